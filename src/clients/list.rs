@@ -321,6 +321,11 @@ impl Clients {
         self.pans.get(pan).map_or(pan, String::as_str)
     }
 
+    /// Whether a client is one of several registrations of its PAN.
+    pub fn is_below(&self, client: &Client) -> bool {
+        client.pan().is_some_and(|pan| self.pans.contains_key(pan))
+    }
+
     /// What a client is called below its PAN: its state, or a name of its own.
     pub fn name_below(&self, client: &Client) -> String {
         let pan = client.pan().unwrap_or_default();

@@ -21,7 +21,7 @@ use crate::view::BuiltIn;
 use crate::work::parts;
 
 /// The version of this format.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 /// No count and no time is larger.
 const MOST: u64 = 1 << 40;
 
@@ -96,28 +96,36 @@ impl JudgedBy {
     }
 }
 
-/// Records of one month, filing and action.
+/// Records of one month, filing and action. There are many of them in the file: their fields have no names there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(from = "SumFields", into = "SumFields")]
 pub struct PeriodSum {
     /// The month of their GSTR-2B, as the portal writes it; nothing where that is not known.
-    #[serde(rename = "p")]
     pub month: String,
     /// Whether the supplier has filed.
-    #[serde(rename = "f")]
     pub filed: bool,
     /// The action: N, A, R, P or ?.
-    #[serde(rename = "a")]
     pub action: char,
     /// How many.
-    #[serde(rename = "n")]
     pub records: u64,
     /// What they give in paise, for who files by the month: as the portal holds them, and with the decisions made here.
-    #[serde(rename = "m")]
     pub monthly: [i128; 2],
     /// The same for who files by the quarter, where that differs.
-    #[serde(rename = "q", skip_serializing_if = "Option::is_none")]
     pub quarterly: Option<[i128; 2]>,
+}
+
+type SumFields = (String, bool, char, u64, [i128; 2], Option<[i128; 2]>);
+
+impl From<SumFields> for PeriodSum {
+    fn from((month, filed, action, records, monthly, quarterly): SumFields) -> PeriodSum {
+        PeriodSum { month, filed, action, records, monthly, quarterly }
+    }
+}
+
+impl From<PeriodSum> for SumFields {
+    fn from(sum: PeriodSum) -> SumFields {
+        (sum.month, sum.filed, sum.action, sum.records, sum.monthly, sum.quarterly)
+    }
 }
 
 /// What a summary is made of.

@@ -30,6 +30,17 @@ pub trait Sink: Write + Send {
     }
 }
 
+/// What a name in a folder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A plain file.
+    File,
+    /// A folder.
+    Folder,
+    /// A link, a pipe, or what the folder does not say.
+    Other,
+}
+
 /// The calls by which journal, settings, uploads and copies reach a disk. Each may fail, halfway too.
 pub trait Disk: Send + Sync {
     /// Opens a file to read it from its beginning. Errors: it is missing, or not a plain file.
@@ -62,6 +73,11 @@ pub trait Disk: Send + Sync {
 
     /// The names of what a folder holds, in no order. A folder that is missing holds nothing.
     fn names(&self, folder: &Path) -> io::Result<Vec<String>>;
+
+    /// The same with what each name is, as far as the folder itself says: nothing of it is opened.
+    fn entries(&self, folder: &Path) -> io::Result<Vec<(String, EntryKind)>> {
+        Ok(self.names(folder)?.into_iter().map(|name| (name, EntryKind::Other)).collect())
+    }
 
     /// Asks for the lock of a file, made if missing; `holder` says to others who has it. Errors: the file cannot be written.
     fn lock(&self, path: &Path, holder: &str) -> io::Result<Lock>;
@@ -104,13 +120,18 @@ pub trait Disk: Send + Sync {
 /// What in a folder is neither a file nor a folder, such as a pipe, and folders and links to nothing that have the name of one of
 /// `ours`. Nothing of it is ever opened.
 pub fn strangers(disk: &dyn Disk, folder: &Path, ours: impl Fn(&str) -> bool) -> Vec<PathBuf> {
-    let mut names = disk.names(folder).unwrap_or_default();
-    names.sort_unstable();
-    let is_stranger = |name: &String| {
-        let path = folder.join(name);
-        disk.open(&path).is_err_and(|e| plain::is_not_plain(&e)) && (ours(name) || disk.names(&path).is_err())
+    let is_stranger = |(name, kind): &(String, EntryKind)| match kind {
+        EntryKind::File => false,
+        // A data folder has one for each client: none of them is opened for this.
+        EntryKind::Folder => ours(name),
+        EntryKind::Other => {
+            let path = folder.join(name);
+            disk.open(&path).is_err_and(|e| plain::is_not_plain(&e)) && (ours(name) || disk.names(&path).is_err())
+        }
     };
-    names.into_iter().filter(is_stranger).map(|name| folder.join(name)).collect()
+    let mut found: Vec<_> = disk.entries(folder).unwrap_or_default().into_iter().filter(is_stranger).collect();
+    found.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    found.into_iter().map(|(name, _)| folder.join(name)).collect()
 }
 
 /// What went wrong, for people: what happened and, where it helps, what to do. The system's own words and numbers are for

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::{Disk, Lock, Sink, guard, lock, plain, whole};
+use super::{Disk, EntryKind, Lock, Sink, guard, lock, plain, whole};
 
 /// The disk of this machine.
 #[derive(Clone, Copy, Debug, Default)]
@@ -129,13 +129,28 @@ impl Disk for RealDisk {
     }
 
     fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(e) => return Err(e),
-        };
-        entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+        read_folder(folder, |entry| entry.file_name().to_string_lossy().into_owned())
+    }
+
+    fn entries(&self, folder: &Path) -> io::Result<Vec<(String, EntryKind)>> {
+        read_folder(folder, |entry| {
+            let kind = match entry.file_type() {
+                Ok(kind) if kind.is_file() => EntryKind::File,
+                Ok(kind) if kind.is_dir() => EntryKind::Folder,
+                _ => EntryKind::Other,
+            };
+            (entry.file_name().to_string_lossy().into_owned(), kind)
+        })
+    }
+}
+
+/// Something of each entry of a folder; one that is missing has none.
+fn read_folder<T>(folder: &Path, of: impl Fn(&fs::DirEntry) -> T) -> io::Result<Vec<T>> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match fs::read_dir(folder) {
+        Ok(entries) => entries.map(|entry| Ok(of(&entry?))).collect(),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(e) => Err(e),
     }
 }
 

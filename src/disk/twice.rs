@@ -71,10 +71,7 @@ impl Places {
                 continue;
             }
             match look(disk, &file)? {
-                Found::Newer => {
-                    let words = "a newer version of IMS Desk wrote it";
-                    return Err(io::Error::new(ErrorKind::Unsupported, words));
-                }
+                Found::Newer => return Err(newer()),
                 Found::Whole(kept) => match &mut places.newest {
                     Some((at, newest)) if newest.number < kept.number => {
                         places.spare.push(std::mem::replace(at, number));
@@ -107,11 +104,35 @@ impl Places {
 /// The newest whole content under a name; none if it was never written. Errors: one of the files cannot be read, or a
 /// newer program wrote it; `InvalidData` if something is there and nothing is whole.
 pub fn load(disk: &dyn Disk, path: &Path) -> io::Result<Option<Stored>> {
-    let places = Places::of(disk, path)?;
-    match places.newest {
-        None if places.damaged => Err(io::Error::new(ErrorKind::InvalidData, "the file is damaged")),
-        newest => Ok(newest.map(|(_, kept)| kept)),
+    let names = disk.names(path.parent().unwrap_or(Path::new("")))?;
+    let mut begun = Vec::new();
+    for file in there(path, &names) {
+        match begin(disk, &file)? {
+            Ok(top) => begun.push(top),
+            Err(Found::Newer) => return Err(newer()),
+            Err(found) => begun.extend(matches!(found, Found::Unfinished | Found::Damaged).then(Begun::damaged)),
+        }
     }
+    // Those before it are not read while the newest is whole.
+    begun.sort_by_key(|top| std::cmp::Reverse(top.stated.map(|(number, ..)| number)));
+    let damaged = !begun.is_empty();
+    for top in begun {
+        if let Found::Whole(kept) = top.rest()? {
+            return Ok(Some(kept));
+        }
+    }
+    if damaged { Err(io::Error::new(ErrorKind::InvalidData, "the file is damaged")) } else { Ok(None) }
+}
+
+/// The files of a name that are there.
+fn there(path: &Path, names: &[String]) -> Vec<PathBuf> {
+    let is_there =
+        |file: &PathBuf| file.file_name().is_some_and(|name| names.iter().any(|there| name == there.as_str()));
+    (1..=PLACES).map(|number| place(path, number)).filter(is_there).collect()
+}
+
+fn newer() -> io::Error {
+    io::Error::new(ErrorKind::Unsupported, "a newer version of IMS Desk wrote it")
 }
 
 /// Whether a name is one under which this content takes turns.
@@ -119,8 +140,48 @@ pub fn is_place(path: &Path, name: &str) -> bool {
     (1..=PLACES).any(|number| place(path, number).file_name().is_some_and(|place| place == name))
 }
 
-/// Looks at one file. Its size is checked against its first line before memory is taken for the rest.
+/// The beginning of a file, as far as it was read.
+struct Begun {
+    reader: Box<dyn Read + Send>,
+    /// What its first line says; none where that is not understood.
+    stated: Option<Stated>,
+    /// What was read behind the first line.
+    content: Vec<u8>,
+}
+
+impl Begun {
+    /// One of which nothing is to be read.
+    fn damaged() -> Begun {
+        Begun { reader: Box::new(io::empty()), stated: None, content: Vec::new() }
+    }
+
+    /// Reads the rest.
+    fn rest(mut self) -> io::Result<Found> {
+        let Some((number, size, sum)) = self.stated else { return Ok(Found::Damaged) };
+        let (size, mut content) = (usize::try_from(size).unwrap_or(usize::MAX), self.content);
+        let begun = content.len();
+        content.try_reserve_exact(size.saturating_sub(begun)).map_err(|_| io::Error::from(ErrorKind::OutOfMemory))?;
+        content.resize(size, 0);
+        match self.reader.read_exact(&mut content[begun..]) {
+            Err(e) if e.kind() == ErrorKind::UnexpectedEof => return Ok(Found::Damaged),
+            read => read?,
+        }
+        let whole = xxh3_64_with_seed(&content, number) == sum && number < u64::MAX;
+        Ok(if whole { Found::Whole(Stored { number, content }) } else { Found::Damaged })
+    }
+}
+
+/// Looks at one file.
 fn look(disk: &dyn Disk, file: &Path) -> io::Result<Found> {
+    match begin(disk, file)? {
+        Ok(begun) => begun.rest(),
+        Err(found) => Ok(found),
+    }
+}
+
+/// Reads the beginning of a file. Its size is checked against its first line before memory is taken for the rest. Within: it holds
+/// nothing whole.
+fn begin(disk: &dyn Disk, file: &Path) -> io::Result<Result<Begun, Found>> {
     let open = || {
         let length = disk.length(file)?;
         Ok((length, disk.open(file)?))
@@ -128,32 +189,39 @@ fn look(disk: &dyn Disk, file: &Path) -> io::Result<Found> {
     let (length, mut reader) = match open() {
         Ok(opened) => opened,
         // A name that leads nowhere.
-        Err(e) if plain::is_not_plain(&e) || e.kind() == ErrorKind::NotFound => return Ok(Found::Stranger),
+        Err(e) if plain::is_not_plain(&e) || e.kind() == ErrorKind::NotFound => return Ok(Err(Found::Stranger)),
         // It may be the newest: who took another for it would go back in time.
         Err(e) => return Err(e),
     };
-    let mut top = Vec::new();
-    (&mut reader).take(LINE as u64).read_to_end(&mut top)?;
+    // At once: a slow stick takes its time for each read.
+    let mut top = vec![0; LINE];
+    let mut read = 0;
+    while read < LINE {
+        match reader.read(&mut top[read..]) {
+            Ok(0) => break,
+            Ok(more) => read += more,
+            Err(e) if e.kind() == ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    top.truncate(read);
     let Some(end) = memchr::memchr(b'\n', &top) else {
         let begun =
             length == top.len() as u64 && (top.starts_with(PROGRAM.as_bytes()) || PROGRAM.as_bytes().starts_with(&top));
-        return Ok(if begun || top.iter().all(|&b| b == 0) { Found::Unfinished } else { Found::Damaged });
+        return Ok(Err(if begun || top.iter().all(|&b| b == 0) { Found::Unfinished } else { Found::Damaged }));
     };
-    let Some((version, line)) = first_line(&top[..end]) else { return Ok(Found::Damaged) };
+    let Some((version, line)) = first_line(&top[..end]) else { return Ok(Err(Found::Damaged)) };
     if version > VERSION {
-        return Ok(Found::Newer);
+        return Ok(Err(Found::Newer));
     }
-    let (VERSION, Some((number, size, sum))) = (version, line) else { return Ok(Found::Damaged) };
+    let (VERSION, Some((number, size, sum))) = (version, line) else { return Ok(Err(Found::Damaged)) };
     let there = length.saturating_sub(end as u64 + 1);
     if there != size {
-        return Ok(if there < size { Found::Unfinished } else { Found::Damaged });
+        return Ok(Err(if there < size { Found::Unfinished } else { Found::Damaged }));
     }
     let mut content = top.split_off(end + 1);
-    let more = usize::try_from(size).unwrap_or(usize::MAX).saturating_sub(content.len());
-    content.try_reserve_exact(more).map_err(|_| io::Error::from(ErrorKind::OutOfMemory))?;
-    reader.take(size).read_to_end(&mut content)?;
-    let whole = content.len() as u64 == size && xxh3_64_with_seed(&content, number) == sum && number < u64::MAX;
-    Ok(if whole { Found::Whole(Stored { number, content }) } else { Found::Damaged })
+    content.truncate(usize::try_from(size).unwrap_or(usize::MAX));
+    Ok(Ok(Begun { reader, stated: Some((number, size, sum)), content }))
 }
 
 /// Number, length and checksum, as the first line of a slot tells them.

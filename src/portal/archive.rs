@@ -31,10 +31,27 @@ pub fn is_zip(bytes: &[u8]) -> bool {
 /// The unpacked entries of a zip.
 #[derive(Debug, Default)]
 pub struct Unpacked {
-    /// Name and bytes of each JSON entry, in the zip's order; those of a zip within it stand in its place.
+    /// Name and bytes of each JSON entry, in the zip's order; those of a zip within it come in its place.
     pub entries: Vec<(String, Vec<u8>)>,
-    /// Names of the other entries.
+    /// The other entries, where they are wanted as well.
+    pub others: Vec<(String, Vec<u8>)>,
+    /// Names of the other entries, where they are not wanted.
     pub skipped: Vec<String>,
+}
+
+/// Which entries of a zip are unpacked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'n> {
+    /// Also those that are no JSON.
+    pub others: bool,
+    /// Only those of these names; none: all of them.
+    pub only: Option<&'n [String]>,
+}
+
+impl Wanted<'_> {
+    fn takes(&self, name: &str) -> bool {
+        self.only.is_none_or(|only| only.iter().any(|wanted| wanted == name))
+    }
 }
 
 /// Why a zip is not unpacked.
@@ -54,17 +71,24 @@ impl From<String> for Unpackable {
 
 /// Unpacks the JSON of a zip: the entries called so, or where there are none, those that begin as JSON does.
 pub fn unpack(bytes: &[u8]) -> Result<Unpacked, Unpackable> {
+    unpack_wanted(bytes, Wanted::default())
+}
+
+/// The same of those entries that are wanted. There is at least one.
+pub fn unpack_wanted(bytes: &[u8], wanted: Wanted<'_>) -> Result<Unpacked, Unpackable> {
     // Many entries are no way around the limit of one, nor are zips in a zip.
     let room = limit(bytes.len() as u64);
-    let mut unpacking = Unpacking { room, entries: 0, unpacked: Unpacked::default(), others: Vec::new(), deep: None };
+    let (unpacked, others) = (Unpacked::default(), Vec::new());
+    let mut unpacking = Unpacking { wanted, room, entries: 0, unpacked, others, deep: None };
     unpacking.archive(bytes, "", 0)?;
-    if unpacking.unpacked.entries.is_empty() {
+    if unpacking.unpacked.entries.is_empty() && unpacking.unpacked.others.is_empty() {
         return Err(Unpackable::Wrong(unpacking.without_json()));
     }
     Ok(unpacking.unpacked)
 }
 
-struct Unpacking {
+struct Unpacking<'n> {
+    wanted: Wanted<'n>,
     /// How many more bytes may be unpacked.
     room: u64,
     /// How many entries there were, those of zips in the zip too.
@@ -94,7 +118,7 @@ fn opened(bytes: &[u8]) -> Result<Zip<'_>, Unpackable> {
     ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unpackable::Damaged("the zip is damaged: download it again".into()))
 }
 
-impl Unpacking {
+impl Unpacking<'_> {
     /// Unpacks what is in an archive; `within` names it, if it is in another one.
     fn archive(&mut self, bytes: &[u8], within: &str, depth: u32) -> Result<(), Unpackable> {
         let mut zip = opened(bytes)?;
@@ -103,7 +127,14 @@ impl Unpacking {
                 return Err(Unpackable::Wrong(wrong));
             }
             self.others.push(wrong);
-            self.unpacked.skipped.push(within.trim_end_matches(BEHIND).to_owned());
+            let called = within.trim_end_matches(BEHIND).to_owned();
+            if self.wanted.others {
+                if self.wanted.takes(&called) {
+                    self.unpacked.others.push((called, bytes.to_vec()));
+                }
+            } else {
+                self.unpacked.skipped.push(called);
+            }
             return Ok(());
         }
         self.entries = self.entries.saturating_add(zip.len());
@@ -123,6 +154,9 @@ impl Unpacking {
             let called = format!("{within}{name}");
             match entry {
                 Entry::Zip if depth < DEEPEST => {
+                    if !self.may_be_within(&called) {
+                        continue;
+                    }
                     let inner = self.read(&mut zip, place, &name, bytes)?;
                     let before = self.found();
                     self.archive(&inner, &format!("{called}{BEHIND}"), depth + 1)?;
@@ -139,13 +173,17 @@ impl Unpacking {
                     }
                     self.unpacked.skipped.push(called);
                 }
-                Entry::Json => {
-                    let json = self.read(&mut zip, place, &name, bytes)?;
-                    self.unpacked.entries.push((called, json));
+                Entry::Json | Entry::PerhapsJson if entry == Entry::Json || !any_called_json => {
+                    if self.wanted.takes(&called) {
+                        let json = self.read(&mut zip, place, &name, bytes)?;
+                        self.unpacked.entries.push((called, json));
+                    }
                 }
-                Entry::PerhapsJson if !any_called_json => {
-                    let json = self.read(&mut zip, place, &name, bytes)?;
-                    self.unpacked.entries.push((called, json));
+                Entry::Office | Entry::Other if self.wanted.others => {
+                    if self.wanted.takes(&called) {
+                        let other = self.read(&mut zip, place, &name, bytes)?;
+                        self.unpacked.others.push((called, other));
+                    }
                 }
                 Entry::Office if !any_called_json && self.unpacked.entries.is_empty() => {
                     let office = self.read(&mut zip, place, &name, bytes)?;
@@ -160,7 +198,15 @@ impl Unpacking {
 
     /// How much was found so far.
     fn found(&self) -> usize {
-        self.unpacked.entries.len() + self.unpacked.skipped.len()
+        self.unpacked.entries.len() + self.unpacked.others.len() + self.unpacked.skipped.len()
+    }
+
+    /// Whether a zip in the zip is wanted, or something in it.
+    fn may_be_within(&self, called: &str) -> bool {
+        let within = |wanted: &String| {
+            wanted.strip_prefix(called).is_some_and(|rest| rest.is_empty() || rest.starts_with(BEHIND))
+        };
+        self.wanted.only.is_none_or(|only| only.iter().any(within))
     }
 
     /// The bytes of an entry, within all bounds.
@@ -185,7 +231,7 @@ impl Unpacking {
 }
 
 /// What comes between the name of a zip and the name of what is in it.
-pub(super) const BEHIND: &str = " › ";
+pub const BEHIND: &str = " › ";
 
 fn cannot_read(place: usize, error: &ZipError) -> Unpackable {
     let why = match error {

@@ -9,7 +9,7 @@ use std::thread;
 
 use parking_lot::Mutex;
 
-use super::archive::{self, Unpackable};
+use super::archive::{self, Unpackable, Wanted};
 use super::json::{Fault, line_and_column};
 use super::notes::{Note, Notes};
 use super::what::{self, What, WrongFile};
@@ -175,7 +175,7 @@ pub(super) fn unpack_all(inputs: Vec<Input>, notes: &mut Vec<String>) -> Result<
             texts.push(decode(input)?);
             continue;
         }
-        let (entries, others) = entries_of(&input)?;
+        let InZip { entries, skipped: others, .. } = in_zip(&input, Wanted::default())?;
         let mut skipped = Notes::default();
         others.into_iter().for_each(|name| skipped.add(Note::SkippedEntry(name)));
         notes.extend(skipped.lines(&input.name));
@@ -194,9 +194,19 @@ pub(super) fn decode_text(input: Input) -> Result<String, ReadError> {
 /// Files in a zip, each with its name in it and as a file of its own.
 pub type ZipEntries = Vec<(String, Input)>;
 
-/// What a zip holds, and the names of what is left out.
-pub fn entries_of(zip: &Input) -> Result<(ZipEntries, Vec<String>), ReadError> {
-    let unpacked = archive::unpack(&zip.bytes).map_err(|refused| match refused {
+/// What is in a zip.
+pub struct InZip {
+    /// Texts of the portal, as far as their names and first bytes say.
+    pub entries: ZipEntries,
+    /// The other files, where they are wanted as well.
+    pub others: ZipEntries,
+    /// The names of what is left out.
+    pub skipped: Vec<String>,
+}
+
+/// The files in a zip that are wanted.
+pub fn in_zip(zip: &Input, wanted: Wanted<'_>) -> Result<InZip, ReadError> {
+    let unpacked = archive::unpack_wanted(&zip.bytes, wanted).map_err(|refused| match refused {
         Unpackable::Damaged(why) => error(&zip.name, why),
         Unpackable::Wrong(wrong) => wrong_file(&zip.name, wrong),
     })?;
@@ -204,7 +214,11 @@ pub fn entries_of(zip: &Input) -> Result<(ZipEntries, Vec<String>), ReadError> {
         let name = format!("{}{}{entry}", zip.name, archive::BEHIND);
         (entry, Input { name, path: zip.path.clone(), bytes })
     };
-    Ok((unpacked.entries.into_iter().map(of_its_own).collect(), unpacked.skipped))
+    Ok(InZip {
+        entries: unpacked.entries.into_iter().map(of_its_own).collect(),
+        others: unpacked.others.into_iter().map(of_its_own).collect(),
+        skipped: unpacked.skipped,
+    })
 }
 
 fn decode(input: Input) -> Result<Text, ReadError> {

@@ -20,5 +20,5 @@ pub mod upload;
 pub mod what;
 pub mod words;
 
-pub use decode::{Input, ReadError, cannot_read, entries_of, load};
+pub use decode::{InZip, Input, ReadError, cannot_read, in_zip, load};
 pub use read::{open, read};

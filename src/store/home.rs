@@ -36,7 +36,7 @@ impl Home {
         let plain = |gstin: &&str| !gstin.is_empty() && gstin.bytes().all(|b| b.is_ascii_alphanumeric());
         let unnamed = self.folder.join(key);
         let named = gstin.filter(plain).map(|gstin| self.folder.join(gstin));
-        match (self.found(key), named) {
+        match (self.found(key, named.as_deref()), named) {
             (Some(found), Some(named)) if found == unnamed => {
                 let target = named.join(key);
                 let moved = self.disk.make_folder(&named).and_then(|()| self.disk.rename(&unnamed, &target));
@@ -59,15 +59,21 @@ impl Home {
         self.disk.names(&own).unwrap_or_default().into_iter().map(|key| own.join(key)).collect()
     }
 
-    fn found(&self, key: &str) -> Option<PathBuf> {
+    fn found(&self, key: &str, named: Option<&Path>) -> Option<PathBuf> {
+        let looked_at = |folder: PathBuf| Some((self.disk.names(&folder).ok()?, folder));
+        // A folder of this name that holds no work hides none that does.
+        let works = |(names, _): &&(Vec<String>, PathBuf)| names.iter().any(|name| journal::is_ours(name));
+        // Mostly it is here: the folders of hundreds of other recipients are not looked into then.
+        let likely = [Some(self.folder.join(key)), named.map(|named| named.join(key))];
+        let likely: Vec<_> = likely.into_iter().flatten().filter_map(looked_at).collect();
+        if let Some((_, folder)) = likely.iter().find(works) {
+            return Some(folder.clone());
+        }
         let mut recipients = self.disk.names(&self.folder).unwrap_or_default();
         recipients.sort_unstable();
         let places = recipients.into_iter().map(|recipient| self.folder.join(recipient).join(key));
         let places = std::iter::once(self.folder.join(key)).chain(places);
-        let named = |folder: PathBuf| Some((self.disk.names(&folder).ok()?, folder));
-        let there: Vec<_> = places.filter_map(named).filter(|(names, _)| !names.is_empty()).collect();
-        // A folder of this name that holds no work hides none that does.
-        let works = |(names, _): &&(Vec<String>, PathBuf)| names.iter().any(|name| journal::is_ours(name));
+        let there: Vec<_> = places.filter_map(looked_at).filter(|(names, _)| !names.is_empty()).collect();
         there.iter().find(works).or(there.first()).map(|(_, folder)| folder.clone())
     }
 }

@@ -10,7 +10,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use ims_desk::disk::{Disk, Lock, Sink};
+use ims_desk::disk::{Disk, EntryKind, Lock, Sink};
 
 /// What a call meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -491,5 +491,15 @@ impl Disk for FaultyDisk {
         state.whole_call()?;
         let inside = state.names.keys().chain(&state.folders).filter(|path| path.parent() == Some(folder));
         Ok(inside.filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).collect())
+    }
+
+    fn entries(&self, folder: &Path) -> io::Result<Vec<(String, EntryKind)>> {
+        let names = self.names(folder)?;
+        let state = self.state();
+        let kind = |name: &String| match state.names.contains_key(&folder.join(name)) {
+            true => EntryKind::File,
+            false => EntryKind::Folder,
+        };
+        Ok(names.into_iter().map(|name| (name.clone(), kind(&name))).collect())
     }
 }

@@ -10,14 +10,16 @@ use crate::common::disk::FaultyDisk;
 use common::{RECIPIENT, day, invoice, read};
 use ims_desk::book::{Action, Book, Section};
 use ims_desk::clients::{
-    self, CheckedBook, Client, ClientColumn, ClientFilter, ClientMark, ClientOrder, ClientRow, ClientStatus, Clients,
-    KnownBook, KnownClients,
+    self, BookSummary, CheckedBook, Client, ClientColumn, ClientFilter, ClientMark, ClientOrder, ClientRow,
+    ClientStatus, Clients, KnownBook, KnownClients, PeriodSum,
 };
+use ims_desk::disk::Disk;
 use ims_desk::edit::{Change, Command};
 use ims_desk::session::Session;
 use ims_desk::session::files::opening::Judged;
-use ims_desk::store::journal::WroteUpload;
-use ims_desk::store::{BookFacts, Home, copies};
+use ims_desk::store::journal::{Head, WroteUpload};
+use ims_desk::store::{BookFacts, Home, Store, copies};
+use ims_desk::values::gstin;
 use ims_desk::work::Progress;
 use ims_desk::work::wake::Wake;
 
@@ -390,4 +392,60 @@ fn five_hundred_clients_are_loaded_listed_and_found_in_a_moment() {
     check(&home, &BTreeMap::new());
     lap("check");
     println!("{}", times.join(", "));
+}
+
+/// A stick with this number of clients, all of them left.
+fn many(clients: usize) -> (Arc<FaultyDisk>, Home) {
+    let (disk, home) = home();
+    for n in 0..clients {
+        let first = format!("27AAAAA{n:04}A1Z");
+        let gstin = format!("{first}{}", gstin::check_digit(&first) as char);
+        open(download(&gstin, "022026", 1), &home).put_down();
+    }
+    (disk, home)
+}
+
+#[test]
+fn a_start_reads_the_settings_and_one_file_however_many_clients_there_are() {
+    let read = |clients| {
+        let (disk, home) = many(clients);
+        let before = disk.calls();
+        let store = Store::on(disk.clone(), home.folder.clone());
+        assert!(store.problem().is_none());
+        assert_eq!(clients::load(&store.home().unwrap()).books.len(), clients);
+        disk.calls() - before
+    };
+    assert_eq!(read(2), read(40));
+}
+
+#[test]
+fn a_client_is_opened_again_without_looking_into_the_folders_of_others() {
+    let calls = |clients| {
+        let (disk, home) = many(clients);
+        let before = disk.calls();
+        let book = download("27AAAAA0000A1Z2", "022026", 1);
+        let gstin = book.recipient.gstin().map(str::to_owned);
+        let folder = home.of_book(&Head::of(&book).key(), gstin.as_deref());
+        assert!(disk.names(&folder).unwrap().iter().any(|name| name.starts_with("journal")), "{}", folder.display());
+        disk.calls() - before
+    };
+    assert_eq!(calls(2), calls(20));
+}
+
+#[test]
+fn the_summaries_of_a_hundred_clients_take_little_room() {
+    let (disk, home) = home();
+    let summary = |n: usize| BookSummary {
+        format: 2,
+        folder: format!("27AAAAA{n:04}A1Z2/4b6a08e0f2c91d{n:02}"),
+        gstin: Some(format!("27AAAAA{n:04}A1Z2")),
+        sums: (0..40)
+            .map(|k| PeriodSum { month: format!("{:02}2026", k % 12 + 1), records: k, ..PeriodSum::default() })
+            .collect(),
+        ..BookSummary::default()
+    };
+    clients::keep(&home, (0..100).map(summary).collect(), None).unwrap();
+    assert_eq!(clients::load(&home).books.len(), 100);
+    let bytes = disk.get(home.folder.join("clients.1")).unwrap().len();
+    assert!(bytes < 30_000, "{bytes}");
 }

@@ -105,6 +105,17 @@ fn a_folder_dropped_on_the_window_is_shown_line_by_line_before_anything_happens(
 }
 
 #[test]
+fn a_folder_named_at_the_start_is_looked_at_as_one_that_is_dropped() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("in")).unwrap();
+    (1..=2).for_each(|n| drop(folder.put(&format!("in/{n}.json"), invoices_of(n, 0..n + 1))));
+    let mut window = window(&folder, vec![folder.path("in")]);
+    assert!(shows(&window, "Open 2 files"));
+    click(&mut window, "Take in 2 files");
+    assert_eq!(clients_in(&folder).len(), 2);
+}
+
+#[test]
 fn several_files_of_one_client_are_opened_as_one_is() {
     let folder = Folder::new();
     let files = [folder.put("1.json", invoices_of(1, 0..2)), folder.put("2.json", invoices_of(1, 2..3))];

@@ -5,6 +5,7 @@ use egui::{Align, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Popup, RichT
 use super::state::ClientDesk;
 use super::table::BoardTable;
 use crate::app::actions::UserAction;
+use crate::app::frame::action::{NO_CLIENT, button, button_called, item};
 use crate::app::requests::{ClientsRequest, ManyRequest, Request, Requests, ToShow};
 use crate::app::theme::{self, main_button, menu_item, plain_button, size, space, tokens};
 use crate::clients::{ClientFilter, ClientOrder, ClientTimes};
@@ -61,10 +62,10 @@ impl Board<'_> {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 menu(ui, out);
-                button(ui, UserAction::Commands, UserAction::Commands.name(), out);
+                button(ui, NO_CLIENT, UserAction::Commands, out);
                 let cover = if self.covered { "Uncover" } else { UserAction::Cover.name() };
-                button(ui, UserAction::Cover, cover, out);
-                button(ui, UserAction::Open, "Open files or a folder…", out);
+                button_called(ui, NO_CLIENT, (UserAction::Cover, cover), out);
+                button_called(ui, NO_CLIENT, (UserAction::Open, "Open files or a folder…"), out);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add(egui::Label::new(RichText::new(self.dates()).weak()).truncate());
                 });
@@ -265,44 +266,27 @@ fn day_and_month(day: crate::values::Day) -> String {
     day.to_string().chars().take(5).collect()
 }
 
-fn button(ui: &mut Ui, action: UserAction, name: &str, out: &mut Requests) {
-    let keys = action.shortcut();
-    let mut button = plain_button(name);
-    if let Some(keys) = &keys {
-        button = button.shortcut(keys);
-    }
-    if ui.add(button).on_hover_text(action.words()).clicked() {
-        out.push(Request::Do(action));
-    }
-}
-
 /// What of the menu there is without an open client.
+const MENU: [UserAction; 11] = [
+    UserAction::Open,
+    UserAction::GenerateReady,
+    UserAction::SaveWorkbook,
+    UserAction::ClientBefore,
+    UserAction::SearchPan,
+    UserAction::Cover,
+    UserAction::Settings,
+    UserAction::KeepElsewhere,
+    UserAction::Help,
+    UserAction::Shortcuts,
+    UserAction::About,
+];
+
 fn menu(ui: &mut Ui, out: &mut Requests) {
     let response = ui.add(plain_button("Menu"));
     Popup::menu(&response).accessible_name("Menu").width(240.0).show(|ui| {
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-            for action in [
-                UserAction::Open,
-                UserAction::GenerateReady,
-                UserAction::SaveWorkbook,
-                UserAction::ClientBefore,
-                UserAction::SearchPan,
-                UserAction::Cover,
-                UserAction::Settings,
-                UserAction::KeepElsewhere,
-                UserAction::Help,
-                UserAction::Shortcuts,
-                UserAction::About,
-            ] {
-                let keys = action.shortcut();
-                let mut line = menu_item(action.name());
-                if let Some(keys) = &keys {
-                    line = line.shortcut(keys);
-                }
-                if ui.add(line).clicked() {
-                    out.push(Request::Do(action));
-                    ui.close();
-                }
+            for action in MENU {
+                item(ui, NO_CLIENT, action, out);
             }
             if ui.add(menu_item("Try with sample data")).clicked() {
                 out.push(Request::OpenSample);

@@ -1,23 +1,45 @@
-//! The columns of the list of clients: where each is in the room that there is. At a narrow window what is only a picture goes first.
+//! The columns of the list of clients: where each is in the room that there is. Where names would be cut, what says least goes
+//! first: long headings, then what is only a picture, then how often a client files.
 
 use std::collections::BTreeSet;
 
 use egui::{Painter, Rangef, Rect, pos2};
 
+use super::name_of;
 use super::state::ClientDesk;
 use super::status;
 use crate::app::grid::text;
 use crate::app::theme::{font, size, strong};
-use crate::clients::{ClientColumn, ClientOrder};
+use crate::clients::{Client, ClientColumn, ClientOrder};
 
 /// The room of the tick or of the triangle at the left.
 pub(super) const LEFT: f32 = 30.0;
+/// How far what is below a PAN or a client is moved in.
+pub(super) const BELOW: f32 = 14.0;
 /// The room of the bar beside what is to decide.
 const BAR: f32 = 52.0;
-/// Below this width the bar goes, and what is said behind the day of the download.
-const NARROW: f32 = 1_400.0;
-/// So much room names have before there is a bar.
-const NAME: f32 = 140.0;
+/// So much room names have at the least, and so much is made for long ones.
+const NAME: [f32; 2] = [120.0, 280.0];
+/// Behind a name: what is open in an older download, or the triangle before it.
+const BESIDE_NAME: f32 = 16.0;
+
+/// How much of all that may be said is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Room {
+    /// Only what no one can do without.
+    Least,
+    /// Without the bar of what is decided and why a download is too early.
+    Narrow,
+    /// With short headings.
+    Short,
+    /// All of it.
+    Wide,
+}
+
+impl Room {
+    /// From all to the least.
+    const ALL: [Room; 4] = [Room::Wide, Room::Short, Room::Narrow, Room::Least];
+}
 
 /// Where the columns are.
 #[derive(Clone)]
@@ -25,22 +47,37 @@ pub(super) struct Columns {
     placed: Vec<(ClientColumn, Rangef)>,
     /// There is room for the bar of what is decided and for why a download is too early.
     pub wide: bool,
+    /// Headings are short.
+    short: bool,
 }
 
 impl Columns {
-    /// The columns in a room: no heading, no GSTIN and no status is cut. What is only a picture goes where names would be.
-    pub fn within(room: Rect, painter: &Painter, desk: &ClientDesk, covered: bool) -> Columns {
-        let measured = Measured::of(painter, desk, covered);
-        let wide = room.width() >= NARROW && measured.rest(room, true) >= NAME;
-        let client = measured.rest(room, wide).max(90.0);
+    /// The columns in a room: no heading, no GSTIN and no status is cut, and no name as long as something else can go.
+    pub fn within(
+        room: Rect,
+        painter: &Painter,
+        (desk, covered): (&ClientDesk, bool),
+        widths: &mut Option<Widths>,
+    ) -> Columns {
+        let widths = Widths::kept(widths, painter, desk, covered);
+        let measured =
+            Measured { painter, order: desk.order(), name: widths.name, gstin: widths.gstin, status: widths.status };
+        let fits = |level: &Room| measured.rest(room, *level) >= measured.name;
+        let level = Room::ALL.into_iter().find(fits).unwrap_or(Room::Least);
+        let client = measured.rest(room, level).max(NAME[0]);
         let mut x = room.left() + LEFT;
         let mut placed = Vec::new();
-        for column in ClientColumn::ALL {
-            let width = if column == ClientColumn::Client { client } else { measured.width(column, wide) };
+        for column in shown(level) {
+            let width = if column == ClientColumn::Client { client } else { measured.width(column, level) };
             placed.push((column, Rangef::new(x, x + width)));
             x += width;
         }
-        Columns { placed, wide }
+        Columns { placed, wide: level >= Room::Short, short: level < Room::Wide }
+    }
+
+    /// The heading of a column, with the arrow of the one by which the list is sorted.
+    pub fn heading(&self, order: &ClientOrder, column: ClientColumn) -> String {
+        heading(order, column, self.short)
     }
 
     /// Each with its place.
@@ -70,32 +107,68 @@ impl Columns {
     }
 }
 
+/// The columns that are there, from left to right.
+fn shown(level: Room) -> impl Iterator<Item = ClientColumn> {
+    // Who files by the quarter is seen by what is due, too.
+    ClientColumn::ALL.into_iter().filter(move |column| *column != ClientColumn::Return || level > Room::Least)
+}
+
 /// How wide columns must be for what is in them.
 struct Measured<'a> {
     painter: &'a Painter,
     order: &'a ClientOrder,
+    name: f32,
     gstin: f32,
     status: f32,
 }
 
-impl<'a> Measured<'a> {
-    fn of(painter: &'a Painter, desk: &'a ClientDesk, covered: bool) -> Measured<'a> {
+/// How wide the widest of all clients are. To measure hundreds takes its time: it is done once for a list.
+#[derive(Clone, Copy)]
+pub(super) struct Widths {
+    /// Of which list, whether it was covered, and on what screen.
+    of: (u64, bool, f32),
+    name: f32,
+    gstin: f32,
+    status: f32,
+}
+
+impl Widths {
+    /// Those of before, if they are of this list.
+    fn kept(before: &mut Option<Widths>, painter: &Painter, desk: &ClientDesk, covered: bool) -> Widths {
+        let of = (desk.revision(), covered, painter.ctx().pixels_per_point());
+        match *before {
+            Some(widths) if widths.of == of => widths,
+            _ => *before.insert(Widths::of(of, painter, desk)),
+        }
+    }
+
+    fn of(of: (u64, bool, f32), painter: &Painter, desk: &ClientDesk) -> Widths {
+        let covered = of.1;
         let wide = |text: &str| text::width(painter, text, font(size::GRID));
-        let clients = desk.all().list();
+        let (all, clients) = (desk.all(), desk.all().list());
         let gstins = clients.iter().filter_map(|client| client.gstin.as_deref()).filter(|_| !covered);
         let lines = clients.iter().flat_map(|client| std::iter::once(&client.current).chain(&client.older));
         let statuses: BTreeSet<String> = lines.map(|line| status::words(line.status)).collect();
-        Measured {
-            painter,
-            order: desk.order(),
+        let name = |client: &Client| match all.is_below(client) {
+            true => wide(&all.name_below(client)) + BELOW,
+            false => wide(&name_of(&client.title(), covered)),
+        };
+        let widest = clients.iter().map(name).fold(0.0, f32::max) + BESIDE_NAME;
+        Widths {
+            of,
+            name: widest.clamp(NAME[0], NAME[1]),
             gstin: gstins.map(wide).fold(0.0, f32::max),
             status: statuses.iter().map(|words| wide(words)).fold(0.0, f32::max) + status::SIGN,
         }
     }
+}
 
-    fn width(&self, column: ClientColumn, wide: bool) -> f32 {
+impl Measured<'_> {
+    fn width(&self, column: ClientColumn, level: Room) -> f32 {
+        let wide = level >= Room::Short;
         let bar = if column == ClientColumn::ToDecide && wide { BAR } else { 0.0 };
-        let heading = text::width(self.painter, &heading(self.order, column), strong(size::SMALL)) + bar;
+        let heading = heading(self.order, column, level < Room::Wide);
+        let heading = text::width(self.painter, &heading, strong(size::SMALL)) + bar;
         let least = least(column, wide).max(heading);
         let least = match column {
             ClientColumn::Gstin => least.max(self.gstin),
@@ -106,20 +179,24 @@ impl<'a> Measured<'a> {
     }
 
     /// What is left for the names.
-    fn rest(&self, room: Rect, wide: bool) -> f32 {
-        let others = ClientColumn::ALL.into_iter().filter(|&column| column != ClientColumn::Client);
-        room.width() - LEFT - others.map(|column| self.width(column, wide)).sum::<f32>()
+    fn rest(&self, room: Rect, level: Room) -> f32 {
+        let others = shown(level).filter(|&column| column != ClientColumn::Client);
+        room.width() - LEFT - others.map(|column| self.width(column, level)).sum::<f32>()
     }
 }
 
-/// The heading of a column, with the arrow of the one by which the list is sorted.
-pub(super) fn heading(order: &ClientOrder, column: ClientColumn) -> String {
+fn heading(order: &ClientOrder, column: ClientColumn, short: bool) -> String {
     let arrow = match (order.column == column, order.descending) {
         (true, true) => " ↓",
         (true, false) => " ↑",
         _ => "",
     };
-    format!("{}{arrow}", column.name())
+    let name = match column {
+        ClientColumn::ToAnswer if short => "CN",
+        ClientColumn::WithDecisions if short => "ITC",
+        column => column.name(),
+    };
+    format!("{name}{arrow}")
 }
 
 /// No column is narrower than what most have in it needs.
@@ -133,10 +210,10 @@ fn least(column: ClientColumn, wide: bool) -> f32 {
         ClientColumn::Records => 64.0,
         ClientColumn::ToDecide if wide => 76.0 + BAR,
         ClientColumn::ToDecide => 76.0,
-        ClientColumn::ToAnswer => 98.0,
+        ClientColumn::ToAnswer => 56.0,
         ClientColumn::Changed => 72.0,
         ClientColumn::Status => 120.0,
-        ClientColumn::WithDecisions => 138.0,
+        ClientColumn::WithDecisions => 108.0,
         ClientColumn::Change => 94.0,
         ClientColumn::Due => 104.0,
     }
@@ -152,33 +229,64 @@ pub(super) fn is_right(column: ClientColumn) -> bool {
 mod tests {
     use super::*;
     use crate::app::theme::{Theme, apply};
-    use crate::store::{Recent, Store};
+    use crate::store::{BookFacts, Recent, Store};
     use crate::values::Day;
 
-    #[test]
-    fn no_gstin_and_no_heading_is_cut_however_wide_its_letters_are() {
-        let gstins = ["27WWWWW0000W1ZW", "27IIIII1111I1Z1"];
+    /// Clients of which the settings know these names, in a window of this width.
+    fn columns_of(clients: &[(&str, &str)], wide: f32, look: impl FnOnce(&egui::Ui, Rect, &Columns, &ClientDesk)) {
         let mut store = Store::in_memory();
-        for gstin in gstins {
+        for &(gstin, name) in clients {
             store.remember(Recent { paths: vec![gstin.into()], gstin: Some(gstin.into()), ..Recent::default() });
+            let facts = BookFacts { name: name.into(), ..BookFacts::default() };
+            store.change(|settings| drop(settings.books.insert(gstin.into(), facts)));
         }
         let desk = ClientDesk::new(&store, Day::parse("16-11-2026").unwrap());
         let ctx = egui::Context::default();
         apply(&ctx, Theme::Light);
+        let mut look = Some(look);
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
-            for wide in [1_024.0, 1_280.0, 1_440.0, 1_920.0] {
-                let room = Rect::from_min_size(pos2(0.0, 0.0), egui::vec2(wide, 600.0));
-                let columns = Columns::within(room, ui.painter(), &desk, false);
-                for gstin in gstins {
+            let room = Rect::from_min_size(pos2(0.0, 0.0), egui::vec2(wide, 600.0));
+            let columns = Columns::within(room, ui.painter(), (&desk, false), &mut None);
+            if let Some(look) = look.take() {
+                look(ui, room, &columns, &desk);
+            }
+        });
+        output.textures_delta.clear();
+    }
+
+    #[test]
+    fn no_gstin_and_no_heading_is_cut_however_wide_its_letters_are() {
+        let clients = [("27WWWWW0000W1ZW", ""), ("27IIIII1111I1Z1", "")];
+        for wide in [1_024.0, 1_280.0, 1_440.0, 1_920.0] {
+            columns_of(&clients, wide, |ui, room, columns, desk| {
+                for (gstin, _) in clients {
                     let cell = columns.cell(ClientColumn::Gstin, room);
                     assert!(text::is_whole(ui.painter(), cell, gstin, font(size::GRID), false), "{wide}: {gstin}");
                 }
                 for (column, x) in columns.each().filter(|(column, _)| *column != ClientColumn::Client) {
-                    let needs = text::width(ui.painter(), column.name(), strong(size::SMALL));
+                    let heading = columns.heading(desk.order(), column);
+                    let needs = text::width(ui.painter(), &heading, strong(size::SMALL));
                     assert!(columns.cell(column, room).width() >= needs, "{wide}: {column:?} has {x:?}");
                 }
+            });
+        }
+    }
+
+    #[test]
+    fn a_name_is_whole_before_anything_that_says_less_is_there() {
+        let short = [("27AAAAA0000A1Z2", "Girnath Dairy")];
+        let long = [("27AAAAA0000A1Z2", "Shree Mahalaxmi Agro Exports (India)")];
+        let has = |columns: &Columns, column| columns.each().any(|(of, _)| of == column);
+        columns_of(&short, 1_440.0, |_, _, columns, _| assert!(columns.wide && has(columns, ClientColumn::Return)));
+        for wide in [1_280.0, 1_440.0, 1_920.0] {
+            for (clients, name) in [(&short, short[0].1), (&long, long[0].1)] {
+                columns_of(clients, wide, |ui, room, columns, _| {
+                    let cell = columns.cell(ClientColumn::Client, room);
+                    assert!(text::is_whole(ui.painter(), cell, name, font(size::GRID), false), "{wide}: {name}");
+                    let last = columns.cell(ClientColumn::Due, room);
+                    assert!(last.right() <= room.right(), "{wide}: all columns are in the window");
+                });
             }
-        });
-        output.textures_delta.clear();
+        }
     }
 }

@@ -33,6 +33,8 @@ pub struct ClientDesk {
     ticked: BTreeSet<String>,
     /// What could not be done, or was.
     said: Option<String>,
+    /// How often the list was made again.
+    revision: u64,
 }
 
 impl ClientDesk {
@@ -55,6 +57,7 @@ impl ClientDesk {
             seen: false,
             ticked: BTreeSet::new(),
             said: None,
+            revision: 0,
         };
         store.get().recent.iter().for_each(|recent| desk.add_unread(recent));
         desk.list();
@@ -80,6 +83,7 @@ impl ClientDesk {
     fn list(&mut self) {
         let known = KnownClients { books: &self.books, facts: &self.facts, marks: &self.marks, day: self.day };
         self.all = Clients::of(&known);
+        self.revision += 1;
         self.show();
     }
 
@@ -104,6 +108,11 @@ impl ClientDesk {
     /// All of them.
     pub fn all(&self) -> &Clients {
         &self.all
+    }
+
+    /// Another one says that something in them may have changed.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// In which order, and which of them.

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Key, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::columns::{Columns, LEFT, heading, is_right};
+use super::columns::{BELOW, Columns, LEFT, Widths, is_right};
 use super::none::none_found;
 use super::state::ClientDesk;
 use super::status;
@@ -17,8 +17,6 @@ use crate::values::{clock, grouped, money};
 
 /// The height of a line.
 const PITCH: f32 = 23.5;
-/// How far what is below a PAN or a client is moved in.
-const BELOW: f32 = 14.0;
 /// How faint the box of a client is that cannot be ticked.
 const NOT_READY: f32 = 0.35;
 /// The room of the triangle of a client with older downloads.
@@ -33,6 +31,8 @@ pub struct BoardTable {
     /// This line is to be brought into sight.
     wanted: Option<u64>,
     menu: Option<(ClientRow, Pos2)>,
+    /// How wide the widest names are.
+    widths: Option<Widths>,
 }
 
 /// What is drawn with.
@@ -84,7 +84,8 @@ impl BoardTable {
         let t = tokens(ui);
         let headings = Rect::from_min_size(room.min, vec2(room.width(), space::HEADINGS));
         let body = Rect::from_min_max(pos2(room.left(), headings.bottom()), room.max);
-        let drawn = Drawn { desk, columns: Columns::within(room, ui.painter(), desk, covered), covered, t };
+        let columns = Columns::within(room, ui.painter(), (desk, covered), &mut self.widths);
+        let drawn = Drawn { desk, columns, covered, t };
         ui.painter().rect_filled(body, 0.0, t.background);
         let extent = Extent { rows: desk.shown().len() as u64, pitch: PITCH, view: body.height() };
         self.page = ((body.height() / PITCH) as u64).saturating_sub(1).max(1);
@@ -228,7 +229,9 @@ fn headings_row(ui: &mut Ui, drawn: &Drawn, rect: Rect, out: &mut Requests) {
             theme::paint_focus(ui.painter(), seen, 0.0, t);
         }
         let cell = drawn.columns.cell(column, rect);
-        let words = heading(order, column);
+        let words = drawn.columns.heading(order, column);
+        let in_full = !words.starts_with(column.name());
+        let response = if in_full { response.on_hover_text(column.name()) } else { response };
         text::paint(&ui.painter().with_clip_rect(seen), cell, &words, strong(size::SMALL), is_right(column), t.text);
         if response.clicked() {
             let descending = order.column == column && !order.descending;
@@ -450,7 +453,10 @@ impl Drawn<'_> {
                     [self.title(row, client, line), line.periods(), files, client.left_open().unwrap_or_default()];
                 parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
             }
-            ClientColumn::Gstin => client.state().filter(|_| !self.covered)?,
+            ClientColumn::Gstin => {
+                let state = client.state().filter(|_| !self.covered)?;
+                format!("{state}\n{}", client.files_by())
+            }
             ClientColumn::Downloaded => {
                 let again = line.too_early.map(|why| {
                     format!(

@@ -7,7 +7,7 @@ use crate::app::dialogs::{ArriveMany, Dialog, GenerateMany, ManyDone, WhoseRegis
 use crate::app::requests::{After, ManyRequest, OnceOpen, OpenWhat, ToOpen};
 use crate::disk::paths::absolute;
 use crate::disk::{self, Guard, whole};
-use crate::session::many::{Arrivals, ArrivingKind, Drive, Outcomes, ReadyUploads, WriteAll};
+use crate::session::many::{Arrivals, Drive, Outcomes, ReadyUploads, Summaries, WriteAll};
 use crate::values::{clock, counted};
 use crate::work::job::{Job, State};
 use std::path::{Path, PathBuf};
@@ -88,6 +88,7 @@ impl Desk {
             layouts: settings.register_layouts(),
             no_copies: settings.no_copies,
             mine: place.map(|(_, folder)| folder.to_owned()),
+            summaries: Summaries::default(),
         })
     }
 
@@ -113,18 +114,16 @@ impl Desk {
 
     /// Asks of which client a register is.
     fn ask_whose_register(&mut self, path: PathBuf, why: String, arrivals: &Arrivals) {
-        let [file] = arrivals.files.as_slice() else { return self.tell("This cannot be opened", why) };
-        if file.kind != ArrivingKind::Register {
-            return self.tell("This cannot be opened", why);
-        }
+        let Some(file) = arrivals.only_table() else { return self.tell("This cannot be opened", why) };
         let listed = self.clients.all().list().iter().filter(|client| !client.mark.hidden);
         let clients: Vec<_> = listed.filter_map(|client| Some((client.gstin.clone()?, client.title()))).collect();
         if clients.is_empty() {
             let words = "Open the download of its client first, then drop it there.";
-            return self.tell("This is a purchase register", words.into());
+            return self.tell(WhoseRegister::is_called(file.kind), words.into());
         }
         let named = file.whose().map(str::to_owned);
-        self.dialog = Some(Dialog::WhoseRegister(WhoseRegister::new(path, clients, named, self.cover.on)));
+        let asks = WhoseRegister::new((path, file.kind), clients, named, self.cover.on);
+        self.dialog = Some(Dialog::WhoseRegister(asks));
     }
 
     fn open_with_register(&mut self, gstin: &str, path: PathBuf) {
@@ -224,6 +223,10 @@ impl Desk {
                 State::Running => self.task = Some(Task::Many(ManyTask::Look(job, paths))),
                 State::Done(Some(arrivals)) if arrivals.are_for_one(self.open.is_some()) => {
                     self.open_for_one(arrivals.paths());
+                }
+                State::Done(Some(arrivals)) if self.open.is_none() && arrivals.only_table().is_some() => {
+                    let path = arrivals.files[0].path.clone();
+                    self.ask_whose_register(path, String::new(), &arrivals);
                 }
                 State::Done(Some(arrivals)) => self.dialog = Some(Dialog::ArriveMany(ArriveMany::new(arrivals))),
                 State::Done(None) => {}

@@ -31,7 +31,7 @@ use crate::app::keyboard::{keys, queue};
 use crate::app::opening::start::Start;
 use crate::app::parts::row_menu::RowMenu;
 use crate::app::parts::{bars, other_sheet, rail, top_bar};
-use crate::app::requests::{Request, Requests, ToOpen, Zoom};
+use crate::app::requests::{Request, Requests, Zoom};
 use crate::app::suppliers::SupplierGrid;
 use crate::app::theme::{self, Theme, space, tokens};
 use crate::app::views::columns_menu::HeadingMenu;
@@ -152,7 +152,9 @@ impl Desk {
             system,
             start,
         };
-        desk.open_now(ToOpen::files(files));
+        if !files.is_empty() {
+            desk.open_or_attach(files);
+        }
         desk
     }
 

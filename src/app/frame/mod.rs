@@ -1,5 +1,6 @@
 //! What dialogs are made of.
 
+pub mod action;
 pub mod confirm;
 pub mod expanded;
 pub mod message;

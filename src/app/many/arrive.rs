@@ -10,7 +10,7 @@ use crate::values::counted;
 use egui::{ComboBox, Ui};
 
 const NAME: f32 = 250.0;
-const KIND: f32 = 120.0;
+const KIND: f32 = 140.0;
 const CLIENT: f32 = 220.0;
 
 /// The summary of many files.
@@ -72,6 +72,7 @@ impl ArriveMany {
             (kind(ArrivingKind::Download) - new, "newer download", "newer downloads"),
             (kind(ArrivingKind::Errors), "error file", "error files"),
             (kind(ArrivingKind::Register), "purchase register", "purchase registers"),
+            (kind(ArrivingKind::Decisions), "workbook to decide in", "workbooks to decide in"),
         ];
         let mut words: Vec<String> =
             sums.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| counted(n, one, many)).collect();

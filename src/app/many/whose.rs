@@ -1,5 +1,5 @@
-//! A purchase register that was opened from the list of clients: of which client it is. That client is then opened, and the
-//! register over it, where its columns are confirmed as ever.
+//! A purchase register, or a workbook to decide in, that was opened from the list of clients: of which client it is. That client
+//! is then opened, and the file over it, where its columns are confirmed or its decisions shown as ever.
 
 use crate::app::clients::{gstin_of, name_of};
 use crate::app::frame::confirm;
@@ -8,13 +8,15 @@ use crate::app::many::list;
 use crate::app::requests::{ManyRequest, Requests};
 use crate::app::theme::{self, space};
 use crate::disk::paths::name_of as name_of_file;
+use crate::session::many::ArrivingKind;
 use egui::Ui;
 use std::path::PathBuf;
 
-/// Asks of which client a register is.
+/// Asks of which client a register or a workbook is.
 #[derive(Clone, Debug)]
 pub struct WhoseRegister {
     path: PathBuf,
+    kind: ArrivingKind,
     /// Each client's GSTIN and what it is called; the one that is proposed comes first.
     clients: Vec<(String, String)>,
     chosen: Option<String>,
@@ -26,7 +28,7 @@ pub struct WhoseRegister {
 impl WhoseRegister {
     /// Asks, with the clients that there are; `named`: whose it is by what is in it, or by its name.
     pub fn new(
-        path: PathBuf,
+        (path, kind): (PathBuf, ArrivingKind),
         mut clients: Vec<(String, String)>,
         named: Option<String>,
         covered: bool,
@@ -38,11 +40,20 @@ impl WhoseRegister {
             Some(named) if is_there(&named) => (Some(named), None),
             named => (None, named),
         };
-        WhoseRegister { path, clients, chosen, stranger, covered }
+        WhoseRegister { path, kind, clients, chosen, stranger, covered }
+    }
+
+    /// What such a file is called.
+    pub fn is_called(kind: ArrivingKind) -> &'static str {
+        match kind {
+            ArrivingKind::Decisions => "This is a workbook to decide in",
+            _ => "This is a purchase register",
+        }
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, "Of which client is this purchase register?");
+        let what = self.kind.words().to_lowercase();
+        head(ui, &format!("Of which client is this {what}?"));
         quiet(ui, format!("{} It is opened with its client.", name_of_file(&self.path) + "."));
         if let Some(stranger) = self.stranger.as_deref().filter(|_| !self.covered) {
             quiet(ui, format!("It names {stranger}, of which there is no client here."));

@@ -4,9 +4,10 @@ use egui::{Align, Key, Layout, Role, TextEdit, Ui, vec2};
 
 use crate::app::actions::UserAction;
 use crate::app::clients::ClientDesk;
+pub use crate::app::frame::action::{button, item};
 use crate::app::parts::{clients_menu, menu};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, menu_item, plain_button, size, space, tokens};
+use crate::app::theme::{self, size, space, tokens};
 use crate::app::views::search_bar::find_box;
 use crate::session::suppliers::SupplierRequest;
 use crate::session::{Place, Session};
@@ -46,21 +47,6 @@ fn download(open: &Session) -> String {
 
 fn full_names(open: &Session) -> String {
     open.book().sources().list().iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("\n")
-}
-
-/// A button for an action, greyed with its reason where it cannot be done.
-pub fn button(ui: &mut Ui, open: &Session, action: UserAction, out: &mut Requests) {
-    let enabled = action.enabled(Some(open));
-    let keys = action.shortcut();
-    let mut button = plain_button(action.name());
-    if let Some(keys) = &keys {
-        button = button.shortcut(keys);
-    }
-    let response = ui.add_enabled(enabled.is_ok(), button).on_hover_text(action.words());
-    let response = response.on_disabled_hover_text(enabled.err().unwrap_or_default());
-    if response.clicked() {
-        out.push(Request::Do(action));
-    }
 }
 
 /// How wide the find box is.
@@ -106,21 +92,6 @@ fn find(ui: &mut Ui, open: &Session, out: &mut Requests) {
 
 /// The buttons from right to left.
 const BUTTONS: [UserAction; 4] = [UserAction::Commands, UserAction::History, UserAction::Redo, UserAction::Undo];
-
-/// A line of a menu for an action.
-pub fn item(ui: &mut Ui, open: &Session, action: UserAction, out: &mut Requests) {
-    let enabled = action.enabled(Some(open));
-    let keys = action.shortcut();
-    let mut line = menu_item(action.name());
-    if let Some(keys) = &keys {
-        line = line.shortcut(keys);
-    }
-    let response = ui.add_enabled(enabled.is_ok(), line).on_disabled_hover_text(enabled.err().unwrap_or_default());
-    if response.clicked() {
-        out.push(Request::Do(action));
-        ui.close();
-    }
-}
 
 /// What a control is called by screen readers, with a value behind it.
 pub fn name(response: &egui::Response, role: Role, name: &str) {

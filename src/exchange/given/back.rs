@@ -14,8 +14,8 @@ use crate::edit::Change;
 use crate::exchange::decisions::{Reason, Refused, excerpt};
 use crate::exchange::meant::{Entry, Meant};
 use crate::exchange::refusals::Refusals;
-use crate::exchange::workbook::{day, held};
-use crate::values::{counted, money, typed};
+use crate::exchange::workbook::{RECIPIENT, day, held};
+use crate::values::{counted, gstin, money, typed};
 use crate::view;
 use crate::work::Progress;
 
@@ -79,6 +79,18 @@ fn heading(sheet: &Sheet) -> Option<usize> {
         let has = |title: &&str| sheet.row(place).is_some_and(|row| row.cells().any(|cell| cell.text.trim() == *title));
         titles.iter().any(has)
     })
+}
+
+/// Of whom a workbook is that was given out, as its first sheet says; none where that was taken away.
+pub fn recipient(workbook: &Workbook) -> Option<String> {
+    let said = |row: Row<'_>| {
+        let mut cells = row.cells();
+        let first = cells.next().filter(|cell| cell.text.trim() == RECIPIENT)?;
+        let gstin = cells.next().filter(|cell| cell.column > first.column)?.text.trim().to_owned();
+        gstin::well_formed(&gstin).then_some(gstin)
+    };
+    let of_sheet = |sheet: &Sheet| (0..sheet.rows().min(ABOVE)).find_map(|place| said(sheet.row(place)?));
+    workbook.sheets.iter().find_map(of_sheet)
 }
 
 /// Reads what came back. The error says why nothing of it can be taken.

@@ -11,6 +11,6 @@ mod mark;
 mod out;
 mod white;
 
-pub use back::{Against, Differing, Returned, is_given, read};
+pub use back::{Against, Differing, Returned, is_given, read, recipient};
 pub use out::write;
 pub use white::White;

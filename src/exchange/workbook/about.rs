@@ -10,6 +10,9 @@ use crate::rules::credit::{Figures, HeadSums, total};
 use crate::values::{Day, Period, clock, hex};
 use crate::view::Totals;
 
+/// What is before the GSTIN of the recipient, by which a workbook that comes back is known.
+pub const RECIPIENT: &str = "Recipient";
+
 /// Facts of the first sheet that are not in the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
@@ -86,7 +89,7 @@ impl About {
         let closing = calendar::period_in_words(book, calendar::closing(book, self.day));
         let recipient = book.recipient.gstin().unwrap_or("not named by the file");
         let mut facts = vec![
-            ("Recipient".to_owned(), recipient.to_owned()),
+            (RECIPIENT.to_owned(), recipient.to_owned()),
             ("GSTR-2B being closed".to_owned(), closing),
             ("Return periods of the records".to_owned(), periods(parts)),
         ];

@@ -10,7 +10,7 @@ mod review;
 mod tables;
 mod whole;
 
-pub use about::{About, SheetPart};
+pub use about::{About, RECIPIENT, SheetPart};
 pub use listing::Listing;
 pub(super) use listing::{day, field_cell, of_field, on_portal};
 pub use look::{Holds, Tint};

@@ -356,7 +356,7 @@ impl Comparing<'_> {
             return (TieResult::Missing, "decided or changed after GSTR-2B was drawn up: recompute GSTR-2B");
         }
         let supplier = records.suppliers.get(row).trim().to_ascii_uppercase();
-        let period = Period::parse(records.periods.get(row).trim());
+        let period = records.period(row);
         let filed_others = self.filed.get(supplier.as_str()).zip(period);
         match filed_others {
             Some((periods, period)) if !periods.is_empty() && !periods.contains(&period) => (

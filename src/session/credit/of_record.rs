@@ -1,11 +1,11 @@
 //! What the portal's GSTR-2B says of one record, for its details: what became of the decision, why, the amounts of both where they
 //! differ, and the day on which the supplier filed the return that has it.
 
-use crate::book::{Action, Book, Field, Gstr2b, Gstr2bDocument, Section, field};
+use crate::book::{Action, Book, Field, Gstr2b, Gstr2bDocument, Heads, Section, field};
 use crate::rules::calendar;
 use crate::rules::tie_out::{TieResult, Tied};
 use crate::session::Session;
-use crate::values::{Paise, Period, money};
+use crate::values::{Period, money};
 
 /// What GSTR-2B says of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,12 +74,12 @@ fn sentence(why: &str) -> String {
 
 /// The amounts that differ. Of a document that cannot be read none is said, and of what is listed apart none counts.
 fn both(book: &Book, tied: &Tied, document: Option<&Gstr2bDocument>) -> Vec<(Field, String, String)> {
-    let shown = |paise: Paise| money::indian(paise.into());
-    let differing =
-        |field: Field, here: Paise, there: Paise| (here != there).then(|| (field, shown(here), shown(there)));
+    let differing = |field: Field, here: i128, there: i128| {
+        (here != there).then(|| (field, money::indian(here), money::indian(there)))
+    };
     if let Some((here, there)) = tied.declared {
         let heads = field::DECLARED.into_iter().zip(here.into_iter().zip(there));
-        return heads.filter_map(|(field, (here, there))| differing(field, here, there)).collect();
+        return heads.filter_map(|(field, (here, there))| differing(field, here.into(), there.into())).collect();
     }
     let Some(document) = document.filter(|document| document.listed_under.is_none()) else { return Vec::new() };
     if !document.unreadable.is_empty() {
@@ -89,14 +89,16 @@ fn both(book: &Book, tied: &Tied, document: Option<&Gstr2bDocument>) -> Vec<(Fie
     let heads = records.heads(tied.row);
     let amounts =
         [Field::Igst, Field::Cgst, Field::Sgst, Field::Cess].into_iter().zip(heads.into_iter().zip(document.heads));
-    let total = (Field::Tax, (heads.iter().sum(), document.heads.iter().sum()));
+    let amounts = amounts.map(|(field, (here, there))| (field, (i128::from(here), i128::from(there))));
+    let sum = |heads: Heads| heads.into_iter().map(i128::from).sum();
+    let total = (Field::Tax, (sum(heads), sum(document.heads)));
     amounts.chain([total]).filter_map(|(field, (here, there))| differing(field, here, there)).collect()
 }
 
 /// When the supplier filed the return of a record: GSTR-2B alone has the day.
 fn filed(book: &Book, statement: &Gstr2b, (section, row): (Section, u32), document: Option<&Gstr2bDocument>) -> String {
     let records = book.sheet(section).records();
-    let own = || Period::parse(records.periods.get(row).trim());
+    let own = || records.period(row);
     let Some(period) = document.and_then(|document| document.period).or_else(own) else { return String::new() };
     let of_supplier = statement.filings_of(records.suppliers.get(row));
     let day = of_supplier.into_iter().find(|&(of, _)| of == period);

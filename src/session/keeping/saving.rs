@@ -185,10 +185,18 @@ impl Session {
 
     /// Lets the folder go, as another book is about to be opened; it may be the same. Gives its line in the list of clients.
     pub fn put_down(&mut self) -> Option<BookSummary> {
+        self.put_down_with(Session::keep_summaries)
+    }
+
+    /// The same; `summed_up` says what is known of it for those who do not open it.
+    pub(in crate::session) fn put_down_with(
+        &mut self,
+        summed_up: impl FnOnce(&Session) -> Option<BookSummary>,
+    ) -> Option<BookSummary> {
         self.finish_register_copies();
         self.save();
         self.keeping.leave(&self.book);
-        let summary = self.keep_summaries();
+        let summary = summed_up(self);
         if let Keeping::Journal(_) = self.keeping {
             self.keeping = Keeping::InMemory("other files are being opened".into());
         }

@@ -8,11 +8,16 @@ impl Session {
     /// Writes what is known of the book for the list of clients and for the months to come. What cannot be written is made again
     /// from the journal.
     pub fn keep_summaries(&self) -> Option<BookSummary> {
-        self.keep_supplier_summary();
+        let summary = self.keep_own_summary()?;
         let (home, _) = self.keeping.folder()?;
-        let summary = self.client_summary()?;
         let _ = clients::keep(home, vec![summary.clone()], None);
         Some(summary)
+    }
+
+    /// The same but for the list of clients, of which the summary is given: of many that are left, it is written once.
+    pub(in crate::session) fn keep_own_summary(&self) -> Option<BookSummary> {
+        self.keep_supplier_summary();
+        self.client_summary()
     }
 
     /// What the list of clients shows of the book; none if it is not kept by this window.

@@ -93,6 +93,14 @@ impl Arrivals {
         self.files.iter().all(whole) && named.len() <= 1 && (open || !named.is_empty())
     }
 
+    /// The file, if it is all there is and it belongs to a client without saying so for certain: by itself it is opened with its
+    /// client, where its columns or decisions are shown.
+    pub fn only_table(&self) -> Option<&ArrivingFile> {
+        let [file] = self.files.as_slice() else { return None };
+        let is_table = matches!(file.kind, ArrivingKind::Register | ArrivingKind::Decisions);
+        (is_table && file.entries.is_empty()).then_some(file)
+    }
+
     /// The paths of all files, each once.
     pub fn paths(&self) -> Vec<PathBuf> {
         let mut paths: Vec<PathBuf> = Vec::new();

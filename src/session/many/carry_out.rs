@@ -4,18 +4,21 @@
 //! user saw and this, another window may have worked on it.
 
 use super::arriving::Arrivals;
-use super::drive::{Drive, NotOpened, hashes, keep};
+use super::drive::{Drive, NotOpened, hashes};
 use super::file::{ArrivingFile, ArrivingKind, Outlook};
 use super::outcome::{Came, CameOf, Outcomes};
 use super::outlook::{self, KnownRegister, STOPPED};
+use super::recognise::NOTHING;
 use crate::book::{Book, Sources};
 use crate::disk;
+use crate::edit::Command;
 use crate::portal::{self, ReadError, errors};
 use crate::session::Session;
 use crate::session::heavy_steps::Rework;
 use crate::session::newer::Bring;
 use crate::session::refused::{ErrorFiles, ErrorsRequest};
 use crate::session::register::source::{NotRead, RegisterSource};
+use crate::session::result_line::ResultLine;
 use crate::store::{Recent, copies};
 use crate::values::{clock, hex, records};
 use crate::work::Progress;
@@ -69,6 +72,7 @@ impl Arrivals {
             };
             files.into_iter().map(one).collect::<Vec<_>>()
         });
+        drive.keep_summaries();
         Outcomes::of(came.into_iter().flatten().collect())
     }
 }
@@ -86,7 +90,8 @@ fn take(file: &ArrivingFile, drive: &Drive, progress: &Progress) -> Taken {
         ArrivingKind::Download => download(file, gstin, drive, &within),
         ArrivingKind::Errors => error_file(file, gstin, drive, &within),
         ArrivingKind::Register => register(file, gstin, drive, &within),
-        ArrivingKind::Other => left("It is nothing that this program opens."),
+        ArrivingKind::Decisions => decisions(file, gstin, drive, &within),
+        ArrivingKind::Other => left(NOTHING),
     };
     match taken {
         // Whatever could not be read was being read when the user stopped it.
@@ -148,7 +153,7 @@ fn copy(drive: &Drive, open: &Session, sources: &Arc<Sources>) -> Result<(), Str
 /// Puts the client down; it is done once all of it is on the drive.
 fn done(open: Session, drive: &Drive, words: String) -> Taken {
     let recent = drive.recent_of(&open, clock::now());
-    match keep(open) {
+    match drive.put_down(open) {
         Ok(()) => Ok((words, recent)),
         Err(why) => Err(failed(format!("It could not be saved: {why}."))),
     }
@@ -208,13 +213,32 @@ fn paths(file: &ArrivingFile) -> Vec<PathBuf> {
     vec![file.path.clone()]
 }
 
-fn register(file: &ArrivingFile, gstin: &str, drive: &Drive, progress: &Progress) -> Taken {
-    let source = RegisterSource::open(&file.path, progress).map_err(|why| match why {
+/// The cells of a table or a workbook, which is the one that was looked at.
+fn cells(file: &ArrivingFile, progress: &Progress) -> Result<Arc<RegisterSource>, Came> {
+    let source = file.cells(progress).map_err(|why| match why {
         NotRead::Refused(why) => failed(why),
         NotRead::Stopped => Came::LeftOut(STOPPED.into()),
     })?;
-    let source = Arc::new(source);
     same(file, &[hex(&source.file.hash)])?;
+    Ok(Arc::new(source))
+}
+
+/// A workbook to decide in that came back: one step of its client.
+fn decisions(file: &ArrivingFile, gstin: &str, drive: &Drive, progress: &Progress) -> Taken {
+    let source = cells(file, progress)?;
+    let mut open = client(gstin, drive, progress)?;
+    let changes = outlook::decisions(&open, source, progress).map_err(Came::LeftOut)?;
+    if let Some(warning) = outlook::left_of(&changes).filter(|warning| file.warning.as_ref() != Some(warning)) {
+        return left(format!("Open it by itself. {warning}"));
+    }
+    let command = Command::Table { what: format!("Decisions of {}", file.name), rows: changes.changes };
+    step(&mut open, Rework::Apply(Box::new((command, ResultLine::new("")))));
+    let words = said(&open);
+    done(open, drive, words)
+}
+
+fn register(file: &ArrivingFile, gstin: &str, drive: &Drive, progress: &Progress) -> Taken {
+    let source = cells(file, progress)?;
     let mut open = client(gstin, drive, progress)?;
     let folder = open.keeping.folder().map(|(_, folder)| folder.to_owned()).unwrap_or_default();
     match outlook::known(&open, &folder, source, drive, progress).map_err(Came::LeftOut)? {

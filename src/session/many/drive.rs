@@ -1,7 +1,7 @@
 //! The clients on the drive: which there are, and each opened as a session of its own, to look at or to work on.
 
 use crate::book::{Book, SourceId};
-use crate::clients::{self, BookSummary};
+use crate::clients::{self, BookSummary, ClientFile};
 use crate::disk;
 use crate::disk::paths::absolute;
 use crate::portal::{self, ReadError};
@@ -16,9 +16,11 @@ use crate::store::{BookFacts, Home, Recent};
 use crate::values::{Day, gstin, hex};
 use crate::work::Progress;
 use crate::work::wake::Wake;
+use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -37,6 +39,15 @@ pub struct Drive {
     pub no_copies: bool,
     /// The folder of the client that is open in this very window: it is put down before anything is done to it.
     pub mine: Option<PathBuf>,
+    /// The summaries of all clients while many of them are worked on.
+    pub summaries: Summaries,
+}
+
+/// The summaries of the clients, read once for all that is done together, and those of the clients that were left meanwhile.
+#[derive(Clone, Default)]
+pub struct Summaries {
+    there: Arc<OnceLock<ClientFile>>,
+    left: Arc<Mutex<Vec<BookSummary>>>,
 }
 
 /// Why a client cannot be worked on.
@@ -89,7 +100,7 @@ impl Drive {
     pub fn current(&self, gstin: &str) -> Result<Option<PathBuf>, String> {
         let mut folders = self.folders(gstin)?;
         if folders.len() > 1 {
-            let known = clients::load(&self.home);
+            let known = self.summaries.there.get_or_init(|| clients::load(&self.home));
             folders.sort_by_cached_key(|folder| {
                 let name = self.name_in_home(folder).unwrap_or_default();
                 let summary = known.of(&name);
@@ -165,7 +176,7 @@ impl Drive {
         self.mine.as_deref() != Some(folder) && is_open_elsewhere(&self.home, folder)
     }
 
-    /// A client to work on. It is locked until it is put down with [`keep`].
+    /// A client to work on. It is locked until it is put down.
     pub(super) fn open_kept(&self, folder: &Path, progress: &Progress) -> Result<Session, NotOpened> {
         self.open(self.read(folder, progress).map_err(NotOpened::Failed)?, progress)
     }
@@ -179,6 +190,29 @@ impl Drive {
                 Err(NotOpened::Elsewhere(format!("it is open in another window ({})", look.who)))
             }
             Keeping::InMemory(why) | Keeping::Unread { why, .. } => Err(NotOpened::Failed(why.clone())),
+        }
+    }
+
+    /// Puts a client down. The error says why what was done to it is not on the drive.
+    pub(super) fn put_down(&self, mut open: Session) -> Result<(), String> {
+        open.background.stop();
+        open.finish_register_copies();
+        open.keeping.flush();
+        open.rewrite_if_lost();
+        let kept = open.keeping.flush();
+        self.summaries.left.lock().extend(open.put_down_with(Session::keep_own_summary));
+        match kept {
+            Kept::Saved => Ok(()),
+            Kept::NotSaved(why) => Err(why),
+            Kept::Saving => Err("the disk does not say that it is written".into()),
+        }
+    }
+
+    /// Writes what is known of those that were put down. Where that fails, or is never done, it is made again from their journals.
+    pub(super) fn keep_summaries(&self) {
+        let left = std::mem::take(&mut *self.summaries.left.lock());
+        if !left.is_empty() {
+            let _ = clients::keep(&self.home, left, None);
         }
     }
 
@@ -201,21 +235,6 @@ fn settled(mut open: Session) -> Session {
     }
     open.background.stop();
     open
-}
-
-/// Puts a client down. The error says why what was done to it is not on the drive.
-pub(super) fn keep(mut open: Session) -> Result<(), String> {
-    open.background.stop();
-    open.finish_register_copies();
-    open.keeping.flush();
-    open.rewrite_if_lost();
-    let kept = open.keeping.flush();
-    open.put_down();
-    match kept {
-        Kept::Saved => Ok(()),
-        Kept::NotSaved(why) => Err(why),
-        Kept::Saving => Err("the disk does not say that it is written".into()),
-    }
 }
 
 /// The hashes of a book's files, in base 16: what says later that they are the same.

@@ -13,6 +13,8 @@ pub enum ArrivingKind {
     Errors,
     /// A purchase register.
     Register,
+    /// A workbook to decide in that came back.
+    Decisions,
     /// Nothing that is opened together with others.
     Other,
 }
@@ -24,6 +26,7 @@ impl ArrivingKind {
             ArrivingKind::Download => "Download",
             ArrivingKind::Errors => "Portal errors",
             ArrivingKind::Register => "Purchase register",
+            ArrivingKind::Decisions => "Workbook to decide in",
             ArrivingKind::Other => "–",
         }
     }
@@ -49,6 +52,8 @@ pub enum Outlook {
     Errors(u64, Option<AskedUpload>),
     /// This number of vouchers is imported.
     Register(u64),
+    /// The decisions of a workbook are applied to this number of records.
+    Decisions(u64),
     /// It is seen once what comes before it for the same client is done, or it is known whose it is.
     Then,
     /// It is left out, for this reason.
@@ -133,10 +138,12 @@ impl ArrivingFile {
             Outlook::Errors(1, _) => "1 error shown on its record".to_owned(),
             Outlook::Errors(n, _) => format!("{} shown on their records", counted(*n, "error", "errors")),
             Outlook::Register(n) => format!("{} imported", counted(*n, "voucher", "vouchers")),
+            Outlook::Decisions(n) => format!("{} decided as it says", records(*n)),
             Outlook::Then if self.asks_whose() && self.given.is_none() => "Say whose it is".to_owned(),
             Outlook::Then => match self.kind {
                 ArrivingKind::Download => "Brought in after the one before it, if nothing has to be asked".to_owned(),
                 ArrivingKind::Errors => "Errors shown on their records".to_owned(),
+                ArrivingKind::Decisions => "Its decisions applied, if nothing has to be asked".to_owned(),
                 _ => "Imported, if its columns are known".to_owned(),
             },
             Outlook::LeftOut(why) => why.clone(),

@@ -1,7 +1,10 @@
 //! Which files are meant where folders are opened, and reading one file or some entries of a zip.
 
 use super::file::ArrivingFile;
+use crate::portal::archive::{BEHIND, Wanted};
 use crate::portal::{self, Input, ReadError};
+use crate::session::register::source::{NotRead, RegisterSource};
+use crate::values::last_part;
 use crate::work::Progress;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -59,7 +62,27 @@ impl ArrivingFile {
         if self.entries.is_empty() {
             return Ok(vec![input]);
         }
-        let (entries, _) = portal::entries_of(&input)?;
-        Ok(entries.into_iter().filter(|(name, _)| self.entries.contains(name)).map(|(_, input)| input).collect())
+        let wanted = Wanted { others: false, only: Some(&self.entries) };
+        Ok(portal::in_zip(&input, wanted)?.entries.into_iter().map(|(_, input)| input).collect())
     }
+
+    /// The same of a table or a workbook, in cells.
+    pub(super) fn cells(&self, progress: &Progress) -> Result<RegisterSource, NotRead> {
+        if self.entries.is_empty() {
+            return RegisterSource::open(&self.path, progress);
+        }
+        let refused = |e: ReadError| if e.cancelled { NotRead::Stopped } else { NotRead::Refused(e.to_string()) };
+        let input = portal::load(&self.path, progress).map_err(refused)?;
+        let wanted = Wanted { others: true, only: Some(&self.entries) };
+        let found = portal::in_zip(&input, wanted).map_err(refused)?.others;
+        let gone = || NotRead::Refused(format!("{}: it is not in the zip any more.", self.name));
+        let (entry, input) = found.into_iter().next().ok_or_else(gone)?;
+        cells_of(&entry, input, progress)
+    }
+}
+
+/// An entry of a zip in cells. It is called as the file will be once it is unpacked: then it is the same register.
+pub(super) fn cells_of(entry: &str, input: Input, progress: &Progress) -> Result<RegisterSource, NotRead> {
+    let name = last_part(entry.rsplit(BEHIND).next().unwrap_or(entry));
+    RegisterSource::of(name, None, input.bytes, progress)
 }

@@ -14,7 +14,7 @@ pub mod uploads;
 mod write;
 
 pub use arriving::Arrivals;
-pub use drive::Drive;
+pub use drive::{Drive, Summaries};
 pub use file::{ArrivingFile, ArrivingKind, AskedUpload, Outlook};
 pub use outcome::{Came, CameOf, Outcomes};
 pub use uploads::{ReadyFigures, ReadyUploads, UploadLine};

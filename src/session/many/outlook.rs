@@ -8,13 +8,14 @@ use crate::edit::Command;
 use crate::edit::merge::{Kind, refusal};
 use crate::rules::{Weight, form};
 use crate::session::Session;
+use crate::session::deciding::paste::PasteChanges;
 use crate::session::files::classify::{Found, FoundRegister, of_download as is_to, of_sources};
 use crate::session::newer::{Bring, Newer};
 use crate::session::refused::ErrorFiles;
 use crate::session::register::import::RegisterImport;
 use crate::session::register::source::{NotRead, RegisterSource};
 use crate::store::copies;
-use crate::values::records;
+use crate::values::{counted, records};
 use crate::work::Progress;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -207,6 +208,67 @@ pub(super) fn of_register(
     }
 }
 
+pub(super) fn of_decisions(
+    mut file: ArrivingFile,
+    source: Arc<RegisterSource>,
+    drive: &Drive,
+    progress: &Progress,
+) -> ArrivingFile {
+    let folder = match file.named.as_deref().map_or(Ok(None), |gstin| drive.current(gstin)) {
+        Err(why) => return file.left_out(why),
+        Ok(None) => return file,
+        Ok(Some(folder)) => folder,
+    };
+    match client(drive, &folder, progress).and_then(|open| decisions(&open, source, progress)) {
+        Err(why) => file.left_out(why),
+        Ok(changes) => {
+            file.warning = left_of(&changes);
+            file.outlook = Outlook::Decisions(changes.changes.len() as u64);
+            file
+        }
+    }
+}
+
+/// What a workbook to decide in changes in the client that is open. The error says why it is not applied here.
+pub(super) fn decisions(
+    open: &Session,
+    source: Arc<RegisterSource>,
+    progress: &Progress,
+) -> Result<PasteChanges, String> {
+    let into = open.import_into(Vec::new());
+    let back = match of_sources(&open.book, vec![source], into, progress) {
+        Err(NotRead::Stopped) => return Err(STOPPED.into()),
+        Err(NotRead::Refused(why)) | Ok(FoundRegister::Refused(why)) => return Err(why),
+        Ok(FoundRegister::Given(back)) => back,
+        Ok(_) => return Err(HERE.into()),
+    };
+    if !back.picks.is_empty() {
+        let picks = records(back.picks.len() as u64);
+        return Err(by_itself(&format!("what counts for {picks} that were decided differently here")));
+    }
+    if let Some(confirmed) = &back.confirmed {
+        let asks = records((confirmed.changes.len() - back.certain.changes.len()) as u64);
+        return Err(by_itself(&format!("whether to apply what is decided on {asks} with an alert")));
+    }
+    match (back.certain.changes.is_empty(), back.certain.refused.len() as u64) {
+        (true, 0) => Err(HERE.into()),
+        (true, refused) => {
+            Err(format!("Nothing of it can be applied: {} refused. Open it by itself to see why.", rows_are(refused)))
+        }
+        _ => Ok(back.certain),
+    }
+}
+
+/// What a single opening shows of rows that are refused.
+pub(super) fn left_of(changes: &PasteChanges) -> Option<String> {
+    let refused = changes.refused.len() as u64;
+    (refused > 0).then(|| format!("{} refused: open it by itself to see why.", rows_are(refused)))
+}
+
+fn rows_are(n: u64) -> String {
+    counted(n, "row is", "rows are")
+}
+
 /// A register that is imported without a question.
 pub(super) enum KnownRegister {
     /// As such a sheet was confirmed before.
@@ -232,6 +294,7 @@ pub(super) fn known(
     match of_sources(&open.book, vec![source], open.import_into(drive.layouts.clone()), progress) {
         Err(NotRead::Stopped) => Err(STOPPED.into()),
         Err(NotRead::Refused(why)) | Ok(FoundRegister::Refused(why)) => Err(why),
+        // Such a workbook is no register.
         Ok(FoundRegister::Given(_)) => Err(by_itself("which of its decisions to apply")),
         Ok(FoundRegister::Back(source, parts)) => Ok(KnownRegister::Back(source, parts)),
         Ok(FoundRegister::Import(import)) if import.is_known() => Ok(KnownRegister::Import(import)),

@@ -2,23 +2,27 @@
 
 use super::drive::{Drive, hashes};
 use super::file::{ArrivingFile, ArrivingKind, Outlook};
+use super::files::cells_of;
 use super::outlook::{self, STOPPED};
 use crate::book::SourceKind;
 use crate::disk::paths::name_of;
 use crate::disk::{self, plain};
+use crate::exchange::given;
+use crate::portal::archive::Wanted;
 use crate::portal::what::{What, what};
-use crate::portal::{self, Input, ReadError, archive, errors};
+use crate::portal::{self, InZip, Input, ReadError, archive, errors};
 use crate::session::refused::ErrorFiles;
 use crate::session::register::import::named_recipients;
-use crate::session::register::likely::{Likely, likely};
+use crate::session::register::likely::{Likely, is_zip_with_tables, likely, likely_of};
 use crate::session::register::source::{NotRead, RegisterSource};
-use crate::values::hex;
+use crate::values::{gstin, hex};
 use crate::work::Progress;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What of a zip is no JSON.
-const NOT_FROM_ZIP: &str = "Only JSON is taken out of a zip with files of several clients: unpack it first.";
+/// What is said of a file that is nothing.
+pub(super) const NOTHING: &str = "It is nothing that this program opens.";
 
 /// What a file is: one line, or several where it is a zip with files of several clients.
 pub(super) fn recognise(path: PathBuf, drive: &Drive, progress: &Progress) -> Vec<ArrivingFile> {
@@ -27,15 +31,14 @@ pub(super) fn recognise(path: PathBuf, drive: &Drive, progress: &Progress) -> Ve
         return vec![file.left_out(format!("It cannot be read: {}.", disk::words(&e)))];
     }
     match likely(&file.path) {
-        Likely::Surely => {
-            return vec![register(file.clone(), true, drive, progress).unwrap_or_else(|why| file.left_out(why))];
-        }
+        // Of a zip each table may be another client's.
+        Likely::Surely if !is_zip_with_tables(&file.path) => return vec![whole_table(file, drive, progress)],
         Likely::Perhaps => {
-            if let Ok(found) = register(file.clone(), false, drive, progress) {
+            if let Ok(found) = table(file.clone(), file.cells(progress), false, drive, progress) {
                 return vec![found];
             }
         }
-        Likely::No => {}
+        _ => {}
     }
     match portal::load(&file.path, progress) {
         Err(e) => vec![file.left_out(words(&e))],
@@ -60,50 +63,97 @@ fn words(error: &ReadError) -> String {
 
 /// What of a zip is whose: entry by entry, then put together.
 fn zip(file: ArrivingFile, input: &Input, drive: &Drive, progress: &Progress) -> Vec<ArrivingFile> {
-    let (entries, skipped) = match portal::entries_of(input) {
+    let InZip { entries, others, skipped } = match portal::in_zip(input, Wanted { others: true, only: None }) {
         Ok(found) => found,
         Err(e) => return vec![file.left_out(words(&e))],
     };
+    let line = |entry: &String| {
+        let name = format!("{} › {entry}", file.name);
+        ArrivingFile { name, entries: vec![entry.clone()], ..file.clone() }
+    };
     let mut found: Vec<ArrivingFile> = Vec::new();
     for (entry, input) in entries {
-        let mut line = file.clone();
-        (line.name, line.entries) = (format!("{} › {entry}", file.name), vec![entry]);
-        let line = of_inputs(line, vec![input], drive, progress);
-        let same =
-            |other: &&mut ArrivingFile| line.named.is_some() && (other.kind, &other.named) == (line.kind, &line.named);
-        match found.iter_mut().find(same) {
-            Some(other) => {
-                other.entries.extend(line.entries);
-                other.name = format!("{} › {} files", file.name, other.entries.len());
-            }
-            None => found.push(line),
-        }
+        put_together(&mut found, of_inputs(line(&entry), vec![input], drive, progress), &file.name);
     }
-    let one = matches!(found.as_slice(), [only] if only.kind != ArrivingKind::Other);
+    let none_of_the_portal = found.is_empty();
+    let tables = others.into_iter().map(|(entry, input)| of_entry(line(&entry), &entry, input, drive, progress));
+    let (tables, mut nothing): (Vec<_>, Vec<_>) = tables.partition(|line| line.kind != ArrivingKind::Other);
+    nothing.extend(skipped.iter().map(|entry| line(entry).left_out(NOTHING)));
+    if none_of_the_portal && are_one_register(&tables) {
+        return vec![whole_table(file, drive, progress)];
+    }
+    found.extend(tables);
+    if let [only] = found.as_slice()
+        && only.kind != ArrivingKind::Other
+    {
+        return vec![whole(
+            ArrivingFile { entries: Vec::new(), name: file.name.clone(), ..only.clone() },
+            drive,
+            progress,
+        )];
+    }
     for line in &mut found {
-        if one {
-            (line.entries, line.name) = (Vec::new(), file.name.clone());
-        } else if drive.no_copies && !line.is_left_out() {
-            let why = "No copies of the portal's files are kept (Settings), so it could not be opened again out of this zip: \
-                       unpack it first.";
+        let is_copied = matches!(line.kind, ArrivingKind::Download | ArrivingKind::Register);
+        if drive.no_copies && is_copied && !line.is_left_out() {
+            let why = "No copies of files are kept (Settings), so it could not be opened again out of this zip: unpack it first.";
             line.outlook = Outlook::LeftOut(why.into());
-        }
-        // What was put together is looked at as a whole.
-        if !line.is_left_out() && (line.entries.len() > 1 || one) {
-            *line = match line.inputs(progress) {
-                Ok(inputs) => of_inputs(line.clone(), inputs, drive, progress),
-                Err(e) => line.clone().left_out(words(&e)),
-            };
+        } else if line.entries.len() > 1 && !line.is_left_out() {
+            *line = whole(line.clone(), drive, progress);
         }
     }
-    if !one {
-        let left = |name: String| {
-            let line = ArrivingFile { name: format!("{} › {name}", file.name), entries: vec![name], ..file.clone() };
-            line.left_out(NOT_FROM_ZIP)
-        };
-        found.extend(skipped.into_iter().map(left));
-    }
+    found.extend(nothing);
     found
+}
+
+/// What of a zip is of one kind and of one client is one line.
+fn put_together(found: &mut Vec<ArrivingFile>, line: ArrivingFile, zip: &str) {
+    let same =
+        |other: &&mut ArrivingFile| line.named.is_some() && (other.kind, &other.named) == (line.kind, &line.named);
+    match found.iter_mut().find(same) {
+        Some(other) => {
+            other.entries.extend(line.entries);
+            other.name = format!("{zip} › {} files", other.entries.len());
+        }
+        None => found.push(line),
+    }
+}
+
+/// Whether the tables of a zip are one client's register, such as a file for each section.
+fn are_one_register(tables: &[ArrivingFile]) -> bool {
+    let whose = |line: &ArrivingFile| line.named.clone().or_else(|| gstin::find(&line.name));
+    let owners: BTreeSet<String> = tables.iter().filter_map(whose).collect();
+    let registers = || tables.iter().filter(|line| line.kind == ArrivingKind::Register);
+    registers().count() > 1 && registers().count() == tables.len() && owners.len() < 2
+}
+
+/// What was put together is looked at as a whole.
+fn whole(line: ArrivingFile, drive: &Drive, progress: &Progress) -> ArrivingFile {
+    if line.is_left_out() {
+        return line;
+    }
+    if matches!(line.kind, ArrivingKind::Register | ArrivingKind::Decisions) {
+        return whole_table(line, drive, progress);
+    }
+    match line.inputs(progress) {
+        Ok(inputs) => of_inputs(line, inputs, drive, progress),
+        Err(e) => line.left_out(words(&e)),
+    }
+}
+
+/// A file that is nothing else than a table or a workbook.
+fn whole_table(file: ArrivingFile, drive: &Drive, progress: &Progress) -> ArrivingFile {
+    table(file.clone(), file.cells(progress), true, drive, progress).unwrap_or_else(|why| file.left_out(why))
+}
+
+/// What in a zip is no text of the portal.
+fn of_entry(line: ArrivingFile, entry: &str, input: Input, drive: &Drive, progress: &Progress) -> ArrivingFile {
+    let how = likely_of(&input.bytes);
+    if how == Likely::No {
+        return line.left_out(NOTHING);
+    }
+    let sure = how == Likely::Surely;
+    let found = table(line.clone(), cells_of(entry, input, progress), sure, drive, progress);
+    found.unwrap_or_else(|why| line.left_out(if sure { why } else { NOTHING.into() }))
 }
 
 /// What texts of the portal are.
@@ -131,19 +181,31 @@ fn of_inputs(mut file: ArrivingFile, inputs: Vec<Input>, drive: &Drive, progress
     }
 }
 
-/// A file that may be a purchase register; `sure`: it is nothing else. The error says why it is none.
-fn register(mut file: ArrivingFile, sure: bool, drive: &Drive, progress: &Progress) -> Result<ArrivingFile, String> {
+/// A file that may be a purchase register, or is a workbook to decide in; `sure`: it is nothing else. The error says why it is
+/// none.
+fn table(
+    mut file: ArrivingFile,
+    source: Result<RegisterSource, NotRead>,
+    sure: bool,
+    drive: &Drive,
+    progress: &Progress,
+) -> Result<ArrivingFile, String> {
     let refused = |why: NotRead| match why {
         NotRead::Refused(why) => why,
         NotRead::Stopped => STOPPED.to_owned(),
     };
-    let source = RegisterSource::open(&file.path, progress).map_err(refused)?;
+    let source = source.map_err(refused)?;
+    file.hashes = vec![hex(&source.file.hash)];
+    if let Some(workbook) = source.opened.workbooks.iter().find(|workbook| given::is_given(workbook)) {
+        (file.kind, file.named) = (ArrivingKind::Decisions, given::recipient(workbook));
+        return Ok(outlook::of_decisions(file, Arc::new(source), drive, progress));
+    }
     let named = named_recipients(&source, drive.day, &drive.layouts, progress).map_err(refused)?;
     let named = match named {
         None if !sure => return Err("no heading".into()),
         named => named.unwrap_or_default(),
     };
-    (file.kind, file.hashes) = (ArrivingKind::Register, vec![hex(&source.file.hash)]);
+    file.kind = ArrivingKind::Register;
     if named.len() > 1 {
         let named: Vec<String> = named.into_iter().collect();
         let why = format!("It names several recipients, {}: import it by itself.", named.join(", "));

@@ -1,6 +1,6 @@
 //! The uploads of many clients are written into one folder: each as that of one client is, and a table of all beside them.
 
-use super::drive::{Drive, keep};
+use super::drive::Drive;
 use super::outcome::{Came, CameOf, Outcomes};
 use super::outlook::STOPPED;
 use super::uploads::{ReadyUploads, UploadLine, ready};
@@ -71,6 +71,7 @@ impl ReadyUploads {
             progress.advance(1);
             (line, name, came)
         });
+        drive.keep_summaries();
         let (mut list, mut table) = (Vec::new(), Vec::new());
         for (line, name, came) in written {
             let (came, file) = match came {
@@ -142,7 +143,7 @@ fn one(line: &UploadLine, path: &Path, drive: &Drive, how: &WriteAll, progress: 
     open.wrote(WroteUpload { name: name_of(path), when: clock::now(), files, said });
     // The file stays: it is whole, and what the client could not note down now may reach the drive all the same.
     let unnoted = |why: String| format!("The file is written, but its client could not note that down: {why}.");
-    keep(open).map(|()| file).map_err(|why| Came::Failed(unnoted(why)))
+    drive.put_down(open).map(|()| file).map_err(|why| Came::Failed(unnoted(why)))
 }
 
 /// What is said of one that was written.

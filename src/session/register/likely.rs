@@ -1,8 +1,8 @@
 //! Whether a file that was dropped or opened may be a purchase register, by its first bytes and by what a zip holds. What it
 //! is for certain is seen once it is read.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek};
+use std::fs::OpenOptions;
+use std::io::{Cursor, Read, Seek};
 use std::path::Path;
 
 use zip::ZipArchive;
@@ -41,18 +41,49 @@ pub fn likely(path: &Path) -> Likely {
     of_head(&head)
 }
 
-fn of_zip(file: File) -> Likely {
-    let Ok(zip) = ZipArchive::new(file) else { return Likely::No };
-    let names: Vec<String> = zip.file_names().filter_map(|name| Some(name.ok()?.to_ascii_lowercase())).collect();
-    let is_workbook = |name: &String| name == "[content_types].xml" || name.starts_with("xl/") || name == "content.xml";
-    let ends =
-        |name: &String, endings: &[&str]| name.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending));
-    if names.iter().any(is_workbook) {
-        return Likely::Surely;
+/// The same of a file that is read already.
+pub fn likely_of(bytes: &[u8]) -> Likely {
+    if bytes.starts_with(b"PK") {
+        return of_zip(Cursor::new(bytes));
     }
+    of_head(&bytes[..bytes.len().min(HEAD as usize)])
+}
+
+/// Whether the file of this path is a zip of several files among which are tables: each may be of a client of its own.
+pub fn is_zip_with_tables(path: &Path) -> bool {
+    let file = plain::open(OpenOptions::new().read(true), path);
+    file.ok().and_then(names_in).is_some_and(|names| names.len() > 1 && !is_workbook(&names) && have_tables(&names))
+}
+
+/// Whether bytes are a zip of files, and no workbook.
+pub fn is_zip_of_files(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK") && names_in(Cursor::new(bytes)).is_some_and(|names| !is_workbook(&names))
+}
+
+/// The names of all files in a zip, in small letters.
+fn names_in(zip: impl Read + Seek) -> Option<Vec<String>> {
+    let zip = ZipArchive::new(zip).ok()?;
+    let names = zip.file_names().filter_map(|name| Some(name.ok()?.to_ascii_lowercase()));
+    Some(names.filter(|name| !name.ends_with('/') && !name.starts_with("__macosx/")).collect())
+}
+
+fn is_workbook(names: &[String]) -> bool {
+    names.iter().any(|name| name == "[content_types].xml" || name.starts_with("xl/") || name == "content.xml")
+}
+
+fn end(names: &[String], endings: &[&str]) -> bool {
+    names.iter().any(|name| name.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending)))
+}
+
+fn have_tables(names: &[String]) -> bool {
+    end(names, &ENDINGS)
+}
+
+fn of_zip(zip: impl Read + Seek) -> Likely {
+    let Some(names) = names_in(zip) else { return Likely::No };
     // A download of the portal may have anything beside it.
-    let is_portal = names.iter().any(|name| ends(name, &["json", "zip"]));
-    if !is_portal && names.iter().any(|name| ends(name, &ENDINGS)) { Likely::Surely } else { Likely::No }
+    let is_portal = end(&names, &["json", "zip"]);
+    if is_workbook(&names) || (!is_portal && have_tables(&names)) { Likely::Surely } else { Likely::No }
 }
 
 fn of_head(head: &[u8]) -> Likely {

@@ -13,12 +13,12 @@ use super::*;
 use crate::common::{Folder, SUPPLIER};
 
 /// A zip of these entries.
-fn zip(entries: &[(&str, String)]) -> Vec<u8> {
+pub fn zip<B: AsRef<[u8]>>(entries: &[(&str, B)]) -> Vec<u8> {
     use std::io::Write;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in entries {
+    for (name, bytes) in entries {
         zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
+        zip.write_all(bytes.as_ref()).unwrap();
     }
     zip.finish().unwrap().into_inner()
 }
@@ -33,7 +33,7 @@ fn errors(gstin: Option<&str>, number: &str) -> String {
     report.to_string()
 }
 
-fn left_out(outlook: &Outlook) -> &str {
+pub fn left_out(outlook: &Outlook) -> &str {
     match outlook {
         Outlook::LeftOut(why) => why,
         other => panic!("{other:?}"),
@@ -265,11 +265,11 @@ fn what_is_given_to_a_client_that_is_new_comes_after_its_download() {
     assert_eq!(open(&drive, &client(2)).book().errors().list().len(), 1);
 }
 
-const TEXT: &str = "GSTIN of supplier,Invoice No,Invoice Date,Taxable Value,IGST\n\
+pub const TEXT: &str = "GSTIN of supplier,Invoice No,Invoice Date,Taxable Value,IGST\n\
                     29AAAAA0000A1ZY,INV-1,10-02-2026,1000,180\n29AAAAA0000A1ZY,INV-2,10-02-2026,500,90\n";
 
 /// The layout of a register, as it is remembered once it was confirmed.
-fn confirmed(drive: &Drive, path: &Path) -> Drive {
+pub fn confirmed(drive: &Drive, path: &Path) -> Drive {
     let source = RegisterSource::open(path, &Progress::default()).unwrap();
     let session = open(drive, &client(1));
     let import =

@@ -4,6 +4,7 @@ mod arrivals;
 mod faults;
 mod kills;
 mod speed;
+mod tables;
 mod uploads;
 
 use std::path::{Path, PathBuf};
@@ -52,6 +53,7 @@ fn drive_on(disk: Arc<dyn Disk>, folder: PathBuf) -> Drive {
         layouts: Vec::new(),
         no_copies: false,
         mine: None,
+        summaries: Default::default(),
     }
 }
 

@@ -1,4 +1,5 @@
-//! How long thirty clients take: `cargo test --release --test store many::speed -- --ignored --nocapture`.
+//! How long thirty clients take: `cargo test --release --test store many::speed -- --ignored --nocapture`; and a data folder of
+//! five hundred, for `.ci/start-up`.
 
 use std::time::Instant;
 
@@ -34,4 +35,20 @@ fn thirty_downloads_of_five_thousand_records_and_thirty_uploads() {
     let how = WriteAll { folder: folder.path("out"), flags: false };
     let outcomes = uploads.write(&drive, &how, &Progress::default());
     println!("thirty uploads in {:?}: {}", start.elapsed(), outcomes.in_words());
+}
+
+#[test]
+#[ignore = "makes the data folder FIVE_HUNDRED"]
+fn five_hundred_clients_in_a_data_folder() {
+    let Some(to) = std::env::var_os("FIVE_HUNDRED") else { return };
+    let folder = Folder::new();
+    let drive = drive_on(Arc::new(RealDisk), to.into());
+    let path = |n: u32| {
+        let mut text = Vec::new();
+        ims_desk::portal::sample::write(200, n.into(), &mut text).unwrap();
+        let text = String::from_utf8(text).unwrap().replace(RECIPIENT, &client(n));
+        folder.put(&format!("{n}.json"), text)
+    };
+    let paths: Vec<PathBuf> = (0..500).map(path).collect();
+    println!("{}", take(&paths, &drive).in_words());
 }

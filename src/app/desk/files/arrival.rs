@@ -10,15 +10,15 @@ use crate::portal::ReadError;
 use crate::portal::what::WrongFile;
 use crate::session::files::classify::{Found, look};
 use crate::session::refused::ErrorFiles;
-use crate::session::register::likely::{Likely, likely};
+use crate::session::register::likely::{Likely, is_zip_with_tables, likely};
 use crate::work::Progress;
 use crate::work::job::{Job, State};
 use std::path::{Path, PathBuf};
 
 impl Desk {
-    /// Opens files. Of several, and of a folder, it is first looked whose they are.
+    /// Opens files. Of several, of a folder, and of a zip with tables, it is first looked whose they are.
     pub(crate) fn open_or_attach(&mut self, paths: Vec<PathBuf>) {
-        if paths.len() > 1 || paths.iter().any(|path| path.is_dir()) {
+        if paths.len() > 1 || paths.iter().any(|path| path.is_dir() || is_zip_with_tables(path)) {
             self.look_at_many(paths);
         } else {
             self.open_for_one(paths);
