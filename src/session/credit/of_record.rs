@@ -5,7 +5,7 @@ use crate::book::{Action, Book, Field, Gstr2b, Gstr2bDocument, Heads, Section, f
 use crate::rules::calendar;
 use crate::rules::tie_out::{TieResult, Tied};
 use crate::session::Session;
-use crate::values::{Period, money};
+use crate::values::money;
 
 /// What GSTR-2B says of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
