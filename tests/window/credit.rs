@@ -6,7 +6,7 @@ use common::window::{Window, click, press, settle, shows, shows_part, start_with
 use common::{Record, invoice, note};
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::Store;
 use ims_desk::book::Section;
 use ims_desk::rules::credit::{Credit, Figures, minus, total};

@@ -342,7 +342,8 @@ fn numbers_of_sixteen_digits_stand_beside_each_other_in_one_line() {
         import(&mut window, &[bought("2026100000000578", 900, 162), bought("WWW/26-27/WWWWWW", 900, 162)]);
         for number in [number, "WWW/26-27/WWWWWW"] {
             click_row(&mut window, number);
-            let line = window.get_by_label(&format!("Number: portal {number}, register {number}, agrees"));
+            let name = format!("Number: portal {number}, register {number}, agrees");
+            let line = window.get_by_label(&name);
             assert!(line.rect().height() < 24.0, "{number} at {size:?}: {:?}", line.rect());
         }
         let whole = window.query_all_by_label_contains("2026100000000578");
