@@ -107,7 +107,7 @@ impl CreditNotes {
         if self.several_suppliers {
             choices.rotate_right(1);
         }
-        let mut group = Radios::new(ui.ctx(), "one answer for all");
+        let mut group = Radios::new(ui.ctx(), "one answer for all").with_keyboard();
         for (choice, text, credit) in choices {
             let text = format!("{text}: {}", credit_words::moves(credit));
             if parts::choice(ui, &mut group, self.choice == choice, &text) {

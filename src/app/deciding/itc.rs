@@ -118,7 +118,7 @@ impl ReduceItc {
         );
         ui.add_space(space::STEP);
         let before = (self.kind, self.heads.clone());
-        let mut group = Radios::new(ui.ctx(), "answer");
+        let mut group = Radios::new(ui.ctx(), "answer").with_keyboard();
         for (kind, text) in KINDS {
             let able = kind != AnswerKind::Part || self.own.is_some();
             let hint = "Amounts are declared one record at a time.";

@@ -92,6 +92,10 @@ pub fn entered(ui: &Ui, response: &Response) -> bool {
 /// The next of several choices of a dialog. True when the user chooses it.
 pub fn choice(ui: &mut Ui, group: &mut Radios, chosen: bool, text: &str) -> bool {
     let (response, clicked) = group.draw(ui, chosen, text);
+    if response.clicked() {
+        // Arrows go on from there.
+        response.request_focus();
+    }
     confirm::leaves_enter(&response);
     clicked
 }

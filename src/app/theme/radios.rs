@@ -19,6 +19,8 @@ pub struct Radios {
     count: usize,
     /// The one to which an arrow came.
     to: Option<Id>,
+    /// It takes the keyboard where nothing has it.
+    first: bool,
 }
 
 /// What was drawn of a group.
@@ -39,7 +41,12 @@ impl Radios {
         if let Some(to) = to {
             ctx.memory_mut(|memory| memory.request_focus(to));
         }
-        Radios { id, before, now: Drawn::default(), count: 0, to }
+        Radios { id, before, now: Drawn::default(), count: 0, to, first: false }
+    }
+
+    /// The same for the main question of a dialog: its choice has the keyboard as long as nothing else has.
+    pub fn with_keyboard(self) -> Radios {
+        Radios { first: true, ..self }
     }
 
     /// Draws the next choice. True where the user chose it.
@@ -58,6 +65,9 @@ impl Radios {
         let (response, at) = box_with_text(ui, text, Some((id, sense)));
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, text));
         paint_radio(ui.painter(), at, chosen, tokens(ui));
+        if self.first && chosen && ui.memory(|memory| memory.focused().is_none()) {
+            response.request_focus();
+        }
         if response.has_focus() {
             let arrows = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));

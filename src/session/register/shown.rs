@@ -34,7 +34,7 @@ pub struct RegisterView {
 }
 
 /// Up to this many vouchers, those to show are found at once.
-const AT_ONCE: u32 = 20_000;
+const AT_ONCE: u32 = 5_000;
 
 impl Session {
     /// What the vouchers of the register as it is are matched with: while they are being matched again, what that came to last.

@@ -16,7 +16,7 @@ use crate::view::{self, ColumnFilter};
 use crate::work::{Progress, parts};
 
 /// More values, or more vouchers, are looked through in the background.
-const AT_ONCE: u64 = 20_000;
+const AT_ONCE: u64 = 5_000;
 
 /// A column that can be filtered: of records, or of vouchers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
