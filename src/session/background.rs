@@ -24,6 +24,8 @@ pub enum Purpose {
     Select,
     /// The values of a column.
     Values,
+    /// Those of them that have what is searched.
+    ValueSearch,
     /// What is looked for in all columns.
     Search,
     /// What the rows of the view add up to by action.

@@ -20,7 +20,7 @@ impl Session {
             Some(Box::new(move |open| {
                 open.result = Some(match copied.no_table() {
                     None => ResultLine::new(format!("Copied {}.", rows_in_words(&copied))),
-                    Some(why) => ResultLine::bad(text_only(&copied, &why)),
+                    Some(why) => text_only(&copied, &why),
                 });
                 open.copied = Some(copied);
             }))
@@ -39,7 +39,7 @@ impl Session {
 
     /// The desktop took the text of what was copied, but not its table.
     pub fn copied_as_text(&mut self, copied: &Copied) {
-        self.result = Some(ResultLine::bad(text_only(copied, "this desktop takes no tables from programs")));
+        self.result = Some(text_only(copied, "this desktop takes no tables from programs"));
     }
 
     /// Another program had the clipboard.
@@ -54,9 +54,10 @@ fn rows_in_words(copied: &Copied) -> String {
 }
 
 /// That a spreadsheet gets no table, and what to do so that it leaves the text as it is.
-fn text_only(copied: &Copied, why: &str) -> String {
-    format!(
-        "Copied {} as text only: {why}. Excel may change numbers and dates in it: format the cells as Text before you paste.",
-        rows_in_words(copied)
+pub(in crate::session) fn text_only(copied: &Copied, why: &str) -> ResultLine {
+    let what = format!("Copied {} as text only: {why}.", rows_in_words(copied));
+    ResultLine::with_remark(
+        what,
+        "Excel may change numbers and dates in it: format the cells as Text before you paste.",
     )
 }

@@ -15,6 +15,7 @@ use crate::values::Day;
 use crate::values::clock;
 use crate::values::rows::bitmap;
 use crate::view::Counts;
+use crate::work::parts;
 use roaring::RoaringBitmap;
 use std::iter::successors;
 use std::sync::Arc;
@@ -147,6 +148,7 @@ impl Session {
             self.follow_versions(scope, &before);
             self.rebuild(scope);
         }
+        parts::forget(before);
         self.result = Some(ResultLine { credit, ..line });
         self.revision += 1;
         self.refresh();

@@ -48,13 +48,13 @@ use crate::session::suppliers::SupplierSheet;
 use crate::store::journal::WroteUpload;
 use crate::store::layout::Layout;
 use crate::values::Day;
-use crate::view::distinct::DistinctValue;
 use crate::view::selection::bitmap;
 use crate::view::{self, ByAction, Counts, Filter, Selection, Totals};
 use crate::work::wake::Wake;
+use showing::lent::Lent;
 use showing::search::Search;
 pub use showing::sheet_view::{Place, RightSide, Scroll, SheetView};
-use showing::way_back::WayBack;
+use showing::values::ValuesShown;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -76,14 +76,14 @@ pub struct Session {
     downloaded: Option<Day>,
     /// The sheet on the screen.
     place: Place,
-    /// The page whose figure led to what is on the screen.
-    way_back: Option<WayBack>,
     /// The sheet of suppliers.
     suppliers: SupplierSheet,
     /// The page *Credit*.
     credit: CreditDesk,
     /// All sheets together and each of them, in the order of [`Scope::EACH`].
     views: Vec<SheetView>,
+    /// What a link filtered.
+    lent: Option<Lent>,
     /// What is shown at the right.
     side: RightSide,
     /// What an action would act on.
@@ -104,8 +104,8 @@ pub struct Session {
     inspected: Vec<Finding>,
     /// Where the focused record is in the view, if that shows it.
     focus_place: Option<usize>,
-    /// The values of a column, once they are known: what a funnel asked for last.
-    values: Option<Arc<Vec<DistinctValue>>>,
+    /// The values of a column: what a funnel asked for last.
+    values: ValuesShown,
     /// The sums in the status bar: over the selection, else over the view.
     totals: Totals,
     /// What the last action did.
@@ -178,6 +178,7 @@ impl Session {
             uploads: in_order(came_back.uploads),
             awaiting: came_back.awaiting,
             targets: Targets::default(),
+            lent: None,
             tally: Tally::default(),
             tallied: 0,
             moved: CreditMove::Silent,
@@ -186,7 +187,7 @@ impl Session {
             name,
             inspected: Vec::new(),
             focus_place: None,
-            values: None,
+            values: ValuesShown::default(),
             totals: Totals::default(),
             result: None,
             copied: None,
@@ -201,7 +202,6 @@ impl Session {
             downloaded,
             suppliers: SupplierSheet::default(),
             credit: CreditDesk::default(),
-            way_back: None,
             place,
             views,
         };
@@ -224,12 +224,14 @@ impl Session {
         if matches!(before.place, Place::All | Place::Sheet(_)) {
             self.place = before.place;
         }
+        self.lent = before.lent;
         (self.banner.dismissed, self.notes_seen) = (before.banner.dismissed, before.notes_seen);
         self.refresh();
     }
 
     /// Derives what depends on sheet, view and selection: targets and sums. Cheap while little is selected.
     pub fn refresh(&mut self) {
+        self.leave_link();
         if self.tallied != self.revision {
             self.tallied = self.revision;
             self.triage.groups = Groups::of(&self.book);

@@ -14,7 +14,6 @@ use crate::session::result_line::ResultLine;
 use crate::session::{Place, RightSide, Session, SheetView};
 use crate::store::journal::WroteUpload;
 use crate::values::{Day, last_part};
-use crate::view::distinct::DistinctValue;
 use crate::view::{BuiltIn, Totals};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -93,11 +92,6 @@ impl Session {
     /// Where the focused record is in the view, if that shows it.
     pub fn focus_place(&self) -> Option<usize> {
         self.focus_place
-    }
-
-    /// The values of the column that a funnel asked for last, once they are known.
-    pub fn values(&self) -> Option<&Arc<Vec<DistinctValue>>> {
-        self.values.as_ref()
     }
 
     /// The sums in the status bar: over the selection, else over the view.

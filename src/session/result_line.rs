@@ -22,6 +22,8 @@ pub struct ResultLine {
     pub part: Option<u32>,
     /// Whether "Undo" takes it back.
     pub undo: bool,
+    /// It was done, but this is to be known.
+    pub remark: Option<String>,
     /// Whether it is about something that could not be done.
     pub bad: bool,
 }
@@ -97,7 +99,12 @@ impl ResultLine {
 
     /// Whether it is good news without a link: it leaves by itself.
     pub fn passes(&self) -> bool {
-        !self.bad && !self.undo && !self.shows_errors && self.left_out.is_empty()
+        !self.bad && !self.undo && !self.shows_errors && self.left_out.is_empty() && self.remark.is_none()
+    }
+
+    /// A line that says what was done, and what is to be known of it.
+    pub fn with_remark(text: impl Into<String>, remark: impl Into<String>) -> ResultLine {
+        ResultLine { remark: Some(remark.into()), ..ResultLine::new(text) }
     }
 
     /// A line that says what could not be done.

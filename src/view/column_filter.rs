@@ -48,8 +48,7 @@ fn folded(text: &str) -> String {
 }
 
 /// The entries of a pasted list: one a line or cell. Where texts have no commas or semicolons, those divide too.
-pub fn entries(text: &str, field: Field) -> BTreeSet<String> {
-    let divides = matches!(field, Field::Number | Field::OriginalNumber | Field::Supplier);
+pub fn entries(text: &str, divides: bool) -> BTreeSet<String> {
     let divider = |c: char| matches!(c, '\n' | '\r' | '\t') || (divides && matches!(c, ',' | ';'));
     text.split(divider).map(folded).filter(|entry| !entry.is_empty()).collect()
 }
@@ -72,9 +71,8 @@ impl ColumnFilter {
         }
     }
 
-    /// The filter in words: `Supplier: 12 of 1,940`.
-    pub fn words(&self, field: Field) -> String {
-        let title = field.title();
+    /// The filter of a column of this title in words: `Supplier: 12 of 1,940`.
+    pub fn words(&self, title: &str) -> String {
         match self {
             Chosen { values, except: false, .. } if values.len() == 1 => {
                 let value = values.first().map_or("", String::as_str);
@@ -109,6 +107,22 @@ impl ColumnFilter {
             NotBlank => !text.is_empty(),
             Listed(list) => list.contains(&folded(text)),
             Amounts(..) | Days(..) => false,
+        }
+    }
+
+    /// The same for many texts: what is compared with is made ready once.
+    pub fn of_many(&self) -> impl Fn(&str) -> bool + Sync + '_ {
+        let part = match self {
+            Contains(part) | StartsWith(part) => folded(part),
+            _ => String::new(),
+        };
+        move |text: &str| match self {
+            Contains(_) => contains(text, &part),
+            StartsWith(_) if text.is_ascii() && part.is_ascii() => {
+                let (text, part) = (text.trim().as_bytes(), part.as_bytes());
+                text.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part))
+            }
+            _ => self.passes(text),
         }
     }
 
@@ -168,6 +182,15 @@ impl ColumnFilter {
             }
         })
     }
+}
+
+/// Whether a text contains a part, which is in lower case, whatever the case of the text.
+pub fn contains(text: &str, part: &str) -> bool {
+    if text.is_ascii() && part.is_ascii() {
+        let (text, part) = (text.as_bytes(), part.as_bytes());
+        return part.is_empty() || text.windows(part.len()).any(|some| some.eq_ignore_ascii_case(part));
+    }
+    text.to_lowercase().contains(part)
 }
 
 type Quick<T> = HashSet<T, BuildHasherDefault<Fnv>>;

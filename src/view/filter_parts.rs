@@ -1,49 +1,81 @@
 //! A filter in the words of the screen, part by part.
 
-use crate::book::Action;
+use crate::book::{Action, Field};
 use crate::rules::Weight;
 use crate::view::Filter;
 
+/// A part of a filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilterPart {
+    /// The text that rows have.
+    Text,
+    /// Their actions.
+    Actions,
+    /// How heavy their findings are.
+    Weight,
+    /// The rule of one.
+    Rule,
+    /// A built-in view.
+    View,
+    /// That they are changed.
+    Changed,
+    /// What a column holds.
+    Column(Field),
+    /// A list of rows.
+    Only,
+}
+
 impl Filter {
-    /// The parts of a filter: what each is called, and the filter without it.
-    pub fn parts(&self) -> Vec<(String, Filter)> {
-        let filter = self;
+    /// The parts of a filter, each with what it is called. What a filter holds may be a list of many thousands: it is not copied.
+    pub fn parts(&self) -> Vec<(String, FilterPart)> {
         let mut parts = Vec::new();
-        let mut part = |text: String, change: &dyn Fn(&mut Filter)| {
-            let mut without = filter.clone();
-            change(&mut without);
-            parts.push((text, without));
-        };
-        if !filter.text.trim().is_empty() {
-            part(format!("Only with: {}", filter.text.trim()), &|f| f.text.clear());
+        let mut part = |text: String, part: FilterPart| parts.push((text, part));
+        if !self.text.trim().is_empty() {
+            part(format!("Only with: {}", self.text.trim()), FilterPart::Text);
         }
-        match filter.actions.as_slice() {
+        match self.actions.as_slice() {
             [] => {}
-            [Action::NoAction] => part("To decide".into(), &|f| f.actions.clear()),
+            [Action::NoAction] => part("To decide".into(), FilterPart::Actions),
             actions => {
                 let names: Vec<&str> = actions.iter().map(|a| a.name()).collect();
-                part(names.join(" or "), &|f| f.actions.clear());
+                part(names.join(" or "), FilterPart::Actions);
             }
         }
-        if let Some(weight) = filter.weight {
-            part(weight_name(weight).into(), &|f| f.weight = None);
+        if let Some(weight) = self.weight {
+            part(weight_name(weight).into(), FilterPart::Weight);
         }
-        if let Some(rule) = filter.rule {
-            part(format!("Rule {}", rule.name()), &|f| f.rule = None);
+        if let Some(rule) = self.rule {
+            part(format!("Rule {}", rule.name()), FilterPart::Rule);
         }
-        if let Some(which) = filter.which {
-            part(which.name().into(), &|f| f.which = None);
+        if let Some(which) = self.which {
+            part(which.name().into(), FilterPart::View);
         }
-        if filter.changed {
-            part("Changed".into(), &|f| f.changed = false);
+        if self.changed {
+            part("Changed".into(), FilterPart::Changed);
         }
-        for (field, column) in &filter.columns {
-            part(column.words(*field), &|f| drop(f.columns.remove(field)));
+        for (field, column) in &self.columns {
+            part(column.words(field.title()), FilterPart::Column(*field));
         }
-        if let Some((called, _)) = &filter.only {
-            part(called.clone(), &|f| f.only = None);
+        if let Some((called, _)) = &self.only {
+            part(called.clone(), FilterPart::Only);
         }
         parts
+    }
+
+    /// The filter without a part.
+    pub fn without(&self, part: FilterPart) -> Filter {
+        let mut new = self.clone();
+        match part {
+            FilterPart::Text => new.text.clear(),
+            FilterPart::Actions => new.actions.clear(),
+            FilterPart::Weight => new.weight = None,
+            FilterPart::Rule => new.rule = None,
+            FilterPart::View => new.which = None,
+            FilterPart::Changed => new.changed = false,
+            FilterPart::Column(field) => drop(new.columns.remove(&field)),
+            FilterPart::Only => new.only = None,
+        }
+        new
     }
 }
 

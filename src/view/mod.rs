@@ -27,7 +27,7 @@ pub use cell::{amount, cell};
 pub use column_filter::ColumnFilter;
 pub use distinct::{distinct, distinct_until};
 pub use filter::Filter;
-pub use filter_parts::weight_name;
+pub use filter_parts::{FilterPart, weight_name};
 pub use numbers::natural;
 pub use selection::Selection;
 pub use sort::SortKey;

@@ -41,6 +41,12 @@ pub fn in_parts_between<T: Sync, R: Send>(
     side_by_side(parts.into_iter(), work)
 }
 
+/// Lets go of something large on a thread: giving back the memory of a million rows would cost a frame.
+pub fn forget(large: impl Send + 'static) {
+    // Where there is no thread for it, it is let go here.
+    drop(thread::Builder::new().spawn(move || drop(large)));
+}
+
 /// Does something to each part of a list.
 pub fn in_parts_mut<T: Send>(list: &mut [T], work: impl Fn(&mut [T]) + Sync) {
     in_stretches(list, |_, part| work(part));

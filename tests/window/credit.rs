@@ -4,8 +4,9 @@ use crate::common;
 
 use common::window::{Window, click, press, settle, shows, shows_part, start_with};
 use common::{Record, invoice, note};
+use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::Store;
 use ims_desk::book::Section;
 use ims_desk::rules::credit::{Credit, Figures, minus, total};
@@ -221,4 +222,31 @@ fn result_line_bar_and_review_agree_whatever_is_done() {
         Ok(())
     };
     runner.run(&(books, keys), run).unwrap();
+}
+
+#[test]
+fn arrows_choose_the_one_answer_for_all_credit_notes() {
+    let mut window = window(&[("b2bcn", &[note("C/1"), note("C/2")])]);
+    press(&mut window, CTRL, Key::A);
+    press(&mut window, NONE, Key::A);
+    assert!(shows(&window, "One answer for all 2 credit notes"));
+    let chosen = |window: &Window| {
+        let all = window.query_all_by_role(Role::RadioButton);
+        let node = all
+            .map(|node| node.accesskit_node())
+            .find(|node| node.is_selected() == Some(true) || node.toggled() == Some(Toggled::True));
+        node.and_then(|node| node.label()).unwrap_or_default()
+    };
+    assert!(chosen(&window).starts_with("Yes, full"));
+    for (key, answer) in [
+        (Key::ArrowDown, "No"),
+        (Key::ArrowDown, "Answer one by one"),
+        (Key::ArrowDown, "Yes, full"),
+        (Key::ArrowUp, "Answer one by one"),
+        (Key::ArrowUp, "No"),
+    ] {
+        press(&mut window, NONE, key);
+        assert!(chosen(&window).starts_with(answer), "{key:?}: {}", chosen(&window));
+    }
+    assert!(shows(&window, "Remarks: why no credit is reduced"));
 }

@@ -111,7 +111,7 @@ fn back_is_offered_while_the_records_of_the_figure_are_shown_and_brings_the_filt
     assert!(shows_part(&window, "ITC in GSTR-2B"), "nothing to go back to");
     click(&mut window, "Waits: kept Pending: 1 record, \u{2212}180.00");
     assert!(shows(&window, "Back to Credit"));
-    click(&mut window, "Show all rows");
+    press(&mut window, Modifiers::NONE, Key::Escape);
     assert!(!shows(&window, "Back to Credit"), "these are not the records of a figure any more");
     click(&mut window, "Credit");
     click(&mut window, "Waits: kept Pending: 1 record, \u{2212}180.00");

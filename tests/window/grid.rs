@@ -468,8 +468,12 @@ fn a_second_button_selects_the_row_and_asks_for_a_menu_of_the_cell() {
 
 #[test]
 fn an_unknown_sheet_is_shown_row_by_row() {
-    let headings =
-        ["boenum", "portcd"].map(|title| RawHeading { title: title.to_owned(), is_amount: false, width: 150.0 });
+    let headings = ["boenum", "portcd"].map(|title| RawHeading {
+        title: title.to_owned(),
+        is_amount: false,
+        width: 150.0,
+        funnel: false,
+    });
     let builder = Harness::builder().with_size(vec2(WIDTH, HEIGHT));
     let mut drawn = 0;
     let mut window = builder.build_ui_state(

@@ -158,3 +158,50 @@ fn typing_at_a_million_records_drops_no_frame() {
     println!("{} frames, median {:?}, worst {:?}", frames.len(), frames[frames.len() / 2], frames[frames.len() - 1]);
     assert!(frames[frames.len() * 95 / 100] < Duration::from_millis(16));
 }
+
+/// Run by hand, as the one above; `RECORDS` in the environment takes another number of records than a million.
+#[test]
+#[ignore = "measures time, on a million records and a million vouchers"]
+fn matching_a_million_records_and_vouchers_drops_no_frame() {
+    let records: u64 = std::env::var("RECORDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
+    let folder = common::Folder::new();
+    let (mut download, mut register) = (Vec::new(), Vec::new());
+    ims_desk::portal::sample::write(records, 1, &mut download).unwrap();
+    ims_desk::portal::sample::register::write(records, 1, &mut register, None).unwrap();
+    let files = vec![folder.put("download.json", download), folder.put("register.csv", register)];
+    let mut window = start([1440.0, 900.0], Store::in_memory(), files);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    settle(&mut window);
+    let measured = |window: &mut Window, what: &str, act: &dyn Fn(&mut Window)| {
+        let mut frames: Vec<Duration> = Vec::new();
+        act(window);
+        let begin = Instant::now();
+        while frames.len() < 40 || (window.state().busy() && begin.elapsed() < Duration::from_secs(60)) {
+            let start = Instant::now();
+            window.step();
+            frames.push(start.elapsed());
+            std::thread::sleep(Duration::from_millis(16).saturating_sub(start.elapsed()));
+        }
+        frames.sort();
+        let (middle, worst) = (frames[frames.len() / 2], frames[frames.len() - 1]);
+        println!("{what}: {} frames, median {middle:?}, worst {worst:?}", frames.len());
+        settle(window);
+    };
+    measured(&mut window, "at rest", &|_| {});
+    measured(&mut window, "accepting while nothing else goes on", &|window| window.key_press(Key::A));
+    measured(&mut window, "the page Match", &|window| window.get_by_label("Match").click());
+    let complete = |window: &mut Window| window.get_by_label("Register complete: Yes").click();
+    measured(&mut window, "matching again on the page Match", &complete);
+    let undo = |window: &mut Window| window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    measured(&mut window, "matching again by undo", &undo);
+    let sheet = |window: &mut Window| window.get_by_role_and_label(Role::Button, "Register").click();
+    measured(&mut window, "the sheet Register", &sheet);
+    let funnel = |window: &mut Window| window.get_by_label("Filter Number").click();
+    measured(&mut window, "the funnel of its numbers", &funnel);
+    let search = |window: &mut Window| window.event(egui::Event::Text("26".into()));
+    measured(&mut window, "searching in it", &search);
+    measured(&mut window, "filtering by it", &|window| window.key_press(Key::Enter));
+    let to_check = |window: &mut Window| window.key_press(Key::F9);
+    measured(&mut window, "F9", &to_check);
+    measured(&mut window, "F9 again", &to_check);
+}

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use crate::basics::fill;
 use crate::common;
 
-use common::window::{Window, click, click_row, press, settle, shows, shows_part, start};
+use common::window::{Window, click, click_row, press, settle, shows, shows_part, start, start_by};
 use common::{Folder, Record, SUPPLIER, download, invoice, note};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use ims_desk::app::Store;
+use ims_desk::app::{Clock, Store};
 use ims_desk::book::{Action, Entries, EntrySum, EntryType, LinkKind, NewEntry, ReadPart, RegisterPart, Section};
 use ims_desk::edit::Command;
 use ims_desk::values::{Day, Paise};
@@ -50,6 +50,14 @@ fn open(sections: &[(&str, &[Record])]) -> Window {
     let folder = Folder::new();
     let files = vec![folder.put("download.json", download(sections))];
     start([1440.0, 900.0], Store::in_memory(), files)
+}
+
+/// The same on a day of March 2026: the GSTR-2B of February is being closed.
+fn open_in_march(size: [f32; 2], sections: &[(&str, &[Record])]) -> Window {
+    let folder = Folder::new();
+    let files = vec![folder.put("download.json", download(sections))];
+    let noon = common::day("10-03-2026").0 as u64 * 86_400 + 6 * 3_600;
+    start_by(size, Store::in_memory(), files, Clock::of(move || noon))
 }
 
 /// Two that agree, one whose amounts differ, one that is not in the books.
@@ -249,4 +257,112 @@ fn a_note_takes_its_answer_from_the_books_and_the_review_counts_it() {
     assert!(shows_part(&window, "1 answer from the books."));
     press(&mut window, Modifiers::COMMAND, Key::R);
     assert!(shows_part(&window, "answered from the books"));
+}
+
+#[test]
+fn both_ways_are_lines_of_their_own_with_the_money() {
+    let mut window = open_in_march([1440.0, 900.0], &[("b2b", &[invoice("A/1"), invoice("A/2")])]);
+    import(&mut window, &[bought("A/1", 900, 162), bought("A/2", 1100, 198)]);
+    click_row(&mut window, "A/1");
+    assert!(shows(&window, "Accept: and reverse ₹ 18.00 in 4(B)(2)"));
+    assert!(shows(&window, "Pending: ₹ 180.00 waits until the supplier amends"));
+    assert!(!shows_part(&window, "or keep Pending"), "the sentence need not say it too");
+    click_row(&mut window, "A/2");
+    assert!(shows(&window, "Accept: and claim ₹ 18.00 from the supplier"));
+    // What is decided is decided.
+    press(&mut window, Modifiers::NONE, Key::A);
+    assert!(!shows_part(&window, "and claim"));
+}
+
+#[test]
+fn when_returns_reduce_credit_is_asked_with_the_money_of_each_way() {
+    let mut window = open_in_march([1440.0, 900.0], &[("b2bcn", &[note("C/1")])]);
+    import(&mut window, &[Voucher("C/1", 10_000, 1_800, EntryType::CreditNote)]);
+    click(&mut window, "Match");
+    assert!(shows(&window, "Accept: the credit falls by ₹ 1,800.00 with 1 credit note."));
+    assert!(shows(&window, "Check: the books took ₹ 1,800.00 back already; the answer to 1 credit note is No."));
+}
+
+#[test]
+fn what_a_link_of_the_overview_filters_goes_by_esc_or_with_the_page() {
+    let mut window = mixed();
+    let all_rows =
+        |window: &Window| ["A/1", "A/2", "A/3", "Q-90"].iter().all(|n| shows_part(window, &format!(": {n},")));
+    let follow = |window: &mut Window| {
+        click(window, "Match");
+        click(window, "Amounts differ: 1 record, 1 to check");
+        assert!(shows_part(window, ": A/3,") && !shows_part(window, ": A/1,"));
+        assert!(shows(window, "Match: Amounts differ") && shows(window, "Rows as before"), "it is on the screen");
+    };
+    follow(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(all_rows(&window) && !shows(&window, "Rows as before"));
+    follow(&mut window);
+    click(&mut window, "Rows as before");
+    assert!(all_rows(&window));
+    follow(&mut window);
+    click(&mut window, "Match");
+    assert!(shows(&window, "Accept all exact (2)"), "nothing is hidden by it");
+    assert!(!shows_part(&window, "hidden by a filter"));
+    press(&mut window, Modifiers::COMMAND, Key::PageDown);
+    window.get_by_label_contains("All sheets").click();
+    settle(&mut window);
+    assert!(all_rows(&window));
+    // A link to vouchers is the same.
+    click(&mut window, "Match");
+    click(&mut window, "Not in IMS: 1 voucher");
+    assert!(shows(&window, "1 of 4 vouchers") && shows(&window, "Match: Not in IMS"));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(shows(&window, "4 of 4 vouchers"));
+}
+
+#[test]
+fn f6_comes_to_what_the_overview_did_last() {
+    let mut window = mixed();
+    click(&mut window, "Match");
+    click(&mut window, "Accept all exact (2)");
+    let focused = |window: &Window| {
+        let all = window.root().children_recursive();
+        let node = all.map(|node| node.accesskit_node()).find(|node| node.is_focused());
+        node.and_then(|node| node.label()).unwrap_or_default()
+    };
+    let mut seen = Vec::new();
+    for _ in 0..10 {
+        press(&mut window, Modifiers::NONE, Key::F6);
+        seen.push(focused(&window));
+    }
+    assert!(seen.iter().any(|name| name.starts_with("Dismiss") || name == "Undo this"), "{seen:?}");
+}
+
+#[test]
+fn numbers_of_sixteen_digits_stand_beside_each_other_in_one_line() {
+    for size in [[1280.0, 800.0], [1440.0, 900.0]] {
+        let number = "2026100000000578";
+        let mut window = open_in_march(size, &[("b2b", &[invoice(number), invoice("WWW/26-27/WWWWWW")])]);
+        import(&mut window, &[bought("2026100000000578", 900, 162), bought("WWW/26-27/WWWWWW", 900, 162)]);
+        for number in [number, "WWW/26-27/WWWWWW"] {
+            click_row(&mut window, number);
+            let name = format!("Number: portal {number}, register {number}, agrees");
+            let line = window.get_by_label(&name);
+            assert!(line.rect().height() < 24.0, "{number} at {size:?}: {:?}", line.rect());
+        }
+        let whole = window.query_all_by_label_contains("2026100000000578");
+        assert!(whole.count() > 0);
+    }
+}
+
+#[test]
+fn a_table_that_does_not_hold_everything_is_saved_all_the_same() {
+    let folder = Folder::new();
+    let mut window = mixed();
+    click_row(&mut window, "A/3");
+    press(&mut window, Modifiers::NONE, Key::A);
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    let table = folder.path("decisions.csv");
+    fill(&mut window, "Path of the table", table.to_str().unwrap());
+    click(&mut window, "Save the table");
+    assert!(table.is_file());
+    assert!(shows(&window, &format!("Saved decisions on 1 record to {}.", table.display())));
+    let remark = "The table does not hold: the purchase register Purchase.xlsx: import it again.";
+    assert!(shows(&window, remark), "a remark of its own, not an error");
 }

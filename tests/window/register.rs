@@ -331,3 +331,50 @@ fn a_part_is_changed_from_its_copy() {
     let parts = book(&window).register().parts();
     assert!(parts.len() == 1 && parts[0].complete);
 }
+
+#[test]
+fn vouchers_are_filtered_below_their_headings_as_records_are() {
+    let scene = scene();
+    let mut window = scene.imported();
+    click(&mut window, "Filter Supplier");
+    window.get_by_role_and_label(Role::CheckBox, "Test Works").click();
+    settle(&mut window);
+    click(&mut window, "Apply");
+    assert_eq!(on_screen(&window), ["Z-10", "Z-9"]);
+    assert!(shows(&window, "2 of 4 vouchers"));
+    // The chip opens it again, and its × takes it away.
+    click(&mut window, "Supplier: Zed Traders");
+    assert!(shows(&window, "Select all"));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    click(&mut window, "Remove filter: Supplier: Zed Traders");
+    assert_eq!(on_screen(&window).len(), 4);
+    // An amount has a range.
+    click(&mut window, "Filter Taxable");
+    fill(&mut window, "From", "400");
+    fill(&mut window, "To", "1000");
+    click(&mut window, "Apply");
+    assert_eq!(on_screen(&window), ["1", "2", "Z-10"]);
+    // And what is searched among the values is a filter of its own.
+    click(&mut window, "Filter Number");
+    window.get_by_role_and_label(Role::TextInput, "Search values").type_text("z-");
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(on_screen(&window), ["Z-10"]);
+    assert!(shows(&window, "Number contains “z-”"));
+}
+
+#[test]
+fn a_column_of_vouchers_is_filtered_and_sorted_by_keyboard_alone() {
+    let scene = scene();
+    let mut window = scene.imported();
+    press(&mut window, Modifiers::ALT, Key::ArrowDown);
+    assert!(shows(&window, "Filter which column?"));
+    window.event(egui::Event::Text("gstin".into()));
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(shows(&window, "Search values"));
+    window.event(egui::Event::Text("27Z".into()));
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(on_screen(&window), ["Z-10", "Z-9"]);
+}

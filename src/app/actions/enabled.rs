@@ -45,7 +45,15 @@ impl UserAction {
         if open.place() == Place::Register
             && matches!(
                 self,
-                SelectAll | InvertSelection | ClearSelection | Find | Copy | CopyWithHeadings | ClearFilter
+                SelectAll
+                    | InvertSelection
+                    | ClearSelection
+                    | Find
+                    | Copy
+                    | CopyWithHeadings
+                    | ClearFilter
+                    | FilterColumn
+                    | SortBy
             )
         {
             return Ok(());

@@ -5,7 +5,7 @@ use egui::{Grid, ScrollArea, Ui};
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, check_box, space};
+use crate::app::theme::{self, Radios, check_box, space};
 use crate::book::{Field, Section};
 use crate::portal::record;
 use crate::session::Session;
@@ -96,11 +96,12 @@ impl Copies {
     }
 
     fn table(&mut self, ui: &mut Ui) {
+        let mut group = Radios::new(ui.ctx(), "copies");
         Grid::new("copies").num_columns(self.copies.len() + 1).spacing([24.0, 4.0]).show(ui, |ui| {
             ui.label("");
             for (i, copy) in self.copies.iter().enumerate() {
                 let name = format!("Copy {} · {}", i + 1, copy.file);
-                if theme::radio(ui, self.chosen == i, &name).clicked() {
+                if group.one(ui, self.chosen == i, &name) {
                     self.chosen = i;
                 }
             }

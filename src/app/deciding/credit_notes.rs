@@ -7,7 +7,7 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{self, declares, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, space};
+use crate::app::theme::{self, Radios, space};
 use crate::book::{Answer, Field, Scope};
 use crate::edit::{Change, plan_sheets};
 use crate::rules::credit::HeadSums;
@@ -107,9 +107,10 @@ impl CreditNotes {
         if self.several_suppliers {
             choices.rotate_right(1);
         }
+        let mut group = Radios::new(ui.ctx(), "one answer for all").with_keyboard();
         for (choice, text, credit) in choices {
             let text = format!("{text}: {}", credit_words::moves(credit));
-            if parts::choice(ui, self.choice == choice, &text) {
+            if parts::choice(ui, &mut group, self.choice == choice, &text) {
                 self.choice = choice;
             }
         }

@@ -6,7 +6,7 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{self, declares, field, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, space};
+use crate::app::theme::{self, Radios, space};
 use crate::book::{Action, Answer, AnswerKind, Book, Field, HEADS, Heads};
 use crate::edit::{self, Change};
 use crate::rules::credit::{Credit, HeadSums, Held};
@@ -118,14 +118,16 @@ impl ReduceItc {
         );
         ui.add_space(space::STEP);
         let before = (self.kind, self.heads.clone());
+        let mut group = Radios::new(ui.ctx(), "answer").with_keyboard();
         for (kind, text) in KINDS {
             let able = kind != AnswerKind::Part || self.own.is_some();
             let hint = "Amounts are declared one record at a time.";
-            let chosen = ui.add_enabled_ui(able, |ui| parts::choice(ui, self.kind == kind, text));
+            let chosen = ui.add_enabled_ui(able, |ui| parts::choice(ui, &mut group, self.kind == kind, text));
             chosen.response.on_disabled_hover_text(hint);
             if chosen.inner {
                 self.kind = kind;
-                self.focus = (kind == AnswerKind::Part).then_some(Focus::Amounts);
+                // Arrows go on in the group.
+                self.focus = (kind == AnswerKind::Part && !group.by_arrow()).then_some(Focus::Amounts);
             }
         }
         declares(ui, self.kind == AnswerKind::No);

@@ -6,7 +6,7 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet, refusal};
 use crate::app::frame::paste_box::PasteBox;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, plain_button, space, tokens};
+use crate::app::theme::{self, Radios, plain_button, space, tokens};
 use crate::book::{Answer, Field};
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
@@ -81,11 +81,12 @@ fn ask(ui: &mut Ui, texts: &mut PasteTexts, out: &mut Requests) -> bool {
     }
     ui.add_space(2.0 * space::STEP);
     let field = texts.wanted.as_field.get_or_insert(Field::Remarks);
+    let mut group = Radios::new(ui.ctx(), "what these texts are");
     for (choice, name) in [
         (Field::Remarks, "Remarks: the supplier sees them, and they appear in GSTR-2B"),
         (Field::Note, "Internal note: never uploaded"),
     ] {
-        if theme::radio(ui, *field == choice, name).clicked() {
+        if group.one(ui, *field == choice, name) {
             *field = choice;
         }
     }

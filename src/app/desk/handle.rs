@@ -32,6 +32,7 @@ use crate::session::matched::by_hand::ByHand;
 use crate::session::newer::NewerRequest;
 use crate::session::result_line::ResultLine;
 use crate::session::showing::find;
+use crate::session::showing::values::FilteredColumn;
 use crate::session::showing::walk::select_like;
 use crate::session::{Place, RightSide, Session};
 use crate::store::kept_view::suppliers::SUPPLIERS;
@@ -149,13 +150,16 @@ impl Desk {
                 }
             }
             Request::Grid(GridRequest::Funnel(field, heading)) => {
-                self.open_funnel(field, heading);
-            }
-            Request::FilterColumn(field) => {
-                let scope = self.open.as_ref().and_then(|open| open.scope());
-                if let Some(scope) = scope {
-                    self.open_funnel(field, self.grids.of(scope).heading_of(field));
+                if let Some(scope) = self.open.as_ref().and_then(|open| open.scope()) {
+                    self.open_funnel(FilteredColumn::Record(scope, field), heading);
                 }
+            }
+            Request::FilterColumn(column) => {
+                let grid = match column {
+                    FilteredColumn::Record(scope, _) => self.grids.of(scope),
+                    FilteredColumn::Voucher(_) => self.grids.vouchers(),
+                };
+                self.open_funnel(column, grid.heading_of(column.title()));
             }
             Request::Grid(GridRequest::ColumnMenu(field, at)) => {
                 let scope = self.open.as_ref().and_then(|o| o.scope());
@@ -184,9 +188,10 @@ impl Desk {
         }
     }
 
-    fn open_funnel(&mut self, field: Field, heading: egui::Rect) {
+    /// Opens the filter of a column below its heading.
+    pub(crate) fn open_funnel(&mut self, column: FilteredColumn, heading: egui::Rect) {
         let open = self.open.as_deref_mut();
-        self.funnel = open.and_then(|o| Some(Funnel::new(o, o.scope()?, field, heading)));
+        self.funnel = open.map(|open| Funnel::new(open, column, heading));
     }
 
     fn act(&mut self, ctx: &Context, action: UserAction) {
@@ -258,7 +263,7 @@ impl Desk {
             UserAction::NextPane | UserAction::PreviousPane => panes::step(ctx, action == UserAction::NextPane),
             UserAction::FilterColumn | UserAction::SortBy => {
                 let purpose = if action == UserAction::SortBy { ColumnFor::Sort } else { ColumnFor::Filter };
-                self.dialog = open.scope().map(|scope| Dialog::ChooseColumn(ChooseColumn::new(purpose, scope)));
+                self.dialog = Some(Dialog::ChooseColumn(ChooseColumn::new(purpose, open.scope())));
             }
             UserAction::SaveView => {
                 let sheet =
@@ -492,7 +497,7 @@ impl Desk {
                 self.dialog = Some(Dialog::Recipient(RecipientGstin::again(text, generating, why)));
             }
             _ if generating => self.go_on_generating(),
-            Some((_, doubt)) => open.say(ResultLine::bad(doubt)),
+            Some((_, doubt)) => open.say(ResultLine::with_remark(format!("The recipient is {text}."), doubt)),
             None => open.hide_result(),
         }
     }

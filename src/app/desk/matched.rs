@@ -5,6 +5,7 @@ use crate::app::dialogs::{Dialog, ReallyBooks};
 use crate::app::requests::MatchRequest;
 use crate::book::{Class, MatchSettings};
 use crate::session::heavy_steps::Rework;
+use crate::session::register::columns::VoucherColumn;
 use crate::session::register::list::VoucherFilter;
 use crate::store::KeptMatching;
 
@@ -24,8 +25,8 @@ impl Desk {
             }
             MatchRequest::Show(class, which) => open.show_class(class, which),
             MatchRequest::ShowVouchers(class) => {
-                open.show_place(crate::session::Place::Register);
-                open.filter_vouchers(VoucherFilter { classes: vec![class], ..VoucherFilter::default() });
+                open.follow_link_to_vouchers(VoucherFilter::of(VoucherColumn::Match, class.title()));
+                self.grids.vouchers_mut().to_top();
             }
             MatchRequest::Complete(answer) => open.say_register_complete(answer),
             MatchRequest::ShowAll => open.show_all_rows(),

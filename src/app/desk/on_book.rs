@@ -40,10 +40,9 @@ pub fn on_book(open: &mut Session, request: Request) {
         Request::FindIn(section) => open.go_to_hits_of(section),
         Request::FilterToFound => open.filter_to_hits(),
         Request::Only(called, scope, rows) => open.show_only(scope, called, rows),
-        Request::FilterAll(filter) => {
-            open.show_place(Place::All);
-            open.set_filter(Scope::All, filter);
-        }
+        Request::FollowLink(scope, filter) => open.follow_link(scope, filter),
+        Request::EndLink => open.end_link(),
+        Request::SearchValues(text) => open.search_values(text),
         Request::Grid(request) => on_grid(open, request),
         Request::Refused(wanted) => open.refused(*wanted),
         Request::SelectLike(section, row, field) => select_like(open, section, row, field),
@@ -123,6 +122,7 @@ fn on_view(open: &mut Session, action: UserAction) {
         UserAction::SelectAll => open.select(scope, Select::All),
         UserAction::InvertSelection => open.select(scope, Select::TheOthers),
         UserAction::ClearSelection if open.search().is_on() => open.end_search(),
+        UserAction::ClearSelection if open.shows_a_link() && !some_are_selected(open, scope) => open.end_link(),
         UserAction::ClearSelection => open.select(scope, Select::Nothing),
         UserAction::ClearFilter => open.set_filter(scope, Filter::default()),
         UserAction::FindNext => open.next_hit(1),
@@ -134,6 +134,13 @@ fn on_view(open: &mut Session, action: UserAction) {
         _ => {}
     }
     open.refresh();
+}
+
+/// Whether more is selected of what is shown than the row with the focus, as a click or an arrow selects it.
+fn some_are_selected(open: &Session, scope: Scope) -> bool {
+    let view = open.view(scope);
+    let shown = view.selection.visible(&view.set);
+    shown.iter().any(|row| Some(row) != view.selection.focus)
 }
 
 /// Whether a record has an alert.

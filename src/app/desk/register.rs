@@ -22,6 +22,7 @@ use crate::session::register::list::VoucherFilter;
 use crate::session::register::source::NotRead;
 use crate::session::register::suppliers;
 use crate::session::result_line::ResultLine;
+use crate::session::showing::values::FilteredColumn;
 use crate::values::counted;
 use crate::view::selection::Select;
 use crate::work::Progress;
@@ -52,6 +53,7 @@ impl Desk {
                 open.filter_vouchers(filter);
                 self.grids.vouchers_mut().to_top();
             }
+            RegisterRequest::Funnel(column, heading) => self.open_funnel(FilteredColumn::Voucher(column), heading),
             RegisterRequest::Sort(column) => open.sort_vouchers(column),
             RegisterRequest::Select(what) => self.select_vouchers(what),
             RegisterRequest::AskFolder => {
@@ -235,6 +237,9 @@ impl Desk {
             UserAction::CopyWithHeadings => open.copy_vouchers(true),
             UserAction::SelectAll => self.select_vouchers(Select::All),
             UserAction::InvertSelection => self.select_vouchers(Select::TheOthers),
+            UserAction::ClearSelection if open.shows_a_link() && open.register_view().selection.rows.len() < 2 => {
+                open.end_link();
+            }
             UserAction::ClearSelection => self.select_vouchers(Select::Nothing),
             UserAction::ClearFilter => open.filter_vouchers(VoucherFilter::default()),
             UserAction::Find => ctx.memory_mut(|memory| memory.request_focus(find_box())),

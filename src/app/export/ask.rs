@@ -9,7 +9,7 @@ use crate::app::frame::expanded::expanded;
 use crate::app::frame::parts::{PathField, choice, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{ExportRequest, PickFor, Request, Requests};
-use crate::app::theme::{check_box, space};
+use crate::app::theme::{Radios, check_box, space};
 use crate::session::Session;
 use crate::session::export::{ExportWhat, ToExport};
 use crate::values::{clock, grouped};
@@ -111,8 +111,9 @@ impl AskExport {
         ui.add_space(2.0 * space::STEP);
         let before = self.chosen;
         if self.choices.len() > 1 {
+            let mut group = Radios::new(ui.ctx(), "what is saved");
             for (what, name) in &self.choices {
-                if choice(ui, self.chosen == *what, name) {
+                if choice(ui, &mut group, self.chosen == *what, name) {
                     self.chosen = *what;
                 }
             }

@@ -5,7 +5,7 @@ use egui::{Label, ScrollArea, Ui};
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{choice, foot, head, quiet};
 use crate::app::requests::{ExportRequest, Request, Requests};
-use crate::app::theme::{self, plain_button, space, tokens};
+use crate::app::theme::{self, Radios, plain_button, space, tokens};
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
 use crate::session::export::TakenBack;
@@ -69,7 +69,9 @@ impl TakenBack {
         });
         let scroll = ScrollArea::vertical().id_salt("picks").max_height(220.0).auto_shrink([false, true]);
         scroll.show(ui, |ui| {
-            self.picks.iter_mut().take(LISTED).for_each(|pick| pick.show(ui));
+            for (place, pick) in self.picks.iter_mut().take(LISTED).enumerate() {
+                pick.show(ui, place);
+            }
             if self.picks.len() > LISTED {
                 quiet(ui, format!("… and {} more", grouped((self.picks.len() - LISTED) as u64)));
             }
@@ -106,20 +108,21 @@ impl TakenBack {
 }
 
 impl PickOne {
-    fn show(&mut self, ui: &mut Ui) {
+    fn show(&mut self, ui: &mut Ui, place: usize) {
         let PickOne { differing, number, supplier, theirs, refused } = self;
         ui.add_space(space::STEP);
         ui.add(Label::new(theme::semibold(format!("{number} of {supplier}"))).wrap());
         quiet(ui, format!("Given out: {}", in_words(&differing.given)));
         // A line that is too long for the dialog would be cut: what is left out of it is in the workbook and in the details.
         let line = |who: &str, white| short(&format!("{who}, {number}: {}", in_words(white)), LINE).into_owned();
-        if choice(ui, !*theirs, &line("Here now", &differing.ours)) {
+        let mut group = Radios::new(ui.ctx(), ("whose decision", place));
+        if choice(ui, &mut group, !*theirs, &line("Here now", &differing.ours)) {
             *theirs = false;
         }
         let words = line("The workbook", &differing.theirs);
         match refused {
             Some(why) => quiet(ui, format!("{words}: cannot be taken. {why}")),
-            None if choice(ui, *theirs, &words) => *theirs = true,
+            None if choice(ui, &mut group, *theirs, &words) => *theirs = true,
             None => {}
         }
     }

@@ -7,7 +7,7 @@ use egui::{Align, Layout, Response, Role, Sense, TextEdit, Ui, WidgetInfo, vec2}
 use crate::app::frame::confirm;
 use crate::app::requests::PickFor;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, plain_button, size, space, tokens};
+use crate::app::theme::{self, Radios, plain_button, size, space, tokens};
 use crate::rules::itc;
 use crate::rules::remarks::{self, LIMIT};
 use crate::values::grouped;
@@ -89,11 +89,15 @@ pub fn entered(ui: &Ui, response: &Response) -> bool {
     in_dialog || (response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)))
 }
 
-/// One of several choices of a dialog. True when it is clicked.
-pub fn choice(ui: &mut Ui, chosen: bool, text: &str) -> bool {
-    let response = theme::radio(ui, chosen, text);
+/// The next of several choices of a dialog. True when the user chooses it.
+pub fn choice(ui: &mut Ui, group: &mut Radios, chosen: bool, text: &str) -> bool {
+    let (response, clicked) = group.draw(ui, chosen, text);
+    if response.clicked() {
+        // Arrows go on from there.
+        response.request_focus();
+    }
     confirm::leaves_enter(&response);
-    response.clicked()
+    clicked
 }
 
 /// A path that can be typed, pasted, or picked in the system's dialog.

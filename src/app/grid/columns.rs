@@ -18,8 +18,10 @@ pub(super) struct Column<'a> {
     pub(super) title: &'a str,
     /// What the layout knows it by.
     pub(super) key: &'a str,
-    /// None in a sheet that is only shown.
+    /// None in a table of something else than records.
     pub(super) field: Option<Field>,
+    /// Whether its heading has a funnel.
+    pub(super) funnel: bool,
     pub(super) width: f32,
     /// Whether its texts are at the right.
     pub(super) right: bool,
@@ -33,6 +35,8 @@ pub struct RawHeading {
     pub is_amount: bool,
     /// How wide its column is, in points, as long as the user does not say.
     pub width: f32,
+    /// Whether it has a funnel.
+    pub funnel: bool,
 }
 
 /// The columns of a sheet, or of all, that are on the screen, in the order and with the widths that the user gave them; where the user
@@ -44,6 +48,7 @@ pub(super) fn of_scope(scope: Scope, layout: &Layout, fitted: &Fitted, room: f32
         title: field.heading(),
         key: field.title(),
         field: Some(field),
+        funnel: true,
         width: width(field),
         right: field.is_amount(),
     };
@@ -92,9 +97,9 @@ fn room_of_name(columns: &[Column], name: usize, room: f32) -> f32 {
 
 /// The columns of a sheet that is only shown.
 pub(super) fn of_headings<'a>(headings: &'a [RawHeading], layout: &Layout) -> Vec<Column<'a>> {
-    let column = |RawHeading { title, is_amount, width }: &'a RawHeading| {
+    let column = |RawHeading { title, is_amount, width, funnel }: &'a RawHeading| {
         let width = layout.width(title).unwrap_or(*width);
-        Column { title, key: title, field: None, width, right: *is_amount }
+        Column { title, key: title, field: None, funnel: *funnel, width, right: *is_amount }
     };
     headings.iter().map(column).collect()
 }

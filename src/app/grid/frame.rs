@@ -198,11 +198,12 @@ impl<'a> Frame<'a> {
         if response.drag_started_by(egui::PointerButton::Primary) && placed.column >= self.across.stay {
             grid.moving = column.field;
         }
-        let funnel = column.field.and_then(|_| self.heading_text(ui, &painter, placed, sorted, filtered, &response));
+        let named = column.funnel.then_some(());
+        let funnel = named.and_then(|()| self.heading_text(ui, &painter, placed, sorted, filtered, &response));
         if funnel.is_some_and(|funnel| funnel.clicked()) {
             return Some(Heading::Funnel(placed.column, seen));
         }
-        if column.field.is_none() {
+        if !column.funnel {
             let arrow = sorted.map_or("", |(.., down)| if down { " ↓" } else { " ↑" });
             let title = format!("{}{arrow}", column.title);
             text::paint(&painter, placed.cell(self.headings), &title, strong(size::SMALL), column.right, t.text);

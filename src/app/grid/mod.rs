@@ -153,7 +153,7 @@ pub struct Grid {
     /// A menu or a dialog has the keys just now.
     pub yields: bool,
     /// The headings on the screen, and where others would stand.
-    headings: Vec<(Field, Rect)>,
+    headings: Vec<(String, Rect)>,
     /// The columns that can be scrolled to.
     shown: Vec<Field>,
     corner: Option<Rect>,
@@ -433,7 +433,7 @@ impl Grid {
     fn note_headings(&mut self, frame: &Frame) {
         let seen = frame.across.placed.iter().filter_map(|placed| {
             let seen = placed.seen(frame.headings);
-            Some((frame.columns[placed.column].field?, seen)).filter(|_| seen.width() > 40.0)
+            Some((frame.columns[placed.column].key.to_owned(), seen)).filter(|_| seen.width() > 40.0)
         });
         self.shown = frame.columns.iter().filter_map(|column| column.field).collect();
         self.headings.clear();
@@ -446,9 +446,9 @@ impl Grid {
         self.shown.contains(&field)
     }
 
-    /// Where the heading of a column is; of one that is not on the screen, where the first one is.
-    pub fn heading_of(&self, field: Field) -> Rect {
-        let seen = self.headings.iter().find(|(other, _)| *other == field).map(|(_, rect)| *rect);
+    /// Where the heading of a column of this title is; of one that is not on the screen, where the first one is.
+    pub fn heading_of(&self, title: &str) -> Rect {
+        let seen = self.headings.iter().find(|(other, _)| other == title).map(|(_, rect)| *rect);
         seen.or(self.corner).unwrap_or(Rect::ZERO)
     }
 

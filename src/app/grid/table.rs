@@ -17,6 +17,8 @@ pub struct TableData<'a> {
     pub rows: &'a [u32],
     /// The column by which they are ordered, and whether downwards.
     pub sorted: Option<(usize, bool)>,
+    /// The columns that are filtered.
+    pub filtered: &'a [usize],
     /// Those that are selected.
     pub selected: &'a RoaringBitmap,
     /// The one that keys act from.
@@ -28,12 +30,14 @@ pub struct TableData<'a> {
 }
 
 /// What was done to a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TableClick {
     /// A row was clicked; with Ctrl or on its box; with Shift.
     Row(u32, bool, bool),
     /// The heading of a column was clicked.
     Heading(usize),
+    /// The funnel of a column, below which is this heading.
+    Funnel(usize, Rect),
     /// The box in the headings.
     All,
     /// A key moves the focus so far; with Shift.
@@ -74,13 +78,16 @@ pub fn show_table(
         let (by, down) = data.sorted?;
         (place_of(column.title) == Some(by)).then_some((0, 1, down))
     };
-    match frame.headings(ui, grid, Some(check), sorted, |_| false) {
+    let filtered = |column: &columns::Column| place_of(column.title).is_some_and(|at| data.filtered.contains(&at));
+    grid.note_headings(&frame);
+    match frame.headings(ui, grid, Some(check), sorted, filtered) {
         Some(Heading::Fit(column)) => {
             let shown = frame.rows(ui, grid.place).filter_map(|(place, _)| data.rows.get(place as usize));
             let texts = shown.map(|&row| cell(row, column).0);
             grid.fit(ui, (frame.columns[column].title, frame.columns[column].key), texts);
         }
         Some(Heading::Clicked(column, _)) => clicks.push(TableClick::Heading(column)),
+        Some(Heading::Funnel(column, heading)) => clicks.push(TableClick::Funnel(column, heading)),
         Some(Heading::All) => clicks.push(TableClick::All),
         _ => {}
     }

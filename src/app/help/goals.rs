@@ -92,7 +92,7 @@ impl Line {
             Goal::Supplier(section, row) => open.map_or_else(Vec::new, |open| {
                 let column = ColumnFilter::same_as(open.book(), *section, *row, Field::Supplier);
                 let filter = with_column(&Filter::default(), Field::Supplier, Some(column));
-                vec![Request::FilterAll(filter)]
+                vec![Request::FollowLink(Scope::All, filter)]
             }),
             Goal::Looks(looks) => vec![Request::Looks(*looks)],
             Goal::Density(density) => vec![Request::Density(*density)],

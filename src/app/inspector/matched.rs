@@ -3,9 +3,11 @@
 
 use egui::{Align, Label, Layout, RichText, Role, Ui, WidgetInfo, vec2};
 
+use crate::app::grid::action_look;
 use crate::app::requests::{MatchRequest, Requests};
-use crate::app::theme::{self, Look, match_look, plain_button, size, space, tokens};
-use crate::book::{Class, CreditUse, MatchSettings, Section};
+use crate::app::theme::{self, Look, Radios, match_look, plain_button, size, space, tokens};
+use crate::book::{Action, Class, CreditUse, MatchSettings, Section};
+use crate::matching::why::ways::Way;
 use crate::session::Session;
 use crate::session::matched::beside::{BesideField, OtherVoucher, SideBySide};
 use crate::session::matched::by_hand::ByHand;
@@ -61,12 +63,13 @@ fn why(ui: &mut Ui, beside: &SideBySide) {
     });
 }
 
-const LABEL: f32 = 60.0;
+const LABEL: f32 = 50.0;
+const SIGN: f32 = 14.0;
 
 /// Both values of each field; those that differ are marked, those that agree are quiet.
 fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
     let t = tokens(ui);
-    let room = (ui.available_width() - LABEL - 16.0) / 2.0;
+    let room = (ui.available_width() - LABEL - SIGN) / 2.0;
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
         ui.spacing_mut().interact_size.y = 0.0;
@@ -83,7 +86,7 @@ fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
         ui.horizontal(|ui| {
             cell(ui, LABEL, false, small(""));
             cell(ui, room, true, theme::caption("Portal"));
-            cell(ui, 16.0, false, small(""));
+            cell(ui, SIGN, false, small(""));
             let books = cell(ui, room, true, theme::caption("Register"));
             // The page of that name is in the rail.
             books.widget_info(|| WidgetInfo::labeled(Role::Label, true, "As booked"));
@@ -102,30 +105,35 @@ fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
             };
             let quiet = field.agrees == Some(true) && field.portal == "0.00";
             let books = if field.books.is_empty() { "–" } else { &field.books };
-            let shown = if quiet { small(books).weak() } else { of(books) };
             let name = if differs { of(field.name) } else { small(field.name).weak() };
-            // A number is never cut: one that is too long for half of the room has a line.
-            let wide = |ui: &Ui, text: &str| {
-                let text = theme::drawn(text).into_owned();
-                ui.painter().layout_no_wrap(text, theme::strong(size::SMALL), t.text).size().x
-            };
-            let line = if wide(ui, &field.portal).max(wide(ui, books)) <= room {
+            let fitted = Fitted::new(ui, [&field.portal, books], room, is_figure(field.name));
+            let [portal, shown] = fitted.shown.each_ref().map(|text| of(text).font(fitted.face(differs)));
+            let shown = if quiet { shown.weak() } else { shown };
+            let line = if fitted.beside {
                 ui.horizontal(|ui| {
                     cell(ui, LABEL, false, name);
-                    cell(ui, room, true, of(&field.portal));
-                    cell(ui, 16.0, false, of(sign));
-                    cell(ui, room, true, shown);
+                    let portal = cell(ui, room, true, portal);
+                    cell(ui, SIGN, false, of(sign));
+                    let books = cell(ui, room, true, shown);
+                    // What is cut in its middle is whole under the pointer.
+                    for (response, (text, whole)) in
+                        [portal, books].into_iter().zip(fitted.shown.iter().zip([&*field.portal, &*field.books]))
+                    {
+                        if text.contains('…') {
+                            response.on_hover_text(theme::drawn(whole).into_owned());
+                        }
+                    }
                 })
             } else {
                 let rest = 2.0 * room;
                 ui.vertical(|ui| {
                     ui.horizontal(|ui| {
                         cell(ui, LABEL, false, name);
-                        cell(ui, rest, true, of(&field.portal));
+                        cell(ui, rest, true, portal);
                     });
                     ui.horizontal(|ui| {
                         cell(ui, LABEL, false, small(""));
-                        cell(ui, 16.0, false, of(sign));
+                        cell(ui, SIGN, false, of(sign));
                         cell(ui, rest, true, shown);
                     });
                 })
@@ -142,6 +150,41 @@ fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
     ui.add_space(space::STEP);
 }
 
+/// Whether a field is an amount: its digits are never cut.
+fn is_figure(name: &str) -> bool {
+    !matches!(name, "Number" | "GSTIN" | "Type" | "Date")
+}
+
+/// Two values as they fit into the two halves.
+struct Fitted {
+    shown: [String; 2],
+    size: f32,
+    /// They stand beside each other; else each has a line.
+    beside: bool,
+}
+
+impl Fitted {
+    /// In a smaller size where that is enough; a number or a name that is still too long is cut in its middle, an amount never.
+    fn new(ui: &Ui, texts: [&str; 2], room: f32, figure: bool) -> Fitted {
+        let texts = texts.map(|text| theme::drawn(text).into_owned());
+        let wide = |text: &str, points: f32| {
+            ui.painter().layout_no_wrap(text.to_owned(), theme::strong(points), egui::Color32::PLACEHOLDER).size().x
+        };
+        let fits = |points: f32| texts.iter().all(|text| wide(text, points) <= room);
+        let points = if fits(size::SMALL) { size::SMALL } else { size::CAPTION };
+        if fits(points) || figure {
+            let beside = fits(points);
+            return Fitted { shown: texts, size: if beside { points } else { size::SMALL }, beside };
+        }
+        let shown = texts.map(|text| theme::in_the_middle(&text, |text| wide(text, points) <= room));
+        Fitted { shown, size: points, beside: true }
+    }
+
+    fn face(&self, strong: bool) -> egui::FontId {
+        if strong { theme::strong(self.size) } else { theme::font(self.size) }
+    }
+}
+
 /// What is suggested while the record has no action, and why it is not more.
 fn suggestion(ui: &mut Ui, open: &Session, beside: &SideBySide) {
     let words = crate::book::register::match_columns::suggestion_in_words(open.book(), beside.section, beside.row);
@@ -153,12 +196,32 @@ fn suggestion(ui: &mut Ui, open: &Session, beside: &SideBySide) {
             }
         });
     }
+    // What was decided is decided: a way is shown as long as there is one to choose.
+    if open.book().sheet(beside.section).actions()[beside.row as usize] == Action::NoAction {
+        beside.ways.iter().for_each(|way| self::way(ui, *way));
+    }
     if let Some(answer) = &beside.answer {
         ui.add(Label::new(format!("ITC to be reduced? {answer}, from the books")).wrap());
     }
     if beside.changed_since {
         ui.add(Label::new("It changed since you linked it.").wrap());
     }
+}
+
+/// A way to go, with the money: the action in its colour, and what it comes to.
+fn way(ui: &mut Ui, way: Way) {
+    let (action, words) = (way.action(), way.words());
+    let colour = action_look(tokens(ui), action).colour;
+    let line = ui.horizontal(|ui| {
+        let layout = Layout::left_to_right(Align::Min);
+        ui.allocate_ui_with_layout(vec2(LABEL, 16.0), layout, |ui| {
+            ui.set_width(LABEL);
+            ui.label(RichText::new(action.name()).font(theme::font(size::SMALL)).color(colour));
+        });
+        ui.add(Label::new(RichText::new(&words).font(theme::font(size::SMALL))).wrap());
+    });
+    let name = format!("{}: {words}", action.name());
+    line.response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
 }
 
 /// Of what is booked with the tax inside: what becomes of the credit on this supplier, asked once.
@@ -170,6 +233,7 @@ fn gross(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests) {
     let supplier = open.book().sheet(beside.section).records().suppliers.get(beside.row);
     let supplier = supplier.trim().to_ascii_uppercase();
     ui.label("Credit on this supplier:");
+    let mut group = Radios::new(ui.ctx(), "credit on this supplier");
     ui.horizontal_wrapped(|ui| {
         for (name, credit) in [
             ("Claimed", CreditUse::Claimed),
@@ -177,7 +241,7 @@ fn gross(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests) {
             ("Exempt use", CreditUse::ExemptUse),
         ] {
             let chosen = settings.suppliers.get(&supplier) == Some(&credit);
-            if theme::radio(ui, chosen, name).clicked() && !chosen {
+            if group.one(ui, chosen, name) && !chosen {
                 let mut settings: MatchSettings = settings.clone();
                 settings.suppliers.insert(supplier.clone(), credit);
                 out.push(MatchRequest::Keep(settings).into());

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use egui::{Id, Ui};
 
-use super::super::theme::{self, space};
+use super::super::theme::{self, Radios, space};
 use super::fields;
 use crate::app::requests::{Request, Requests};
 use crate::book::Section;
@@ -54,6 +54,7 @@ pub fn choose(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut
     let partners = of(open, section, row);
     let id = Id::unique("partner").with((section, row));
     let mut chosen = ui.data(|d| d.get_temp::<usize>(id)).unwrap_or(0).min(partners.len().saturating_sub(1));
+    let mut group = Radios::new(ui.ctx(), "partner beside it");
     for (i, partner) in partners.iter().enumerate() {
         ui.push_id(i, |ui| {
             ui.horizontal_wrapped(|ui| {
@@ -63,7 +64,7 @@ pub fn choose(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut
                     let words = "Before the newer download";
                     if partners.len() == 1 {
                         ui.label(theme::semibold(words));
-                    } else if theme::radio(ui, chosen == i, words).clicked() {
+                    } else if group.one(ui, chosen == i, words) {
                         chosen = i;
                         ui.data_mut(|d| d.insert_temp(id, i));
                     }
@@ -75,7 +76,7 @@ pub fn choose(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut
                 };
                 if partners.len() == 1 {
                     ui.label(theme::semibold(partner.is));
-                } else if theme::radio(ui, chosen == i, &format!("{} {}", partner.is, i + 1)).clicked() {
+                } else if group.one(ui, chosen == i, &format!("{} {}", partner.is, i + 1)) {
                     chosen = i;
                     ui.data_mut(|d| d.insert_temp(id, i));
                 }

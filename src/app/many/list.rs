@@ -15,18 +15,27 @@ pub fn width(window: f32) -> f32 {
 
 /// Shows a list of this number of lines in the room that is left.
 pub fn lines(ui: &mut Ui, id: &str, count: usize, mut line: impl FnMut(&mut Ui, usize)) {
+    area(ui, id).show_rows(ui, LINE, count, |ui, shown| shown.for_each(|place| in_line(ui, place, &mut line)));
+}
+
+/// The same, with all lines drawn, so that the arrows come to those that are scrolled away.
+pub fn all_lines(ui: &mut Ui, id: &str, count: usize, mut line: impl FnMut(&mut Ui, usize)) {
+    area(ui, id).show(ui, |ui| (0..count).for_each(|place| in_line(ui, place, &mut line)));
+}
+
+fn area(ui: &mut Ui, id: &str) -> ScrollArea {
     let most = (ui.ctx().content_rect().height() - AROUND).clamp(140.0, 560.0);
     ui.spacing_mut().item_spacing.y = 0.0;
     let area = ScrollArea::vertical().id_salt(id).max_height(most).min_scrolled_height(most);
-    area.auto_shrink([false, true]).show_rows(ui, LINE, count, |ui, shown| {
-        for place in shown {
-            let size = vec2(ui.available_width(), LINE);
-            let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-            ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, tokens(ui).row_line());
-            let inside = egui::UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center));
-            ui.scope_builder(inside, |ui| line(ui, place));
-        }
-    });
+    area.auto_shrink([false, true])
+}
+
+fn in_line(ui: &mut Ui, place: usize, line: &mut impl FnMut(&mut Ui, usize)) {
+    let size = vec2(ui.available_width(), LINE);
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, tokens(ui).row_line());
+    let inside = egui::UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center));
+    ui.scope_builder(inside, |ui| line(ui, place));
 }
 
 /// A text in a column of this width.
@@ -42,7 +51,7 @@ pub fn cell(ui: &mut Ui, width: f32, text: impl Into<RichText>) {
 pub fn file_cell(ui: &mut Ui, width: f32, name: &str) {
     let font = theme::font(size::BODY);
     let wide = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER).size().x;
-    let shown = in_the_middle(name, |text| wide(text) <= width);
+    let shown = theme::in_the_middle(name, |text| wide(text) <= width);
     let cut = shown != name;
     let layout = Layout::left_to_right(Align::Center);
     ui.allocate_ui_with_layout(vec2(width, LINE), layout, |ui| {
@@ -54,25 +63,6 @@ pub fn file_cell(ui: &mut Ui, width: f32, name: &str) {
             response.on_hover_text(name);
         }
     });
-}
-
-/// The longest that fits of the beginning and the end of a name, with … between.
-fn in_the_middle(name: &str, fits: impl Fn(&str) -> bool) -> String {
-    let chars: Vec<char> = name.chars().collect();
-    if fits(name) {
-        return name.to_owned();
-    }
-    let with = |kept: usize| -> String {
-        // More of the end, where the number and the ending are.
-        let (first, last) = (kept / 2, kept - kept / 2);
-        chars[..first].iter().chain(['…'].iter()).chain(&chars[chars.len() - last..]).collect()
-    };
-    let (mut least, mut most) = (0, chars.len());
-    while least + 1 < most {
-        let middle = (least + most) / 2;
-        if fits(&with(middle)) { least = middle } else { most = middle }
-    }
-    with(least)
 }
 
 /// A number at the right of a column of this width; nothing where it is 0.
@@ -98,17 +88,3 @@ pub fn coloured(text: &str, colour: Color32) -> RichText {
 
 /// The room between two columns.
 pub const GAP: f32 = 2.0 * space::STEP;
-
-#[cfg(test)]
-mod tests {
-    use super::in_the_middle;
-
-    #[test]
-    fn a_name_that_is_too_long_keeps_its_ending() {
-        let fits = |text: &str| text.chars().count() <= 12;
-        assert_eq!(in_the_middle("october.json", fits), "october.json");
-        assert_eq!(in_the_middle("download_of_october.json", fits), "downl…r.json");
-        assert_eq!(in_the_middle("ääääääääääääääää.json", fits), "äääää…ä.json");
-        assert_eq!(in_the_middle("any.json", |_| false), "…");
-    }
-}

@@ -6,7 +6,7 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::many::list;
 use crate::app::requests::{ManyRequest, Requests};
-use crate::app::theme::{self, space};
+use crate::app::theme::{Radios, space};
 use crate::disk::paths::name_of as name_of_file;
 use crate::session::many::ArrivingKind;
 use egui::Ui;
@@ -60,13 +60,14 @@ impl WhoseRegister {
         }
         ui.add_space(2.0 * space::STEP);
         let (clients, chosen, covered) = (&self.clients, &mut self.chosen, self.covered);
-        list::lines(ui, "clients of a register", clients.len(), |ui, place| {
+        let mut group = Radios::new(ui.ctx(), "clients of a register");
+        list::all_lines(ui, "clients of a register", clients.len(), |ui, place| {
             let (gstin, title) = &clients[place];
             let words = match (name_of(title, covered), gstin_of(gstin, covered)) {
                 (title, gstin) if title == gstin => gstin,
                 (title, gstin) => format!("{title} · {gstin}"),
             };
-            if theme::radio(ui, chosen.as_ref() == Some(gstin), &words).clicked() {
+            if group.one(ui, chosen.as_ref() == Some(gstin), &words) {
                 *chosen = Some(gstin.clone());
             }
         });

@@ -2,7 +2,7 @@
 //! shows its records or vouchers. *Accept all exact* is its one main button, with what it leaves and why; each other class has its own.
 
 use egui::{
-    Align, Align2, CentralPanel, Frame, Label, Layout, Margin, Panel, Rect, RichText, Role, ScrollArea, Sense, Stroke,
+    Align, Align2, CentralPanel, Frame, Label, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke,
     StrokeKind, Ui, UiBuilder, pos2, vec2,
 };
 
@@ -53,17 +53,12 @@ const COLUMNS: [(&str, f32); 9] = [
 ];
 /// The room of a button.
 const BUTTON: f32 = 150.0;
-const ROW: f32 = 30.0;
+const ROW: f32 = 28.0;
 const PAD: f32 = 8.0;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    result_bar::passes(ui.ctx(), open, out);
-    if let Some(line) = open.result() {
-        let strip = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(8, 4));
-        let panel = Panel::bottom(("result", line.text.as_str())).resizable(false).frame(strip);
-        panel.show(ui, |ui| result_bar::show(ui, line, out));
-    }
+    result_bar::panel(ui, open, out);
     let page = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(12, 8));
     CentralPanel::no_frame().show(ui, |ui| {
         page.show(ui, |ui| {
@@ -77,7 +72,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
             };
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
                 head(ui, open, overview, out);
-                ask_about_returns(ui, open, out);
+                ask_about_returns(ui, open, overview, out);
                 table(ui, open, overview, out);
                 foot(ui, open, overview);
             });
@@ -209,12 +204,12 @@ fn bar(ui: &mut Ui, overview: &Overview) {
 }
 
 /// How purchase returns reduce credit is asked once a client.
-fn ask_about_returns(ui: &mut Ui, open: &Session, out: &mut Requests) {
+fn ask_about_returns(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
     let mut chosen = open.book().match_settings().clone();
     if chosen.returns_asked || open.look_only().is_some() {
         return;
     }
-    if settings::returns(ui, &mut chosen) {
+    if settings::returns(ui, &mut chosen, Some(overview.returns)) {
         out.push(MatchRequest::Keep(chosen).into());
     }
     ui.add_space(2.0 * space::STEP);

@@ -6,10 +6,11 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{field, focus_once, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{MatchRequest, Requests};
-use crate::app::theme::{self, check_box, space};
+use crate::app::theme::{self, Radios, check_box, space};
 use crate::book::{MatchSettings, Returns};
 use crate::session::Session;
-use crate::values::{Paise, money};
+use crate::session::matched::overview::ReturnedNotes;
+use crate::values::{Paise, counted, money};
 
 const FIELD: f32 = 150.0;
 
@@ -55,7 +56,7 @@ impl ChooseMatching {
         check_box(ui, &mut self.settings.several_by_amounts, "Find clubbed and split documents by their amounts");
         check_box(ui, &mut self.settings.unfiled, "Suggest Accept also where the supplier has not filed GSTR-1");
         ui.add_space(2.0 * space::STEP);
-        returns(ui, &mut self.settings);
+        returns(ui, &mut self.settings, scene.open.and_then(Session::overview).map(|overview| overview.returns));
         let chosen = self.chosen();
         let refused = chosen.as_ref().err().cloned();
         refusal(ui, &refused);
@@ -125,19 +126,37 @@ impl ChooseMatching {
     }
 }
 
-/// When purchase returns reduce credit, which is asked once a client.
-pub fn returns(ui: &mut Ui, settings: &mut MatchSettings) -> bool {
+/// When purchase returns reduce credit, which is asked once a client; each way with what it comes to for these credit notes.
+pub fn returns(ui: &mut Ui, settings: &mut MatchSettings, notes: Option<ReturnedNotes>) -> bool {
     ui.label(theme::caption("Purchase returns reduce the credit in the books"));
     let mut answered = false;
+    let mut group = Radios::new(ui.ctx(), "purchase returns");
     for (name, returns) in [
         ("when the supplier's note is in GSTR-2B", Returns::InGstr2b),
         ("when they are in the books", Returns::WhenBooked),
     ] {
         let chosen = settings.returns == returns && settings.returns_asked;
-        if theme::radio(ui, chosen, name).clicked() {
-            (settings.returns, settings.returns_asked) = (returns, true);
-            answered = true;
-        }
+        ui.horizontal_wrapped(|ui| {
+            if group.one(ui, chosen, name) {
+                (settings.returns, settings.returns_asked) = (returns, true);
+                answered = true;
+            }
+            if let Some(notes) = notes {
+                quiet(ui, comes_to(returns, notes));
+            }
+        });
     }
     answered
+}
+
+/// What a way comes to.
+fn comes_to(returns: Returns, ReturnedNotes { notes, tax }: ReturnedNotes) -> String {
+    let of = counted(notes, "credit note", "credit notes");
+    match returns {
+        _ if notes == 0 => "No credit note without an action depends on it.".to_owned(),
+        Returns::InGstr2b => format!("Accept: the credit falls by {} with {of}.", money::rupees(tax)),
+        Returns::WhenBooked => {
+            format!("Check: the books took {} back already; the answer to {of} is No.", money::rupees(tax))
+        }
+    }
 }

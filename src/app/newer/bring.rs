@@ -8,7 +8,7 @@ use egui::{Align, Label, Layout, Ui, vec2};
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, check_box, plain_button, radio, size, space, tokens};
+use crate::app::theme::{self, Radios, check_box, plain_button, size, space, tokens};
 use crate::disk::paths::name_of;
 use crate::edit::merge::Kind;
 use crate::session::Session;
@@ -116,8 +116,9 @@ impl BringNewer {
             n => format!("For the {} records that were decided differently elsewhere", grouped(n)),
         }));
         let choices = [(false, "keep the portal's action, and I pick one by one"), (true, "keep what I decided here")];
+        let mut group = Radios::new(ui.ctx(), "decided differently");
         for (mine, words) in choices {
-            if radio(ui, self.bring.mine == mine, words).clicked() {
+            if group.one(ui, self.bring.mine == mine, words) {
                 self.bring.mine = mine;
             }
         }

@@ -6,7 +6,7 @@ use crate::app::inspector::fields;
 use crate::app::parts::side_list::{self, FIRST, LINE, SECOND, ground, text};
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, plain_button, size, space, tokens};
+use crate::app::theme::{self, Radios, plain_button, size, space, tokens};
 use crate::book::{Field, Section};
 use crate::edit::merge::{Kind, Took};
 use crate::session::Session;
@@ -59,9 +59,10 @@ pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
 
 /// The choice between all changes and the upload.
 fn which(ui: &mut Ui, changes: &Changes, out: &mut Requests) {
+    let mut group = Radios::new(ui.ctx(), "of a newer download");
     ui.horizontal_wrapped(|ui| {
         for (of_upload, words) in [(false, "What changed"), (true, "Did my upload take?")] {
-            if theme::radio(ui, changes.of_upload == of_upload, words).clicked() {
+            if group.one(ui, changes.of_upload == of_upload, words) {
                 out.push(NewerRequest::OfUpload(of_upload).into());
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::app::requests::{Line, Request, Requests};
 use crate::app::theme::{self, size, tokens};
-use crate::book::Action;
+use crate::book::{Action, Scope};
 use crate::session::banner::{Banner, BySheet, all};
 use crate::session::{Place, Session};
 use crate::values::{counted, grouped, money};
@@ -95,10 +95,9 @@ impl Part {
         if theme::link(ui, &self.words).clicked() {
             match self.of[..] {
                 [(section, _)] if open.place() != Place::All => {
-                    out.push(Request::Show(Place::Sheet(section)));
-                    out.push(Request::Filter(self.filter));
+                    out.push(Request::FollowLink(section.into(), self.filter));
                 }
-                _ => out.push(Request::FilterAll(self.filter)),
+                _ => out.push(Request::FollowLink(Scope::All, self.filter)),
             }
         }
     }

@@ -33,6 +33,7 @@ fn rows(ui: &mut Ui, grid: &mut Grid, book: &Book, sheet: &OtherSheet) {
         title: column.title.clone(),
         is_amount: column.is_amount,
         width: if column.is_amount { 140.0 } else { 150.0 },
+        funnel: false,
     };
     let headings: Vec<RawHeading> = sheet.columns.iter().map(heading).collect();
     let mut read: HashMap<u32, Vec<String>> = HashMap::new();

@@ -69,7 +69,7 @@ pub fn show(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
     let t = tokens(ui);
     let look = if line.bad {
         t.reject
-    } else if line.left_out.is_empty() {
+    } else if line.left_out.is_empty() && line.remark.is_none() {
         t.no_action
     } else {
         t.pending
@@ -96,6 +96,9 @@ fn words(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
             ui.label(theme::semibold(words));
         }
     });
+    if let Some(remark) = &line.remark {
+        ui.add(Label::new(remark).wrap());
+    }
     for (i, left_out) in line.left_out.iter().enumerate() {
         ui.push_id(i, |ui| {
             ui.horizontal_wrapped(|ui| {

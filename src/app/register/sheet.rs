@@ -6,11 +6,12 @@ use crate::app::keyboard::panes::{self, Pane};
 use crate::app::parts::result_bar;
 use crate::app::requests::{RegisterRequest, Request, Requests};
 use crate::app::theme::{self, menu_item, plain_button, space, tokens};
+use crate::app::views::chips::{self, ChipClick};
 use crate::book::EntryType;
 use crate::matching::Class;
 use crate::session::Session;
 use crate::session::register::columns::VoucherColumn;
-use crate::session::register::list::VoucherFilter;
+use crate::session::register::list::{VoucherFilter, only};
 use crate::values::{counted, grouped, short};
 use crate::view::selection::Select;
 use egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, Popup, RichText, Ui};
@@ -33,8 +34,29 @@ pub fn show(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out:
         let tint = Frame::new().fill(tokens(ui).pending.tint).inner_margin(Margin::symmetric(12, 4));
         Panel::top("register not here").frame(tint).show(ui, |ui| not_here(ui, open, out));
     }
+    if !open.register_view().filter.columns.is_empty() {
+        Panel::top("chips").exact_size(space::CHIPS).frame(bar).show(ui, |ui| {
+            panes::show(ui, Pane::Chips, |ui| filtered_by(ui, open, out));
+        });
+    }
     result_bar::panel(ui, open, out);
     CentralPanel::no_frame().show(ui, |ui| rows(ui, open, grid, density, out));
+}
+
+/// The columns by which they are filtered.
+fn filtered_by(ui: &mut Ui, open: &Session, out: &mut Requests) {
+    let filter = &open.register_view().filter;
+    ui.horizontal_centered(|ui| {
+        ui.add_space(2.0);
+        match chips::row(ui, filter.parts()) {
+            Some(ChipClick::Removed(column)) => out.push(RegisterRequest::Filter(filter.with(column, None)).into()),
+            Some(ChipClick::Opened(column, chip)) => out.push(RegisterRequest::Funnel(column, chip).into()),
+            None => {}
+        }
+        if open.shows_a_link() {
+            chips::end_link(ui, open, out);
+        }
+    });
 }
 
 fn actions(ui: &mut Ui, open: &Session, out: &mut Requests) {
@@ -97,40 +119,52 @@ fn class_menu(ui: &mut Ui, open: &Session, filter: &mut VoucherFilter) -> bool {
         return false;
     }
     let counts = open.register_view().list.by_class;
-    let text = match filter.classes.as_slice() {
-        [] => "Match".to_owned(),
-        [one] => one.title().to_owned(),
-        many => format!("{} classes", many.len()),
-    };
-    menu(ui, &text, !filter.classes.is_empty(), "Vouchers by match", |ui| {
-        let mut clicked = ui.add(menu_item("All").switched_on(filter.classes.is_empty())).clicked();
-        if clicked {
-            filter.classes.clear();
-        }
+    column_menu(ui, filter, VoucherColumn::Match, "Vouchers by match", |filter, item| {
         let others = Class::ALL.into_iter().filter(|class| class.is_pair() && counts[*class as usize] > 0);
+        let mut clicked = false;
         for class in LEFT_OVER.into_iter().chain(others) {
             let name = format!("{} ({})", class.title(), grouped(counts[class as usize]));
-            if ui.add(menu_item(&name).switched_on(filter.classes == [class])).clicked() {
-                filter.classes = vec![class];
-                clicked = true;
-            }
+            clicked |= item(filter, &name, class.title());
         }
         clicked
     })
 }
 
 fn type_menu(ui: &mut Ui, filter: &mut VoucherFilter) -> bool {
-    let text = filter.kind.map_or("Type", EntryType::name);
-    menu(ui, text, filter.kind.is_some(), "Vouchers by type", |ui| {
-        let kinds = [None, Some(EntryType::Invoice), Some(EntryType::CreditNote), Some(EntryType::DebitNote)];
-        for kind in kinds {
-            let name = kind.map_or("All", EntryType::name);
-            if ui.add(menu_item(name).switched_on(filter.kind == kind)).clicked() {
-                filter.kind = kind;
-                return true;
-            }
+    column_menu(ui, filter, VoucherColumn::Type, "Vouchers by type", |filter, item| {
+        let mut clicked = false;
+        for kind in [EntryType::Invoice, EntryType::CreditNote, EntryType::DebitNote] {
+            clicked |= item(filter, kind.name(), kind.name());
         }
-        false
+        clicked
+    })
+}
+
+/// A menu of texts of a column, of which one is chosen to see it alone; the funnel of the column offers more. True if one was
+/// clicked.
+fn column_menu(
+    ui: &mut Ui,
+    filter: &mut VoucherFilter,
+    column: VoucherColumn,
+    called: &str,
+    items: impl FnOnce(&mut VoucherFilter, &mut dyn FnMut(&mut VoucherFilter, &str, &str) -> bool) -> bool,
+) -> bool {
+    let text = filter.one_of(column).unwrap_or(column.title()).to_owned();
+    let on = filter.columns.contains_key(&column);
+    menu(ui, &text, on, called, |ui| {
+        let all = ui.add(menu_item("All").switched_on(!on)).clicked();
+        if all {
+            filter.columns.remove(&column);
+        }
+        let chosen = filter.one_of(column).map(str::to_owned);
+        let mut item = |filter: &mut VoucherFilter, name: &str, text: &str| {
+            let clicked = ui.add(menu_item(name).switched_on(chosen.as_deref() == Some(text))).clicked();
+            if clicked {
+                filter.columns.insert(column, only(text));
+            }
+            clicked
+        };
+        items(filter, &mut item) || all
     })
 }
 
@@ -207,13 +241,20 @@ fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mu
         VoucherColumn::ALL.into_iter().filter(|column| !column.reads_matches() || matches.is_some()).collect();
     let headings: Vec<RawHeading> = columns
         .iter()
-        .map(|&column| RawHeading { title: column.title().into(), is_amount: column.is_amount(), width: width(column) })
+        .map(|&column| RawHeading {
+            title: column.title().into(),
+            is_amount: column.is_amount(),
+            width: width(column),
+            funnel: true,
+        })
         .collect();
     let place = |column: VoucherColumn| columns.iter().position(|other| *other == column);
+    let filtered: Vec<usize> = view.filter.columns.keys().filter_map(|&column| place(column)).collect();
     let data = TableData {
         headings: &headings,
         rows: &view.list.rows,
         sorted: view.sort.and_then(|(column, down)| Some((place(column)?, down))),
+        filtered: &filtered,
         selected: &view.selection.rows,
         focus: view.selection.focus,
         density,
@@ -227,6 +268,7 @@ fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mu
     });
     for click in clicks {
         let wanted = match click {
+            TableClick::Funnel(column, heading) => RegisterRequest::Funnel(columns[column], heading),
             TableClick::Heading(column) => RegisterRequest::Sort(columns[column]),
             TableClick::Row(row, _, true) => RegisterRequest::Select(Select::UpTo(row)),
             TableClick::Row(row, true, _) => RegisterRequest::Select(Select::AlsoRow(row)),

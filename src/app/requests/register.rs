@@ -39,6 +39,8 @@ pub enum RegisterRequest {
     Remove(Vec<u32>),
     /// Show the vouchers that pass this.
     Filter(VoucherFilter),
+    /// Filter the vouchers by a column, below this heading.
+    Funnel(VoucherColumn, egui::Rect),
     /// Order the vouchers by a column.
     Sort(VoucherColumn),
     /// Select among the vouchers that are shown.

@@ -11,6 +11,7 @@ use crate::rules::Fix;
 use crate::session::Place;
 use crate::session::deciding::decide::Decide;
 use crate::session::files::tables::TableOf;
+use crate::session::showing::values::FilteredColumn;
 use crate::session::suppliers::SupplierRequest;
 use crate::store::Renderer;
 use crate::store::{Density, Looks, Recent};
@@ -34,10 +35,14 @@ pub enum Request {
     FilterToFound,
     /// Show these rows of a sheet, or of all, called so.
     Only(String, Scope, RoaringBitmap),
-    /// Show the rows that pass this in the table of all sheets.
-    FilterAll(Filter),
+    /// Show the rows of a sheet, or of all, that pass this, until the user goes elsewhere.
+    FollowLink(Scope, Filter),
+    /// Show the rows that were shown before that.
+    EndLink,
     /// Filter this column, below its heading.
-    FilterColumn(Field),
+    FilterColumn(FilteredColumn),
+    /// Search among the values of the column that is filtered.
+    SearchValues(String),
     /// What the grid asks for.
     Grid(GridRequest),
     /// Something about what the portal refused.

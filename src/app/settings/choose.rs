@@ -6,7 +6,7 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests, Zoom};
-use crate::app::theme::{self, check_box, plain_button, space};
+use crate::app::theme::{self, Radios, check_box, plain_button, space};
 use crate::store::Renderer;
 use crate::store::{Density, FOLDER, Looks, Store};
 
@@ -20,14 +20,16 @@ impl ChooseSettings {
         head(ui, "Settings");
         ui.columns(2, |columns| {
             columns[0].label(theme::caption("Colours"));
+            let mut group = Radios::new(columns[0].ctx(), "colours");
             for looks in Looks::ALL {
-                if theme::radio(&mut columns[0], settings.looks == looks, looks.name()).clicked() {
+                if group.one(&mut columns[0], settings.looks == looks, looks.name()) {
                     out.push(Request::Looks(looks));
                 }
             }
             columns[1].label(theme::caption("Rows"));
+            let mut group = Radios::new(columns[1].ctx(), "rows");
             for density in Density::ALL {
-                if theme::radio(&mut columns[1], settings.density == density, density.name()).clicked() {
+                if group.one(&mut columns[1], settings.density == density, density.name()) {
                     out.push(Request::Density(density));
                 }
             }
@@ -49,11 +51,12 @@ impl ChooseSettings {
         drawn_with(ui, scene.store, out);
         ui.add_space(2.0 * space::STEP);
         ui.label(theme::caption("Cover other clients (Ctrl Shift H)"));
+        let mut group = Radios::new(ui.ctx(), "cover");
         ui.horizontal(|ui| {
             for (minutes, name) in
                 [(None, "Only by the key"), (Some(2), "After 2 minutes"), (Some(10), "After 10 minutes")]
             {
-                if theme::radio(ui, settings.cover_after == minutes, name).clicked() {
+                if group.one(ui, settings.cover_after == minutes, name) {
                     out.push(Request::CoverAfter(minutes));
                 }
             }
@@ -90,9 +93,10 @@ impl ChooseSettings {
 fn drawn_with(ui: &mut Ui, store: &Store, out: &mut Requests) {
     ui.label(theme::caption("Drawn with"));
     let wanted = store.get().chosen_renderer;
+    let mut group = Radios::new(ui.ctx(), "drawn with");
     ui.horizontal(|ui| {
         for choice in std::iter::once(None).chain(Renderer::ALL.map(Some)) {
-            if theme::radio(ui, wanted == choice, choice.map_or("Automatic", Renderer::title)).clicked() {
+            if group.one(ui, wanted == choice, choice.map_or("Automatic", Renderer::title)) {
                 out.push(Request::Renderer(choice));
             }
         }

@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{field, focus_once, foot, head, quiet, refusal};
 use crate::app::requests::{ClientsRequest, Request, Requests};
-use crate::app::theme::{self, space};
+use crate::app::theme::{self, Radios, space};
 use crate::book::Facts;
 use crate::rules::calendar;
 use crate::session::Session;
@@ -77,9 +77,10 @@ impl BookFacts {
         focus_once(&response, &mut self.focused);
         ui.add_space(2.0 * space::STEP);
         ui.label(theme::caption("GSTR-3B is filed"));
+        let mut group = Radios::new(ui.ctx(), "GSTR-3B is filed");
         ui.horizontal(|ui| {
             for (name, qrmp) in [("Monthly", false), ("Quarterly (QRMP)", true)] {
-                if theme::radio(ui, self.qrmp == qrmp, name).clicked() {
+                if group.one(ui, self.qrmp == qrmp, name) {
                     self.qrmp = qrmp;
                 }
             }

@@ -7,7 +7,7 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{choice, declares, foot, head, quiet, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::Requests;
-use crate::app::theme::{self, check_box, space, tokens};
+use crate::app::theme::{self, Radios, check_box, space, tokens};
 use crate::book::Action;
 use crate::rules::credit::total;
 use crate::rules::remarks::{self, LIMIT};
@@ -141,12 +141,13 @@ impl SupplierDialog {
         }
         ui.add_space(space::STEP);
         ui.label(theme::semibold(format!("ITC to be reduced? One answer for {} credit notes", grouped(missing))));
+        let mut group = Radios::new(ui.ctx(), "answer for suppliers");
         for (answer, words) in [
             (NotesAnswer::Full, "Yes, full"),
             (NotesAnswer::No, "No"),
             (NotesAnswer::Skip, "Answer one by one: skip these now"),
         ] {
-            if choice(ui, self.ask.notes == answer, words) {
+            if choice(ui, &mut group, self.ask.notes == answer, words) {
                 self.ask.notes = answer;
             }
         }

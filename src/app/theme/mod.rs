@@ -2,20 +2,24 @@
 
 mod button;
 mod matches;
+mod middle;
 mod paint;
+mod radios;
 mod style;
 mod tokens;
 mod widgets;
 
 pub use button::{PushButton, main_button, menu_item, plain_button};
 pub use matches::{match_look, paint_match, paint_suggestion, suggestion_chip, suggestion_colour};
+pub use middle::in_the_middle;
 pub use paint::{
     Check, Mark, chip_width, cut_line, drawn, is_figure, paint_badge, paint_check, paint_chip, paint_focus, paint_mark,
     paint_radio,
 };
+pub use radios::Radios;
 pub use style::{apply, font, mono, strong, tokens};
 pub use tokens::{Look, Theme, Tokens, size, space};
 pub use widgets::{
     FilterChip, badge, caption, card, check_box, chip, choice_ground, dialog, filter_chip, heading, link, menu_at,
-    notice, progress, radio, semibold, tick, title,
+    notice, progress, semibold, tick, title,
 };

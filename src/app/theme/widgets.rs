@@ -9,28 +9,19 @@ use egui::{
 
 use super::paint::{
     Check, MARK_GAP, chip_width, line_of_text, paint_badge, paint_check, paint_chip, paint_focus, paint_line_of_text,
-    paint_radio,
 };
 use super::style::{font, strong, tokens};
 use super::tokens::{Look, Theme, size, space};
 
 /// A checkbox with its text. When it says it was clicked, `checked` has already changed.
 pub fn check_box(ui: &mut Ui, checked: &mut bool, text: &str) -> Response {
-    let (mut response, at) = box_with_text(ui, text);
+    let (mut response, at) = box_with_text(ui, text, None);
     if response.clicked() {
         *checked = !*checked;
         response.mark_changed();
     }
     name_check(ui, &response, (*checked).into(), text);
     paint_check(ui.painter(), at, (*checked).into(), tokens(ui));
-    response
-}
-
-/// One of several choices, with its text. The caller answers the click.
-pub fn radio(ui: &mut Ui, chosen: bool, text: &str) -> Response {
-    let (response, at) = box_with_text(ui, text);
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, text));
-    paint_radio(ui.painter(), at, chosen, tokens(ui));
     response
 }
 
@@ -43,11 +34,14 @@ pub fn tick(ui: &mut Ui, check: Check, text: &str) -> Response {
     response
 }
 
-/// Makes room for a box and its text, paints all but the box and says where that belongs.
-fn box_with_text(ui: &mut Ui, text: &str) -> (Response, Pos2) {
+/// Makes room for a box and its text, paints all but the box and says where that belongs. `named`: by which name it answers, and
+/// what it hears.
+pub(super) fn box_with_text(ui: &mut Ui, text: &str, named: Option<(Id, Sense)>) -> (Response, Pos2) {
     let galley = line_of_text(ui.painter(), text, font(size::BODY));
     let width = space::CHECK + MARK_GAP + galley.size().x;
-    let (rect, response) = ui.allocate_at_least(vec2(width, space::CHECK_LINE), Sense::click());
+    let own = if named.is_some() { Sense::hover() } else { Sense::click() };
+    let (rect, own) = ui.allocate_at_least(vec2(width, space::CHECK_LINE), own);
+    let response = named.map_or(own, |(id, sense)| ui.interact(rect, id, sense));
     let at = rect.left_center() + vec2(space::CHECK / 2.0, 0.0);
     paint_around_box(ui, at, &response);
     let text_at = rect.left_center() + vec2(space::CHECK + MARK_GAP, 0.0);
@@ -333,7 +327,7 @@ mod tests {
             badge(ui, "12", &t.reject);
             progress(ui, 0.4, "Opening october.json");
             link(ui, "Show them");
-            radio(ui, true, "High contrast");
+            check_box(ui, &mut true, "High contrast");
         });
         for name in ["Accept", "12", "Opening october.json", "Show them", "High contrast"] {
             window.get_by_label(name);

@@ -10,7 +10,7 @@ use crate::app::frame::parts::{PathField, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::PickFor;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{check_box, plain_button, radio, space};
+use crate::app::theme::{Radios, check_box, plain_button, space};
 use crate::disk::paths::name_of;
 use crate::session::files::write_upload::WriteUpload;
 use crate::values::grouped;
@@ -64,10 +64,11 @@ impl GenerateFile {
         );
         if self.failed > 0 && self.failed < self.records {
             let (all, failed) = (grouped(self.records), grouped(self.failed));
-            if radio(ui, !self.only_failed, &format!("Everything changed ({all})")).clicked() {
+            let mut group = Radios::new(ui.ctx(), "what is written");
+            if group.one(ui, !self.only_failed, &format!("Everything changed ({all})")) {
                 self.only_failed = false;
             }
-            if radio(ui, self.only_failed, &format!("Only what the portal refused ({failed})")).clicked() {
+            if group.one(ui, self.only_failed, &format!("Only what the portal refused ({failed})")) {
                 self.only_failed = true;
             }
         }

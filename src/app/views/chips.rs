@@ -1,18 +1,18 @@
 //! What is shown: a menu to filter by, a chip for each part of the filter and for what is looked for, and the order.
 
-use egui::{Popup, PopupCloseBehavior, Ui};
+use egui::{Popup, PopupCloseBehavior, Rect, Ui};
 
 use crate::app::actions::UserAction;
 use crate::app::grid::GridRequest;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, check_box, filter_chip, plain_button};
+use crate::app::theme::{self, Radios, check_box, filter_chip, plain_button};
 use crate::app::views::search_bar;
 use crate::book::{Action, Scope};
 use crate::rules::Weight;
 use crate::session::Session;
 use crate::store::kept_view::{OwnView, can_be_kept};
 use crate::values::and_more;
-use crate::view::{Filter, SortKey, weight_name};
+use crate::view::{Filter, FilterPart, SortKey, weight_name};
 
 /// Whether there is a chip to show: something is filtered or looked for.
 pub fn any(open: &Session, scope: Scope) -> bool {
@@ -29,29 +29,17 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, own: &[OwnView], out: &mu
         if open.search().is_on() {
             search_bar::show(ui, open, scope, out);
         }
-        if let Some(page) = open.way_back() {
-            let action = UserAction::GoBack;
-            let hint = format!("{} {}", action.words(), action.shortcut().unwrap_or_default());
-            if theme::link(ui, &format!("Back to {}", page.page_name())).on_hover_text(hint.trim_end()).clicked() {
-                out.push(Request::Do(action));
+        match row(ui, filter.parts()) {
+            Some(ChipClick::Removed(part)) => out.push(Request::Filter(filter.without(part))),
+            Some(ChipClick::Opened(FilterPart::Column(field), chip)) => {
+                out.push(Request::Grid(GridRequest::Funnel(field, chip)));
             }
+            Some(ChipClick::Opened(..)) => {}
+            None => {}
         }
-        let mut parts = filter.parts();
-        let rest = parts.split_off(how_many_fit(ui, &parts));
-        for (text, without) in parts {
-            let chip = filter_chip(ui, &text);
-            let column = filter.columns.keys().find(|field| !without.columns.contains_key(*field));
-            if chip.remove.clicked() {
-                out.push(Request::Filter(without));
-            } else if let (true, Some(&field)) = (chip.body.clicked(), column) {
-                out.push(Request::Grid(GridRequest::Funnel(field, chip.body.rect)));
-            }
-        }
-        if !rest.is_empty() {
-            let names = rest.into_iter().map(|(text, _)| text).collect::<Vec<_>>();
-            ui.label(theme::caption(and_more(names.len()))).on_hover_text(names.join("\n"));
-        }
-        if !filter.is_empty() && theme::link(ui, UserAction::ClearFilter.name()).clicked() {
+        if open.shows_a_link() {
+            end_link(ui, open, out);
+        } else if !filter.is_empty() && theme::link(ui, UserAction::ClearFilter.name()).clicked() {
             out.push(Request::Do(UserAction::ClearFilter));
         }
         let action = UserAction::SaveView;
@@ -66,9 +54,55 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, own: &[OwnView], out: &mu
     });
 }
 
+/// What was clicked on a chip.
+pub enum ChipClick<T> {
+    /// Its ×.
+    Removed(T),
+    /// It, which is here: its filter is to be shown.
+    Opened(T, Rect),
+}
+
+/// Draws a chip for each part of a filter as far as there is room, and how many more there are.
+pub fn row<T>(ui: &mut Ui, mut parts: Vec<(String, T)>) -> Option<ChipClick<T>> {
+    let mut done = None;
+    let rest = parts.split_off(how_many_fit(ui, &parts));
+    for (text, of) in parts {
+        let chip = filter_chip(ui, &text);
+        if chip.remove.clicked() {
+            done = Some(ChipClick::Removed(of));
+        } else if chip.body.clicked() {
+            done = Some(ChipClick::Opened(of, chip.body.rect));
+        }
+    }
+    if !rest.is_empty() {
+        let names = rest.into_iter().map(|(text, _)| text).collect::<Vec<_>>();
+        ui.label(theme::caption(and_more(names.len()))).on_hover_text(names.join("\n"));
+    }
+    done
+}
+
+/// The way back from what a link filtered: to the page that has the link, or to the rows before.
+pub fn end_link(ui: &mut Ui, open: &Session, out: &mut Requests) {
+    let (words, hint, request) = match open.way_back() {
+        Some(page) => {
+            let action = UserAction::GoBack;
+            let keys = action.shortcut().unwrap_or_default();
+            let hint = format!("{} {keys}\nEsc stays here and shows the rows of before.", action.words());
+            (format!("Back to {}", page.page_name()), hint, Request::Do(action))
+        }
+        None => {
+            let hint = "Esc. The rows of before also come back when you go elsewhere.".to_owned();
+            ("Rows as before".to_owned(), hint, Request::EndLink)
+        }
+    };
+    if theme::link(ui, &words).on_hover_text(hint).clicked() {
+        out.push(request);
+    }
+}
+
 /// How many chips there is room for, the words behind them counted.
-fn how_many_fit(ui: &Ui, parts: &[(String, Filter)]) -> usize {
-    let width = |(text, _): &(String, Filter)| {
+fn how_many_fit<T>(ui: &Ui, parts: &[(String, T)]) -> usize {
+    let width = |(text, _): &(String, T)| {
         let font = theme::font(theme::size::SMALL);
         ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x + 40.0
     };
@@ -78,7 +112,7 @@ fn how_many_fit(ui: &Ui, parts: &[(String, Filter)]) -> usize {
     }
     // "and 3 more" is there too.
     room -= 80.0;
-    let fits = |part: &&(String, Filter)| {
+    let fits = |part: &&(String, T)| {
         room -= width(part);
         room >= 0.0
     };
@@ -100,8 +134,9 @@ pub fn menu(ui: &mut Ui, filter: &Filter, out: &mut Requests) {
         }
         ui.label(theme::caption("Alerts"));
         let choices = [None, Some(Weight::Info), Some(Weight::Warns), Some(Weight::Asks), Some(Weight::Blocks)];
+        let mut group = Radios::new(ui.ctx(), "alerts");
         for weight in choices {
-            if theme::radio(ui, new.weight == weight, weight.map_or("With and without", weight_name)).clicked() {
+            if group.one(ui, new.weight == weight, weight.map_or("With and without", weight_name)) {
                 new.weight = weight;
             }
         }

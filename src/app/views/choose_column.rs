@@ -5,10 +5,12 @@ use egui::{Align2, Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2
 use crate::app::frame::parts::{entered, field, focus_once, quiet};
 use crate::app::frame::scene::Scene;
 use crate::app::grid::GridRequest;
-use crate::app::requests::{Request, Requests};
+use crate::app::requests::{RegisterRequest, Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
-use crate::book::{Field, Scope};
+use crate::book::Scope;
 use crate::session::Session;
+use crate::session::register::columns::VoucherColumn;
+use crate::session::showing::values::FilteredColumn;
 
 /// What a column is chosen for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +25,8 @@ pub enum ColumnFor {
 #[derive(Clone, Debug)]
 pub struct ChooseColumn {
     purpose: ColumnFor,
-    scope: Scope,
+    /// Of a sheet, or of all; none of the vouchers.
+    scope: Option<Scope>,
     text: String,
     focused: bool,
     /// The line that Enter takes, counted among those that were found.
@@ -31,8 +34,8 @@ pub struct ChooseColumn {
 }
 
 impl ChooseColumn {
-    /// All columns of a sheet, to begin with.
-    pub fn new(purpose: ColumnFor, scope: Scope) -> ChooseColumn {
+    /// All columns of a sheet, or of the vouchers, to begin with.
+    pub fn new(purpose: ColumnFor, scope: Option<Scope>) -> ChooseColumn {
         ChooseColumn { purpose, scope, text: String::new(), focused: false, at: 0 }
     }
 
@@ -61,7 +64,7 @@ impl ChooseColumn {
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
             for (i, &column) in found.iter().enumerate() {
-                if line(ui, column, &state(open, self.scope, column), i == self.at, step != 0) {
+                if line(ui, column.title(), &state(open, column), i == self.at, step != 0) {
                     chosen = Some(column);
                 }
             }
@@ -70,10 +73,13 @@ impl ChooseColumn {
             quiet(ui, "No column is called so.");
         }
         match chosen {
-            Some(field) => {
-                out.push(match self.purpose {
-                    ColumnFor::Filter => Request::FilterColumn(field),
-                    ColumnFor::Sort => Request::Grid(GridRequest::Sort { field, add: shift }),
+            Some(column) => {
+                out.push(match (self.purpose, column) {
+                    (ColumnFor::Filter, column) => Request::FilterColumn(column),
+                    (ColumnFor::Sort, FilteredColumn::Record(_, field)) => {
+                        Request::Grid(GridRequest::Sort { field, add: shift })
+                    }
+                    (ColumnFor::Sort, FilteredColumn::Voucher(column)) => RegisterRequest::Sort(column).into(),
                 });
                 false
             }
@@ -88,46 +94,76 @@ impl ChooseColumn {
 }
 
 /// The columns whose names have these words, those that begin so first; those that are shown before hidden ones.
-fn found(open: &Session, scope: Scope, text: &str) -> Vec<Field> {
+fn found(open: &Session, scope: Option<Scope>, text: &str) -> Vec<FilteredColumn> {
     let text = text.trim().to_lowercase();
-    let layout = &open.view(scope).layout;
-    let mut columns = layout.all_of(open.book(), scope);
-    columns.retain(|field| field.title().to_lowercase().contains(&text));
-    columns.sort_by_key(|&field| (!field.title().to_lowercase().starts_with(&text), layout.is_hidden(field)));
+    let mut columns: Vec<FilteredColumn> = match scope {
+        Some(scope) => {
+            let layout = &open.view(scope).layout;
+            layout.all_of(open.book(), scope).into_iter().map(|field| FilteredColumn::Record(scope, field)).collect()
+        }
+        None => {
+            let matched = open.voucher_matches().is_some();
+            let shown = VoucherColumn::ALL.into_iter().filter(|column| matched || !column.reads_matches());
+            shown.map(FilteredColumn::Voucher).collect()
+        }
+    };
+    columns.retain(|column| column.title().to_lowercase().contains(&text));
+    columns.sort_by_key(|&column| (!column.title().to_lowercase().starts_with(&text), is_hidden(open, column)));
     columns
 }
 
+fn is_hidden(open: &Session, column: FilteredColumn) -> bool {
+    match column {
+        FilteredColumn::Record(scope, field) => open.view(scope).layout.is_hidden(field),
+        FilteredColumn::Voucher(_) => false,
+    }
+}
+
+/// How it is sorted by a column: which key that is, of how many, and whether it descends.
+fn sorted(open: &Session, column: FilteredColumn) -> Option<(usize, usize, bool)> {
+    match column {
+        FilteredColumn::Record(scope, field) => {
+            let sort = &open.view(scope).sort;
+            let key = sort.iter().position(|key| key.field == field)?;
+            Some((key, sort.len(), sort[key].descending))
+        }
+        FilteredColumn::Voucher(column) => {
+            let (by, down) = open.register_view().sort?;
+            (by == column).then_some((0, 1, down))
+        }
+    }
+}
+
 /// What is done with a column already.
-fn state(open: &Session, scope: Scope, field: Field) -> String {
-    let view = open.view(scope);
+fn state(open: &Session, column: FilteredColumn) -> String {
     let mut words = Vec::new();
-    if let Some(key) = view.sort.iter().position(|key| key.field == field) {
-        let order = if view.sort[key].descending { "descending" } else { "ascending" };
-        words.push(match view.sort.len() {
+    if let Some((key, keys, down)) = sorted(open, column) {
+        let order = if down { "descending" } else { "ascending" };
+        words.push(match keys {
             1 => format!("sorted, {order}"),
             _ => format!("key {}, {order}", key + 1),
         });
     }
-    if view.filter.columns.contains_key(&field) {
+    if open.column_filter(column).is_some() {
         words.push("filtered".into());
     }
-    if view.layout.is_hidden(field) {
+    if is_hidden(open, column) {
         words.push("hidden".into());
     }
     words.join(", ")
 }
 
 /// Draws a column. True when it is clicked.
-fn line(ui: &mut Ui, field: Field, state: &str, current: bool, moved: bool) -> bool {
+fn line(ui: &mut Ui, title: &str, state: &str, current: bool, moved: bool) -> bool {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), space::MENU_ITEM), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, current, field.title()));
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, current, title));
     if current && moved {
         response.scroll_to_me(None);
     }
     theme::choice_ground(ui, &response, rect, current);
     let inner = rect.shrink2(vec2(10.0, 0.0));
-    ui.painter().text(inner.left_center(), Align2::LEFT_CENTER, field.title(), theme::font(size::BODY), t.text);
+    ui.painter().text(inner.left_center(), Align2::LEFT_CENTER, title, theme::font(size::BODY), t.text);
     ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, state, theme::font(size::CAPTION), t.muted);
     response.clicked()
 }

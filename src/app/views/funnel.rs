@@ -1,7 +1,5 @@
 //! The filter of one column, as it is edited below its heading.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::{
@@ -9,16 +7,14 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Check, main_button, plain_button, radio, size, space, tokens};
-use crate::book::field::DECLARED;
-use crate::book::{Field, Scope};
+use crate::app::requests::{RegisterRequest, Request, Requests};
+use crate::app::theme::{self, Check, Radios, main_button, plain_button, size, space, tokens};
+use crate::book::Field;
 use crate::session::Session;
+use crate::session::showing::values::{ColumnKind, ColumnValues, FilteredColumn};
 use crate::values::{Day, Paise, Period, counted, grouped, money, typed};
 use crate::view::column_filter::entries;
-use crate::view::distinct::DistinctValue;
-use crate::view::selection::bitmap;
-use crate::view::{self, ColumnFilter, Filter};
+use crate::view::{ColumnFilter, Filter};
 
 /// What a filter of a column asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,28 +42,29 @@ impl By {
     }
 
     /// What can be asked of a column.
-    fn of(field: Field) -> &'static [By] {
-        match field {
-            _ if field.is_day() || DECLARED.contains(&field) => &[By::Range, By::Blank, By::NotBlank],
-            _ if field.is_amount() => &[By::Range],
-            _ => &[By::Values, By::Contains, By::StartsWith, By::List, By::Blank, By::NotBlank],
+    fn of(column: FilteredColumn) -> &'static [By] {
+        match column.kind() {
+            ColumnKind::Days | ColumnKind::Amounts(true) => &[By::Range, By::Blank, By::NotBlank],
+            ColumnKind::Amounts(false) => &[By::Range],
+            ColumnKind::Texts => &[By::Values, By::Contains, By::StartsWith, By::List, By::Blank, By::NotBlank],
         }
     }
 }
 
 /// The filter of a column in the making.
 pub struct Funnel {
-    scope: Scope,
-    field: Field,
+    column: FilteredColumn,
     /// The heading.
     heading: Rect,
     by: By,
     /// None until they are known.
-    values: Option<Arc<Vec<DistinctValue>>>,
+    values: Option<Arc<ColumnValues>>,
     /// For each value whether it passes.
     ticked: Vec<bool>,
     /// The values that contain what is searched.
-    found: Vec<usize>,
+    found: Arc<Vec<u32>>,
+    /// What these were found by.
+    found_by: String,
     /// How many of them are ticked.
     ticked_found: usize,
     search: String,
@@ -87,21 +84,20 @@ const LIST: f32 = 9.0 * space::CHECK_LINE;
 
 impl Funnel {
     /// Begins with the filter that the column has.
-    pub fn new(open: &mut Session, scope: Scope, field: Field, heading: Rect) -> Funnel {
-        let filter = open.view(scope).filter.clone();
-        let now = filter.columns.get(&field).cloned();
-        let choices = By::of(field);
+    pub fn new(open: &mut Session, column: FilteredColumn, heading: Rect) -> Funnel {
+        let now = open.column_filter(column).cloned();
+        let choices = By::of(column);
         match choices.contains(&By::Values) {
-            true => open.find_values(scope, field),
+            true => open.find_values(column),
             false => open.forget_values(),
         }
         let mut funnel = Funnel {
             ticked: Vec::new(),
-            found: Vec::new(),
+            found: Arc::default(),
+            found_by: String::new(),
             values: None,
             by: choices[0],
-            scope,
-            field,
+            column,
             heading,
             ticked_found: 0,
             search: String::new(),
@@ -117,26 +113,35 @@ impl Funnel {
     }
 
     /// Takes the values once they are known, and ticks those that pass now.
-    fn take_values(&mut self, open: &Session) {
-        let Some(values) = open.values().cloned().filter(|_| self.values.is_none()) else { return };
-        let now = open.view(self.scope).filter.columns.get(&self.field);
-        let passes = |value: &DistinctValue| match now {
-            Some(chosen @ ColumnFilter::Chosen { .. }) => {
-                chosen.passes(&cell_of(open, self.scope, value.row, self.field))
-            }
-            _ => true,
-        };
-        self.ticked = values.iter().map(passes).collect();
-        self.found = (0..values.len()).collect();
-        self.values = Some(values);
+    fn take_values(&mut self, open: &Session, out: &mut Requests) {
+        let Some(values) = open.values().filter(|_| self.values.is_none()) else { return };
+        self.ticked = values.passing.clone();
+        self.found = Arc::new((0..values.list.len() as u32).collect());
+        self.values = Some(values.clone());
         self.count_ticked();
-        if !self.search.trim().is_empty() {
-            self.search(open);
+        if !self.searched().is_empty() {
+            out.push(Request::SearchValues(self.searched().to_owned()));
         }
     }
 
+    /// Takes the values that contain what is searched, and ticks exactly those.
+    fn take_found(&mut self, open: &Session) {
+        let Some((text, found)) = open.values_found().filter(|_| self.values.is_some()) else { return };
+        if text != self.searched() || text == self.found_by {
+            return;
+        }
+        (self.found, self.found_by) = (found.clone(), text.to_owned());
+        self.ticked.fill(false);
+        self.found.iter().for_each(|&i| self.ticked[i as usize] = true);
+        self.count_ticked();
+    }
+
+    fn searched(&self) -> &str {
+        self.search.trim()
+    }
+
     fn count_ticked(&mut self) {
-        self.ticked_found = self.found.iter().filter(|&&i| self.ticked[i]).count();
+        self.ticked_found = self.found.iter().filter(|&&i| self.ticked[i as usize]).count();
     }
 
     fn begin_with(&mut self, now: Option<&ColumnFilter>) {
@@ -159,7 +164,8 @@ impl Funnel {
 
     /// Draws it. False when it is done.
     pub fn show(&mut self, ui: &Ui, open: &Session, out: &mut Requests) -> bool {
-        self.take_values(open);
+        self.take_values(open, out);
+        self.take_found(open);
         let mut stays = true;
         let mut done = false;
         let at = pos2(self.heading.left(), self.heading.bottom() + 2.0);
@@ -168,7 +174,7 @@ impl Funnel {
             .kind(egui::PopupKind::Menu)
             .open_bool(&mut stays)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-            .accessible_name(format!("Filter of {}", self.field.title()))
+            .accessible_name(format!("Filter of {}", self.column.title()))
             .width(WIDTH)
             .show(|ui| {
                 ui.set_width(WIDTH);
@@ -179,23 +185,28 @@ impl Funnel {
     }
 
     fn contents(&mut self, ui: &mut Ui, open: &Session, out: &mut Requests) -> bool {
-        let choices = By::of(self.field);
+        let choices = By::of(self.column);
         let mut chose = false;
         if choices.len() > 1 {
+            let mut group = Radios::new(ui.ctx(), "filter by");
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(14.0, 0.0);
                 for &by in choices {
-                    if radio(ui, self.by == by, by.name()).clicked() {
+                    if group.one(ui, self.by == by, by.name()) {
                         (self.by, self.wrong, chose) = (by, None, true);
                     }
                 }
             });
+            if group.by_arrow() {
+                // Arrows go on in the group.
+                self.focused = Some(self.by);
+            }
         }
         // Enter on a choice chooses it; anywhere else it applies what is there.
         let mut apply =
             !chose && ui.input(|i| i.key_pressed(Key::Enter) && (self.by != By::List || i.modifiers.command));
         match self.by {
-            By::Values => self.values(ui, open),
+            By::Values => self.values(ui, open, out),
             By::Contains | By::StartsWith => self.line(ui, self.by.name(), |funnel| &mut funnel.text),
             By::List => self.pasted(ui),
             By::Range => self.range(ui, open.day()),
@@ -217,7 +228,7 @@ impl Funnel {
         };
         match made {
             Ok(column) => {
-                out.push(Request::Filter(with_column(&open.view(self.scope).filter, self.field, column)));
+                out.push(filtered(open, self.column, column));
                 true
             }
             Err(why) => {
@@ -227,11 +238,11 @@ impl Funnel {
         }
     }
 
-    fn values(&mut self, ui: &mut Ui, open: &Session) {
-        let before = self.search.clone();
+    fn values(&mut self, ui: &mut Ui, open: &Session, out: &mut Requests) {
+        let before = self.searched().to_owned();
         self.line(ui, "Search values", |funnel| &mut funnel.search);
-        if self.search != before {
-            self.search(open);
+        if self.searched() != before {
+            out.push(Request::SearchValues(self.searched().to_owned()));
         }
         let Some(values) = self.values.clone() else {
             ui.label(theme::caption("Counting the values…"));
@@ -242,10 +253,10 @@ impl Funnel {
             n if n < self.found.len() => Check::Some,
             _ => Check::On,
         };
-        let all = if self.search.trim().is_empty() { "Select all" } else { "Select all found" };
+        let all = if self.searched().is_empty() { "Select all" } else { "Select all found" };
         if ticks(&value_line(ui, check, all, self.found.len() as u64)) {
             let on = check != Check::On;
-            self.found.iter().for_each(|&i| self.ticked[i] = on);
+            self.found.iter().for_each(|&i| self.ticked[i as usize] = on);
             self.count_ticked();
         }
         ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top() - 3.0, tokens(ui).line());
@@ -253,10 +264,10 @@ impl Funnel {
         let list = ScrollArea::vertical().id_salt("values").max_height(LIST).min_scrolled_height(LIST);
         list.auto_shrink([false, true]).show_rows(ui, space::CHECK_LINE, self.found.len(), |ui, shown| {
             for place in shown {
-                let i = self.found[place];
-                let text = cell_of(open, self.scope, values[i].row, self.field);
+                let i = self.found[place] as usize;
+                let text = open.text_in(self.column, values.list[i].row);
                 let text = if text.is_empty() { "(blank)".into() } else { text };
-                if ticks(&value_line(ui, self.ticked[i].into(), &text, values[i].count.into())) {
+                if ticks(&value_line(ui, self.ticked[i].into(), &text, values.list[i].count.into())) {
                     self.ticked[i] = !self.ticked[i];
                     self.count_ticked();
                 }
@@ -264,19 +275,6 @@ impl Funnel {
         });
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.add_space(2.0 * space::STEP);
-    }
-
-    /// Finds the values that contain what is searched, and ticks exactly those.
-    fn search(&mut self, open: &Session) {
-        let Some(values) = &self.values else { return };
-        let wanted = ColumnFilter::Contains(self.search.clone());
-        let wanted = Filter { columns: BTreeMap::from([(self.field, wanted)]), ..Filter::default() };
-        let all = self.search.trim().is_empty();
-        let passed = if all { Vec::new() } else { view::rows(open.book(), open.findings(), self.scope, &wanted, &[]) };
-        let passed = bitmap(&passed);
-        self.ticked = values.iter().map(|value| all || passed.contains(value.row)).collect();
-        self.found = (0..values.len()).filter(|&i| self.ticked[i]).collect();
-        self.count_ticked();
     }
 
     /// A line of text with its label; the first one gets the keyboard.
@@ -303,18 +301,19 @@ impl Funnel {
             response.request_focus();
             self.focused = Some(By::List);
         }
-        let count = entries(&self.list, self.field).len();
+        let count = entries(&self.list, self.column.is_divided()).len();
         ui.label(theme::caption(counted(count as u64, "different value", "different values")));
     }
 
     fn range(&mut self, ui: &mut Ui, today: Day) {
-        let example = if self.field.is_day() { "dd-mm-yyyy; either may stay empty." } else { "Either may stay empty." };
+        let is_day = self.column.kind() == ColumnKind::Days;
+        let example = if is_day { "dd-mm-yyyy; either may stay empty." } else { "Either may stay empty." };
         ui.label(theme::caption("From"));
         self.line(ui, "From", |funnel| &mut funnel.from);
         ui.label(theme::caption("To"));
         self.line(ui, "To", |funnel| &mut funnel.to);
         ui.label(theme::caption(example));
-        if self.field.is_day() {
+        if is_day {
             ui.horizontal(|ui| {
                 for (words, from, to) in spans(today) {
                     if theme::link(ui, words).clicked() {
@@ -333,10 +332,12 @@ impl Funnel {
             By::Contains | By::StartsWith if text.is_empty() => None,
             By::Contains => Some(ColumnFilter::Contains(text)),
             By::StartsWith => Some(ColumnFilter::StartsWith(text)),
-            By::List => Some(entries(&self.list, self.field)).filter(|l| !l.is_empty()).map(ColumnFilter::Listed),
+            By::List => {
+                Some(entries(&self.list, self.column.is_divided())).filter(|l| !l.is_empty()).map(ColumnFilter::Listed)
+            }
             By::Blank => Some(ColumnFilter::Blank),
             By::NotBlank => Some(ColumnFilter::NotBlank),
-            By::Range if self.field.is_day() => match (day(&self.from)?, day(&self.to)?) {
+            By::Range if self.column.kind() == ColumnKind::Days => match (day(&self.from)?, day(&self.to)?) {
                 (None, None) => None,
                 (from, to) => in_order(from, to).map(|()| Some(ColumnFilter::Days(from, to)))?,
             },
@@ -349,30 +350,36 @@ impl Funnel {
 
     fn chosen(&self, open: &Session) -> Result<Option<ColumnFilter>, String> {
         let Some(all) = &self.values else { return Err("The values are still being counted.".into()) };
-        let search = self.search.trim();
+        let search = self.searched();
+        if search != self.found_by {
+            return Err("The values are still being searched.".into());
+        }
         let ticked = self.ticked.iter().filter(|&&ticked| ticked).count();
         if ticked == 0 {
             return Err("Tick at least one value.".into());
         }
-        if search.is_empty() && ticked == all.len() {
+        if search.is_empty() && ticked == all.list.len() {
             return Ok(None);
         }
-        if !search.is_empty() && self.found.iter().all(|&i| self.ticked[i]) {
+        if !search.is_empty() && self.ticked_found == self.found.len() {
             return Ok(Some(ColumnFilter::Contains(search.to_owned())));
         }
         // The shorter of the two lists is kept.
-        let except = ticked > all.len() / 2;
-        let kept = all.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked != except);
-        let text = |value: &DistinctValue| cell_of(open, self.scope, value.row, self.field).into_owned();
-        let values = kept.map(|(value, _)| text(value)).collect();
-        Ok(Some(ColumnFilter::Chosen { values, except, of: all.len() }))
+        let except = ticked > all.list.len() / 2;
+        let kept = all.list.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked != except);
+        let values = kept.map(|(value, _)| open.text_in(self.column, value.row).into_owned()).collect();
+        Ok(Some(ColumnFilter::Chosen { values, except, of: all.list.len() }))
     }
 }
 
-/// The text of a row's cell; `number` is that of the row in what is shown.
-fn cell_of(open: &Session, scope: Scope, number: u32, field: Field) -> Cow<'_, str> {
-    let (section, row) = scope.record(number);
-    view::cell(open.book(), section, row, field)
+/// The rows, or vouchers, by another filter of one column.
+fn filtered(open: &Session, column: FilteredColumn, filter: Option<ColumnFilter>) -> Request {
+    match column {
+        FilteredColumn::Record(scope, field) => Request::Filter(with_column(&open.view(scope).filter, field, filter)),
+        FilteredColumn::Voucher(column) => {
+            RegisterRequest::Filter(open.register_view().filter.with(column, filter)).into()
+        }
+    }
 }
 
 /// The filter with another filter of one column.

@@ -19,6 +19,17 @@ pub struct Proposed {
 
 /// What the books propose for a credit note of a match; none where nothing follows from them.
 pub fn proposed(book: &Book, of: &Match, section: Section, row: u32, day: Day) -> Option<Proposed> {
+    proposed_by(book, of, section, row, (day, book.match_settings().returns))
+}
+
+/// The same if purchase returns reduced the credit so.
+pub fn proposed_by(
+    book: &Book,
+    of: &Match,
+    section: Section,
+    row: u32,
+    (day, returns): (Day, Returns),
+) -> Option<Proposed> {
     let (sheet, entries) = (book.sheet(section), book.register().entries());
     let asked = section.is_credit_note() && sheet.records().itc_open(section, row);
     let fits = of.class.is_pair() && !matches!(of.class, Class::Amended | Class::Gross);
@@ -29,7 +40,7 @@ pub fn proposed(book: &Book, of: &Match, section: Section, row: u32, day: Day) -
     let month = of.entries.iter().filter_map(|&entry| month(book, entry)).min();
     let closing = calendar::closing(book, day);
     let earlier = month.filter(|&month| closed_with(book, month) < closing);
-    let when_booked = book.match_settings().returns == Returns::WhenBooked;
+    let when_booked = returns == Returns::WhenBooked;
     let reduced_already = when_booked || earlier.is_some();
     if of.entries.iter().any(|&entry| entries.has(Mark::Ineligible, entry)) {
         let remark = match earlier {

@@ -2,4 +2,5 @@
 
 pub mod nearest;
 pub mod sentence;
+pub mod ways;
 pub mod words;

@@ -7,8 +7,8 @@ use crate::matching::agree::number::NumberLevel;
 use crate::matching::context::Flag;
 use crate::matching::document::{Compared, Document};
 use crate::matching::result::{Match, Matches};
-use crate::matching::suggest::pending;
 use crate::matching::why::nearest::{self, Among, Nearest, Seeker};
+use crate::matching::why::ways::{self, Way};
 use crate::matching::why::words::{self, Fields, rupees};
 use crate::values::{Day, Paise, Period};
 use crate::work::Progress;
@@ -18,6 +18,8 @@ use crate::work::Progress;
 pub struct Explanation {
     /// The sentence.
     pub text: String,
+    /// What can be done, each way with its money; said in the sentence unless it is asked for apart.
+    pub ways: Vec<Way>,
     /// The fields that differ, in the order type, supplier, amounts, date, number.
     pub differs: Vec<&'static str>,
     /// Of a match of nothing: what is nearest, and where.
@@ -39,17 +41,24 @@ pub struct Explainer<'a> {
     matches: &'a Matches,
     day: Day,
     seeker: Seeker<'a>,
+    /// The ways are left out of the sentence.
+    ways_apart: bool,
 }
 
 impl<'a> Explainer<'a> {
     /// Of these matches, as of a day.
     pub fn new(book: &'a Book, matches: &'a Matches, day: Day) -> Explainer<'a> {
-        Explainer { book, matches, day, seeker: Seeker::new(book, matches) }
+        Explainer { book, matches, day, seeker: Seeker::new(book, matches), ways_apart: false }
     }
 
     /// The same for a thread that can be stopped; then what is said does not count any more.
     pub fn until(book: &'a Book, matches: &'a Matches, day: Day, progress: &'a Progress) -> Explainer<'a> {
         Explainer { seeker: Seeker::until(book, matches, progress), ..Explainer::new(book, matches, day) }
+    }
+
+    /// The same, with the ways apart from the sentence.
+    pub fn with_ways_apart(self) -> Explainer<'a> {
+        Explainer { ways_apart: true, ..self }
     }
 
     /// What seeks the nearest of a record.
@@ -77,6 +86,8 @@ impl<'a> Explainer<'a> {
     fn pair(&self, of: &Match, section: Section, row: u32, line: u32) -> Explanation {
         let (record, entry, compared) = self.documents(section, row, line);
         let fields = Fields::of(self.book, section, row, line, &record, &entry, &compared);
+        let ways = self.ways(of.class, section, row, line, (&record, &entry, &compared));
+        let said = if self.ways_apart { &[][..] } else { &ways };
         let main = match of.class {
             Class::Exact => fields.matched(&words::line(self.book, line)),
             Class::Tolerance => format!("Matched; {}, {}", fields.amounts(), words::within(self.book)),
@@ -91,10 +102,11 @@ impl<'a> Explainer<'a> {
                 rupees(record.amounts.tax_or_zero())
             ),
             Class::Gross => format!(
-                "Booked with the tax inside ({}). Blocked or not claimed? Accept would be right; then the tax belongs in 4(B)(1)",
-                rupees(record.amounts.tax_or_zero())
+                "Booked with the tax inside ({}). Blocked or not claimed? {}",
+                rupees(record.amounts.tax_or_zero()),
+                ways::in_sentence(said)
             ),
-            Class::Amounts => self.amounts(section, row, line, &record, &entry, &compared, &fields),
+            Class::Amounts => self.amounts(section, line, (&record, &entry, &compared), &fields, said),
             Class::Kind => self.kind(&record, &entry),
             Class::Branch => format!("Booked under another GSTIN of the supplier: {}", fields.suppliers()),
             Class::Gstin if fields.entry_gstin.is_empty() => "The books give no GSTIN; all else agrees".to_owned(),
@@ -120,7 +132,32 @@ impl<'a> Explainer<'a> {
         text.extend(fields.only_posted());
         text.extend(fields.value_differs());
         text.extend(self.tie(of));
-        Explanation { text: words::sentence(&text), differs, ..Explanation::default() }
+        Explanation { text: words::sentence(&text), ways, differs, ..Explanation::default() }
+    }
+
+    /// What can be done with a record where its tax is another than in the books, or inside what was booked.
+    fn ways(
+        &self,
+        class: Class,
+        section: Section,
+        row: u32,
+        line: u32,
+        (record, entry, compared): (&Document, &Document, &Compared),
+    ) -> Vec<Way> {
+        let (portal, books) = (record.amounts.tax_or_zero(), entry.amounts.tax_or_zero());
+        match class {
+            Class::Gross if !section.is_credit_note() => vec![Way::Blocked(portal)],
+            Class::Amounts if !compared.tax_within && !self.is_booked_twice(line, portal, books) => {
+                ways::of_amounts(self.book, (section, row), (portal, books), self.day)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the entry's lines are alike and one of them agrees.
+    fn is_booked_twice(&self, line: u32, portal: Paise, books: Paise) -> bool {
+        let alike = self.book.register().entries().has(crate::book::Mark::LinesAlike, line);
+        alike && portal.saturating_mul(2) == books
     }
 
     fn tie(&self, of: &Match) -> Option<String> {
@@ -145,24 +182,20 @@ impl<'a> Explainer<'a> {
         format!("On the portal it is {portal}, in the books {books}{effect}")
     }
 
-    #[allow(clippy::too_many_arguments)] // what one sentence is made of
     fn amounts(
         &self,
         section: Section,
-        row: u32,
         line: u32,
-        record: &Document,
-        entry: &Document,
-        compared: &Compared,
+        (record, entry, compared): (&Document, &Document, &Compared),
         fields: &Fields<'_>,
+        ways: &[Way],
     ) -> String {
         let (portal, books) = (record.amounts.tax_or_zero(), entry.amounts.tax_or_zero());
         let differ = fields.amounts();
         if compared.tax_within {
             return format!("{differ}: taxable differs, tax agrees");
         }
-        let one_line = self.book.register().entries().has(crate::book::Mark::LinesAlike, line);
-        if one_line && portal.saturating_mul(2) == books {
+        if self.is_booked_twice(line, portal, books) {
             return format!("{differ}: the entry's lines are alike and one of them agrees: booked twice?");
         }
         if portal == books {
@@ -170,19 +203,13 @@ impl<'a> Explainer<'a> {
         }
         let note = section.is_credit_note();
         let apart = rupees(portal.abs_diff(books) as Paise);
+        let ways = ways::in_sentence(ways);
         match portal > books {
             true if note => format!("{differ}: the portal's note has {apart} more tax than the books took back"),
-            true if pending::is_lost(self.book, section, row, self.day) => {
-                format!("{differ}: the portal has {apart} more tax. Accept and put {apart} in 4(B)(2)")
-            }
-            true => format!(
-                "{differ}: the portal has {apart} more tax. Accept and put {apart} in 4(B)(2), or keep Pending: {} waits",
-                rupees(portal)
-            ),
+            true => words::sentence(&[format!("{differ}: the portal has {apart} more tax"), ways]),
             false if note => format!("{differ}: the portal's note has {apart} less tax than the books took back"),
-            false => {
-                format!("{differ}: the portal has {apart} less tax: Accept; {apart} to be claimed from the supplier")
-            }
+            false if ways.is_empty() => format!("{differ}: the portal has {apart} less tax"),
+            false => format!("{differ}: the portal has {apart} less tax: {ways}"),
         }
     }
 
@@ -361,9 +388,9 @@ fn alone(texts: Vec<String>, nearest: Option<Nearest>, among: Among) -> Explanat
     let blocks = nearest.as_ref().and_then(|nearest| nearest::blocking(&nearest.compared).first().copied());
     Explanation {
         text: words::sentence(&texts),
-        differs: Vec::new(),
         nearest: nearest.map(|nearest| (among, nearest)),
         nearest_blocks: blocks,
+        ..Explanation::default()
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, BySection, Class};
+use crate::book::{Action, BySection, Class, Section};
 use crate::edit::{Change, Command, RowChange};
 use crate::matching::suggest::offer::{self, Left, Offer};
 use crate::session::Session;
@@ -13,6 +13,7 @@ use crate::session::background::Purpose;
 use crate::session::matched::Matched;
 use crate::session::result_line::ResultLine;
 use crate::values::grouped;
+use crate::view::selection::bitmap;
 
 /// A step of more records is carried out on a job.
 const AT_ONCE: usize = 10_000;
@@ -89,10 +90,10 @@ impl Session {
                 }
                 Command::Restore { rows } => rows.iter().for_each(|(section, rows)| decided[*section] -= rows),
                 Command::Table { rows, .. } => {
-                    let chosen = rows.iter().filter(|row| row.2.action.is_some());
-                    chosen.for_each(|row| {
-                        decided[row.0].insert(row.1);
-                    });
+                    let mut chosen = BySection::<Vec<u32>>::default();
+                    let with_action = rows.iter().filter(|row| row.2.action.is_some());
+                    with_action.for_each(|row| chosen[row.0].push(row.1));
+                    Section::ALL.into_iter().for_each(|section| decided[section] |= bitmap(&chosen[section]));
                 }
                 _ => {}
             }

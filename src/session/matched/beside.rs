@@ -10,6 +10,7 @@ use crate::matching::suggest::answer;
 use crate::matching::suggest::suggestion;
 use crate::matching::why::nearest;
 use crate::matching::why::sentence::Explainer;
+use crate::matching::why::ways::Way;
 use crate::matching::why::words;
 use crate::matching::{Flag, Matches};
 use crate::session::Session;
@@ -61,6 +62,8 @@ pub struct SideBySide {
     pub class: Class,
     /// Why, or why not.
     pub sentence: String,
+    /// What can be done where the tax differs, each way with its money.
+    pub ways: Vec<Way>,
     /// The fields on both sides; none where there is no voucher.
     pub fields: Vec<BesideField>,
     /// Where the vouchers are.
@@ -122,10 +125,14 @@ impl SideBySide {
     pub fn of(book: &Book, matches: &Matches, day: Day, record: (Section, u32), progress: &Progress) -> SideBySide {
         let (section, row) = record;
         let of = matches.of_record(section, row);
-        let mut explainer = Explainer::until(book, matches, day, progress);
-        let sentence = match of.class {
-            Class::None => "It takes no part in matching: it has no supplier or no number.".to_owned(),
-            _ => explainer.explain(&of).text + ".",
+        let mut explainer = Explainer::until(book, matches, day, progress).with_ways_apart();
+        let (sentence, ways) = match of.class {
+            Class::None => ("It takes no part in matching: it has no supplier or no number.".to_owned(), Vec::new()),
+            _ => {
+                let explained = explainer.explain(&of);
+                let end = if explained.text.ends_with('?') { "" } else { "." };
+                (explained.text + end, explained.ways)
+            }
         };
         let proposed = suggestion::if_open(book, matches, section, row, day);
         let answer = answer::proposed(book, &of, section, row, day);
@@ -148,6 +155,7 @@ impl SideBySide {
             row,
             class: of.class,
             sentence,
+            ways,
             fields: fields(book, &of.records, &of.entries),
             where_booked: of.entries.iter().map(|&entry| booked(entry)).collect(),
             vouchers: of.entries.len(),

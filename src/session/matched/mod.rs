@@ -27,7 +27,8 @@ use crate::session::matched::walk::Walked;
 use crate::session::result_line::ResultLine;
 use crate::values::Day;
 use crate::view;
-use crate::work::Progress;
+use crate::view::selection::bitmap;
+use crate::work::{Progress, parts};
 
 /// Books and registers of at most this many documents together are matched at once: that takes less than a frame.
 const AT_ONCE: u64 = 4_000;
@@ -44,6 +45,13 @@ pub struct Matched {
     pub(in crate::session) entries: Arc<Entries>,
     /// What the user had linked and parted.
     links: Links,
+}
+
+impl Matched {
+    /// Whether these are the vouchers of a book as it is.
+    pub(in crate::session) fn is_of(&self, book: &Book) -> bool {
+        Arc::ptr_eq(&self.entries, &book.register().shared())
+    }
 }
 
 /// How a book is matched.
@@ -246,7 +254,9 @@ impl Session {
         }
         columns.set_changed(self.changed_since_decided(&columns));
         self.book_mut().set_match_columns(Some(Arc::new(columns)));
-        self.matching.newest = Some(Arc::new(matched));
+        let before = self.matching.newest.replace(Arc::new(matched));
+        // A million matches take longer to forget than a frame.
+        parts::forget(before);
         self.matching.only_by_hand = true;
         self.matching.beside = None;
         self.revision += 1;
@@ -265,17 +275,20 @@ impl Session {
             let sheet = self.book.sheet(section);
             let base = &mut self.matching.base[section];
             base.resize(sheet.rows() as usize, UNKNOWN);
-            let mut changed = RoaringBitmap::new();
-            for (row, base) in (0..).zip(base.iter_mut()) {
-                let class = columns.class(section, row) as u8;
-                let open = sheet.actions()[row as usize] == Action::NoAction;
-                if open || *base == UNKNOWN || *base == Class::None as u8 {
-                    *base = class;
-                } else if *base != class && sheet.in_force(row) {
-                    changed.insert(row);
+            let changed = parts::in_stretches(base, |from, stretch| {
+                let mut changed = Vec::new();
+                for (row, base) in (from as u32..).zip(stretch.iter_mut()) {
+                    let class = columns.class(section, row) as u8;
+                    let open = sheet.actions()[row as usize] == Action::NoAction;
+                    if open || *base == UNKNOWN || *base == Class::None as u8 {
+                        *base = class;
+                    } else if *base != class && sheet.in_force(row) {
+                        changed.push(row);
+                    }
                 }
-            }
-            changed
+                changed
+            });
+            bitmap(&parts::joined(changed))
         })
     }
 

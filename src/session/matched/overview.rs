@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Book, BySection, Class, EntryType, Field, Filing, Scope, Section, Suggested};
+use crate::book::{
+    Action, AnswerKind, Book, BySection, Class, EntryType, Field, Filing, Returns, Scope, Section, Suggested,
+};
+use crate::matching::suggest::answer;
 use crate::matching::suggest::figures::{self, Figures};
 use crate::matching::suggest::offer::{self, Left};
 use crate::matching::{Flag, Matches};
@@ -77,6 +80,36 @@ pub struct Overview {
     pub like_the_portal: bool,
     /// How many vouchers the register has.
     pub vouchers: u64,
+    /// The credit notes without an action that reduce the credit, if returns do so when the supplier's note is in GSTR-2B.
+    pub returns: ReturnedNotes,
+}
+
+/// Credit notes of which the answer depends on when purchase returns reduce the credit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReturnedNotes {
+    /// How many.
+    pub notes: u64,
+    /// By how much they reduce it.
+    pub tax: i128,
+}
+
+impl ReturnedNotes {
+    fn add(&mut self, book: &Book, matches: &Matches, (section, row): (Section, u32), day: Day) {
+        let sheet = book.sheet(section);
+        if !section.is_credit_note() || !sheet.in_force(row) || sheet.actions()[row as usize] != Action::NoAction {
+            return;
+        }
+        let of = matches.of_record(section, row);
+        let proposed = answer::proposed_by(book, &of, section, row, (day, Returns::InGstr2b));
+        let Some(answer) = proposed.filter(|proposed| !proposed.look).map(|proposed| proposed.answer) else { return };
+        let heads = match answer.kind {
+            AnswerKind::Full => sheet.records().heads(row),
+            AnswerKind::Part => answer.heads,
+            AnswerKind::None | AnswerKind::No => return,
+        };
+        self.notes += 1;
+        self.tax += heads.into_iter().map(i128::from).sum::<i128>();
+    }
 }
 
 /// Of what an overview is.
@@ -139,15 +172,19 @@ impl Overview {
             let rows: Vec<u32> = (0..book.sheet(section).rows()).collect();
             let counted = parts::in_parts(&rows, |part| {
                 let mut classes = [OfClass::default(); Class::ALL.len()];
+                let mut returns = ReturnedNotes::default();
                 for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
                     for &row in block {
                         let view = (in_view, &decided[section]);
                         add(&mut classes, book, matches, (section, row), day, view);
+                        returns.add(book, matches, (section, row), day);
                     }
                 }
-                classes
+                (classes, returns)
             });
-            for part in counted {
+            for (part, returns) in counted {
+                overview.returns.notes += returns.notes;
+                overview.returns.tax += returns.tax;
                 overview.classes.iter_mut().zip(&part).for_each(|(sum, more)| sum.join(more));
             }
             if progress.cancelled() {
@@ -241,8 +278,7 @@ impl Session {
         let values = BTreeSet::from([class.short().to_owned()]);
         let chosen = ColumnFilter::Chosen { values, except: false, of: 0 };
         let filter = Filter { which, columns: BTreeMap::from([(Field::Match, chosen)]), ..Filter::default() };
-        self.place = Place::All;
-        self.set_filter(Scope::All, filter);
+        self.follow_link(Scope::All, filter);
     }
 
     /// Shows all rows of every sheet again.

@@ -1,8 +1,10 @@
 //! The settings of matching: what others would change, worked out in the background before they are kept.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::book::{Book, Class, MatchSettings, Section};
+use crate::book::{Action, Book, Class, MatchSettings, Section, Suggested};
 use crate::matching;
 use crate::session::Session;
 use crate::session::background::Purpose;
@@ -15,17 +17,26 @@ use crate::work::Progress;
 pub struct Preview {
     /// These settings.
     pub settings: MatchSettings,
-    /// How many records become of each class; none until it is worked out.
-    pub become_of: Option<Vec<(Class, u64)>>,
+    /// What they would change; none until it is worked out.
+    pub changes: Option<SettingChanges>,
+}
+
+/// What other settings would change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SettingChanges {
+    /// How many records become of each class, the most first.
+    pub become_of: Vec<(Class, u64)>,
+    /// What is suggested then for how many records of the same class as before, where that is something else; the most first.
+    pub suggested: Vec<(Suggested, u64)>,
 }
 
 impl Preview {
     /// In words: `14 records become Matched, round-off`.
     pub fn words(&self) -> String {
-        match &self.become_of {
-            None => "Matching…".to_owned(),
-            Some(list) if list.is_empty() => "No match changes.".to_owned(),
-            Some(list) => {
+        let Some(SettingChanges { become_of, suggested }) = &self.changes else { return "Matching…".to_owned() };
+        let matches = match become_of.as_slice() {
+            [] => "No match changes.".to_owned(),
+            list => {
                 let words = list.iter().enumerate().map(|(place, (class, n))| {
                     let verb = if *n == 1 { "becomes" } else { "become" };
                     match place {
@@ -35,7 +46,12 @@ impl Preview {
                 });
                 words.collect::<Vec<_>>().join(", ") + "."
             }
+        };
+        if suggested.is_empty() {
+            return matches;
         }
+        let words = suggested.iter().map(|(what, n)| format!("{} {}", in_words(*what), grouped(*n)));
+        format!("{matches} Suggested then: {}.", words.collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -71,10 +87,10 @@ impl Session {
             return;
         }
         let Some(matched) = self.matching.newest.clone().filter(|_| self.matches_are_current()) else { return };
-        self.matching.preview = Some(Preview { settings: settings.clone(), become_of: None });
+        self.matching.preview = Some(Preview { settings: settings.clone(), changes: None });
         self.look(Purpose::MatchSettings, move |book, _, progress| {
-            let become_of = Some(changes(book, &matched, &settings, progress)?);
-            let preview = Preview { settings: settings.clone(), become_of };
+            let changes = Some(changes(book, &matched, &settings, progress)?);
+            let preview = Preview { settings: settings.clone(), changes };
             Some(Box::new(move |open| {
                 if open.matching.preview.as_ref().is_some_and(|wanted| wanted.settings == preview.settings) {
                     open.matching.preview = Some(preview);
@@ -84,26 +100,43 @@ impl Session {
     }
 }
 
-/// How many records become of each class, the most first.
+/// A suggestion.
+fn in_words(what: Suggested) -> &'static str {
+    match what {
+        Suggested::Accept => "Accept",
+        Suggested::Pending => "Pending",
+        Suggested::Look => "Check",
+        Suggested::Nothing => "nothing",
+    }
+}
+
+/// What other settings would change.
 fn changes(
     book: &Book,
     matched: &Arc<Matched>,
     settings: &MatchSettings,
     progress: &Progress,
-) -> Option<Vec<(Class, u64)>> {
+) -> Option<SettingChanges> {
     let mut other = book.clone();
     other.set_match_settings(settings.clone());
     let new = matching::matches(&other, matched.day, progress)?;
-    let mut counts = [0; Class::ALL.len()];
+    let (mut classes, mut suggested) = ([0; Class::ALL.len()], BTreeMap::<Suggested, u64>::new());
     for section in Section::ALL {
-        for row in 0..book.sheet(section).rows() {
-            let (before, after) = (matched.matches.record(section, row).class, new.record(section, row).class);
-            if before != after && after != Class::None {
-                counts[after as usize] += 1;
+        let sheet = book.sheet(section);
+        for row in 0..sheet.rows() {
+            let (before, after) = (matched.matches.record(section, row), new.record(section, row));
+            if before.class != after.class && after.class != Class::None {
+                classes[after.class as usize] += 1;
+            }
+            let open = sheet.actions()[row as usize] == Action::NoAction && sheet.in_force(row);
+            if open && before.class == after.class && before.suggested != after.suggested {
+                *suggested.entry(after.suggested).or_default() += 1;
             }
         }
     }
-    let mut list: Vec<(Class, u64)> = Class::ALL.into_iter().zip(counts).filter(|one| one.1 > 0).collect();
-    list.sort_by_key(|&(class, records)| (std::cmp::Reverse(records), class));
-    Some(list)
+    let mut become_of: Vec<(Class, u64)> = Class::ALL.into_iter().zip(classes).filter(|one| one.1 > 0).collect();
+    become_of.sort_by_key(|&(class, records)| (Reverse(records), class));
+    let mut suggested: Vec<(Suggested, u64)> = suggested.into_iter().collect();
+    suggested.sort_by_key(|&(what, records)| (Reverse(records), what));
+    Some(SettingChanges { become_of, suggested })
 }

@@ -30,7 +30,9 @@ impl Session {
         if self.book.match_columns().is_none() {
             return self.say(ResultLine::new("The register is being matched."));
         }
-        if let Some((scope, place)) = self.next_shown(step) {
+        // Where nothing is left, no million is walked through to find that out.
+        let none = self.all_counted() && self.to_check() == 0;
+        if let Some((scope, place)) = (if none { None } else { self.next_shown(step) }) {
             self.place = scope.into();
             let view = self.view_mut(scope);
             let number = view.rows[place];
@@ -39,7 +41,7 @@ impl Session {
             self.matching.walked = Some(Walked { scope, number });
             return self.refresh();
         }
-        match self.first_hidden() {
+        match (if none { None } else { self.first_hidden() }) {
             Some((section, row)) => {
                 self.reveal(section, row);
                 let scope = self.scope().unwrap_or(section.into());

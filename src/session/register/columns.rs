@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::book::{Book, EntrySum};
 use crate::matching::{Class, Matches};
 use crate::values::{Day, Paise, money};
-use crate::view::natural;
+use crate::view::{ColumnFilter, natural};
 
 /// A column of the sheet *Register*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +62,11 @@ impl VoucherColumn {
     /// Whether it is an amount.
     pub fn is_amount(self) -> bool {
         matches!(self, Taxable | Tax | Igst | Cgst | Sgst | Cess | Value)
+    }
+
+    /// Whether it is a day.
+    pub fn is_day(self) -> bool {
+        matches!(self, Date | Posted)
     }
 
     /// Whether it depends on the matches.
@@ -121,6 +126,40 @@ impl<'a> Vouchers<'a> {
             Voucher => entries.voucher(row).into(),
             From => self.place(row).into(),
             amount => self.amount(row, amount).map_or("".into(), |paise| money::indian(paise.into()).into()),
+        }
+    }
+
+    /// The text by which a voucher is filtered in a column: of where it is, the file and sheet.
+    pub fn filtered_text(&self, row: u32, column: VoucherColumn) -> Cow<'a, str> {
+        match column {
+            From => {
+                let register = self.book.register();
+                register.parts().get(register.part_of(row)).map(|part| part.name()).unwrap_or_default().into()
+            }
+            column => self.text(row, column),
+        }
+    }
+
+    /// What says of a voucher whether it passes the filter of a column.
+    pub fn keeper(self, column: VoucherColumn, filter: &'a ColumnFilter) -> Box<dyn Fn(u32) -> bool + 'a> {
+        let within = |from: Option<i64>, to: Option<i64>| from.unwrap_or(i64::MIN)..=to.unwrap_or(i64::MAX);
+        match filter {
+            ColumnFilter::Amounts(from, to) => {
+                let wanted = within(*from, *to);
+                Box::new(move |row| self.amount(row, column).is_some_and(|amount| wanted.contains(&amount)))
+            }
+            ColumnFilter::Days(from, to) => {
+                let wanted = within(from.map(|day| day.0.into()), to.map(|day| day.0.into()));
+                let day = move |row| match column {
+                    Posted => self.book.register().entries().posting(row),
+                    _ => self.book.register().entries().date(row),
+                };
+                Box::new(move |row| day(row) != Day::NONE && wanted.contains(&day(row).0.into()))
+            }
+            filter => {
+                let passes = filter.of_many();
+                Box::new(move |row| passes(&self.filtered_text(row, column)))
+            }
         }
     }
 

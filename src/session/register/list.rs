@@ -1,19 +1,23 @@
 //! Which vouchers the sheet *Register* shows, and in what order.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use crate::book::EntryType;
 use crate::matching::Class;
 use crate::session::register::columns::{VoucherColumn, Vouchers};
 use crate::values::Paise;
+use crate::view::ColumnFilter;
+use crate::view::column_filter::contains;
+use crate::view::distinct::DistinctValue;
 use crate::work::Progress;
 use crate::work::parts::BETWEEN_LOOKS;
 
 /// Which vouchers are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VoucherFilter {
-    /// Those of these classes; all if there are none.
-    pub classes: Vec<Class>,
-    /// Those of this type.
-    pub kind: Option<EntryType>,
+    /// What the texts of a column must be.
+    pub columns: BTreeMap<VoucherColumn, ColumnFilter>,
     /// Those of this part, by its place.
     pub part: Option<usize>,
     /// Those that have these words in number, supplier, GSTIN or own voucher.
@@ -32,10 +36,40 @@ pub struct VoucherList {
 }
 
 impl VoucherFilter {
-    /// Whether it depends on the matches.
-    pub fn reads_matches(&self) -> bool {
-        !self.classes.is_empty()
+    /// All vouchers that have this text in a column.
+    pub fn of(column: VoucherColumn, text: &str) -> VoucherFilter {
+        VoucherFilter::default().with(column, Some(only(text)))
     }
+
+    /// The same with another filter of one column; none: all of it pass.
+    pub fn with(&self, column: VoucherColumn, filter: Option<ColumnFilter>) -> VoucherFilter {
+        let mut new = self.clone();
+        match filter {
+            Some(filter) => new.columns.insert(column, filter),
+            None => new.columns.remove(&column),
+        };
+        new
+    }
+
+    /// The one text that a column must have, if its filter is so.
+    pub fn one_of(&self, column: VoucherColumn) -> Option<&str> {
+        match self.columns.get(&column)? {
+            ColumnFilter::Chosen { values, except: false, .. } if values.len() == 1 => {
+                values.first().map(String::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// The filters of its columns in words, each with the filter without it.
+    pub fn parts(&self) -> Vec<(String, VoucherColumn)> {
+        self.columns.iter().map(|(column, filter)| (filter.words(column.title()), *column)).collect()
+    }
+}
+
+/// The filter that passes one text alone.
+pub fn only(text: &str) -> ColumnFilter {
+    ColumnFilter::Chosen { values: BTreeSet::from([text.to_owned()]), except: false, of: 0 }
 }
 
 /// Finds the vouchers that pass a filter, in order. None: it was stopped.
@@ -50,20 +84,24 @@ pub fn find(
     let words: Vec<String> = filter.words.split_whitespace().map(str::to_lowercase).collect();
     let has_words = |row: u32| {
         let texts = [entries.number(row), entries.name(row), entries.gstin(row), entries.voucher(row)];
-        words.iter().all(|word| texts.iter().any(|text| has(text, word)))
+        words.iter().all(|word| texts.iter().any(|text| contains(text, word)))
     };
+    let by_class =
+        filter.columns.get(&VoucherColumn::Match).map(|filter| vouchers.keeper(VoucherColumn::Match, filter));
+    let others = filter.columns.iter().filter(|(column, _)| **column != VoucherColumn::Match);
+    let others: Vec<_> = others.map(|(column, filter)| vouchers.keeper(*column, filter)).collect();
     let mut list = VoucherList::default();
     let rows = filter.part.map_or(0..entries.len(), |part| register.rows(part));
     for row in rows {
         if (row as usize).is_multiple_of(BETWEEN_LOOKS) && progress.cancelled() {
             return None;
         }
-        if filter.kind.is_some_and(|kind| entries.kind(row) != kind) || !has_words(row) {
+        if !others.iter().all(|keeps| keeps(row)) || !has_words(row) {
             continue;
         }
         let class = vouchers.class(row).filter(|class| *class != Class::None);
         class.iter().for_each(|class| list.by_class[*class as usize] += 1);
-        if filter.classes.is_empty() || class.is_some_and(|class| filter.classes.contains(&class)) {
+        if by_class.as_ref().is_none_or(|keeps| keeps(row)) {
             list.rows.push(row);
             let sign = if entries.kind(row) == EntryType::CreditNote { -1 } else { 1 };
             let add = |sum: &mut i128, paise: Option<Paise>| *sum += sign * i128::from(paise.unwrap_or(0));
@@ -77,11 +115,25 @@ pub fn find(
     Some(list)
 }
 
-/// Whether a text has a word, whatever the case.
-fn has(text: &str, word: &str) -> bool {
-    if text.is_ascii() && word.is_ascii() {
-        let (text, word) = (text.as_bytes(), word.as_bytes());
-        return text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+/// The values of a column, each once with how often, over the vouchers that pass the rest of a filter; in the order in which the
+/// column sorts. None: it was stopped.
+pub fn distinct(
+    vouchers: Vouchers<'_>,
+    filter: &VoucherFilter,
+    column: VoucherColumn,
+    progress: &Progress,
+) -> Option<Vec<DistinctValue>> {
+    let rows = find(vouchers, &filter.with(column, None), None, progress)?.rows;
+    let mut counted: HashMap<Cow<'_, str>, DistinctValue> = HashMap::new();
+    for (n, row) in rows.into_iter().enumerate() {
+        if n.is_multiple_of(BETWEEN_LOOKS) && progress.cancelled() {
+            return None;
+        }
+        counted.entry(vouchers.filtered_text(row, column)).or_insert(DistinctValue { row, count: 0 }).count += 1;
     }
-    text.to_lowercase().contains(word)
+    let mut count: HashMap<u32, u32> = counted.into_values().map(|value| (value.row, value.count)).collect();
+    let mut first: Vec<u32> = count.keys().copied().collect();
+    first.sort_unstable();
+    vouchers.sort(&mut first, column, false);
+    Some(first.into_iter().filter_map(|row| Some(DistinctValue { row, count: count.remove(&row)? })).collect())
 }

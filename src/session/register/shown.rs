@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::book::{Book, Entries, Section};
 use crate::exchange::copied::{Copied, CopiedCell};
 use crate::session::background::Purpose;
+use crate::session::copying::text_only;
 use crate::session::matched::Matched;
 use crate::session::register::columns::{VoucherColumn, Vouchers};
 use crate::session::register::list::{self, VoucherFilter, VoucherList};
@@ -33,13 +34,12 @@ pub struct RegisterView {
 }
 
 /// Up to this many vouchers, those to show are found at once.
-const AT_ONCE: u32 = 20_000;
+const AT_ONCE: u32 = 5_000;
 
 impl Session {
     /// What the vouchers of the register as it is are matched with: while they are being matched again, what that came to last.
     pub fn voucher_matches(&self) -> Option<Arc<Matched>> {
-        let entries = self.book.register().shared();
-        self.matches().filter(|matched| Arc::ptr_eq(&matched.entries, &entries)).cloned()
+        self.matches().filter(|matched| matched.is_of(&self.book)).cloned()
     }
 
     /// The vouchers, to look at.
@@ -146,7 +146,10 @@ impl Session {
             let copied = Copied::cells(headings.then_some(&titles[..]), rows, progress)?;
             Some(Box::new(move |open: &mut Session| {
                 let text = format!("Copied {}.", counted(copied.rows, "voucher", "vouchers"));
-                open.say(ResultLine::new(text));
+                open.say(match copied.no_table() {
+                    None => ResultLine::new(text),
+                    Some(why) => text_only(&copied, &why),
+                });
                 open.copied = Some(copied);
             }))
         });

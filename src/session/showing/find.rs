@@ -1,32 +1,10 @@
 //! Finding rows by what someone typed or pasted, and giving one row's decision to others.
 
-use std::sync::Arc;
-
-use crate::book::{Action, AnswerKind, Field, Scope, Section};
+use crate::book::{Action, AnswerKind, Scope, Section};
 use crate::edit::Change;
-use crate::session::background::Purpose;
 use crate::session::deciding::decide::Decide;
 use crate::session::{Scroll, Session};
 use crate::values::grouped;
-use crate::view;
-
-impl Session {
-    /// Finds the values of a column in the rows that the other columns' filters let through.
-    pub fn find_values(&mut self, scope: impl Into<Scope>, field: Field) {
-        let scope = scope.into();
-        self.forget_values();
-        let filter = self.view(scope).filter.clone();
-        self.look(Purpose::Values, move |book, findings, progress| {
-            let values = view::distinct_until(book, findings, scope, &filter, field, progress)?;
-            Some(Box::new(move |open| open.values = Some(Arc::new(values))))
-        });
-    }
-
-    /// No column's values are shown.
-    pub fn forget_values(&mut self) {
-        self.values = None;
-    }
-}
 
 /// Goes to a document number of what is shown, else to that row of the view, else to a document number of another sheet.
 /// Gives why it went nowhere.

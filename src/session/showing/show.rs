@@ -26,7 +26,7 @@ impl Session {
             Scope::Sheet(section) if self.place == Place::All => (Scope::All, Scope::All.numbers(section, &rows)),
             scope => (scope, rows),
         };
-        self.lead_to(scope, Filter { only: Some((called, rows)), ..Filter::default() });
+        self.follow_link(scope, Filter { only: Some((called, rows)), ..Filter::default() });
     }
 
     /// Shows these records in the table of all sheets, and nothing else; what they are called as a filter. A figure that counts
@@ -40,7 +40,7 @@ impl Session {
     pub fn show_all_of_supplier(&mut self, gstin: &str) {
         let chosen = ColumnFilter::Chosen { values: BTreeSet::from([gstin.to_owned()]), except: false, of: 1 };
         let filter = Filter { columns: BTreeMap::from([(Field::Supplier, chosen)]), ..Filter::default() };
-        self.lead_to(Scope::All, filter);
+        self.follow_link(Scope::All, filter);
     }
 
     /// Shows the rows of a sheet, or of all, by the filter and the order of a saved view.

@@ -1,9 +1,15 @@
 //! What the columns and views of a register show, and when.
 
-use ims_desk::book::{Action, Field, Section};
+use ims_desk::book::{Action, Class, Field, Scope, Section};
 use ims_desk::edit::Command;
+use ims_desk::session::Place;
+use ims_desk::session::register::columns::VoucherColumn;
+use ims_desk::session::register::list::{VoucherFilter, only};
 use ims_desk::session::result_line::ResultLine;
+use ims_desk::session::showing::values::FilteredColumn;
 use ims_desk::store::layout::Layout;
+use ims_desk::values::Day;
+use ims_desk::view::distinct::DistinctValue;
 use ims_desk::view::{BuiltIn, ColumnFilter, Filter, SortKey};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,9 +137,14 @@ fn rows_are_sorted_filtered_and_found_by_what_the_register_says() {
 #[test]
 fn a_funnel_counts_the_values_of_match() {
     let mut open = five();
-    open.find_values(B2B, Field::Match);
-    let values: Vec<(String, u32)> =
-        open.values().unwrap().iter().map(|value| (shown(&open, B2B, value.row, Field::Match), value.count)).collect();
+    open.find_values(FilteredColumn::Record(B2B.into(), Field::Match));
+    let values: Vec<(String, u32)> = open
+        .values()
+        .unwrap()
+        .list
+        .iter()
+        .map(|value| (shown(&open, B2B, value.row, Field::Match), value.count))
+        .collect();
     let wanted = ["Matched", "Round-off", "Clubbed / split", "Amounts differ", "Not in books"];
     assert_eq!(values, wanted.map(|class| (class.to_owned(), 1)));
 }
@@ -200,4 +211,93 @@ fn a_decided_record_whose_match_has_changed_is_listed_until_it_is_decided_again(
     assert_eq!(listed(&open), [0]);
     act(&mut open, B2B, 0, Action::Pending);
     assert_eq!(listed(&open), [] as [u32; 0]);
+}
+
+#[test]
+fn each_value_of_a_column_of_vouchers_counts_those_that_it_filters_to() {
+    let mut open = five();
+    let texts = VoucherColumn::ALL.into_iter().filter(|column| !column.is_amount() && !column.is_day());
+    for column in texts {
+        for other in [VoucherFilter::default(), VoucherFilter::of(VoucherColumn::Type, "invoice")] {
+            open.filter_vouchers(other.clone());
+            let shown = open.register_view().list.rows.len() as u32;
+            let of = FilteredColumn::Voucher(column);
+            open.find_values(of);
+            let values = open.values().unwrap().clone();
+            let counts: Vec<u32> = values.list.iter().map(|value| value.count).collect();
+            assert_eq!(counts.iter().sum::<u32>(), shown, "{column:?}");
+            for value in &values.list {
+                let text = open.text_in(of, value.row).into_owned();
+                open.filter_vouchers(other.with(column, Some(only(&text))));
+                assert_eq!(open.register_view().list.rows.len() as u32, value.count, "{column:?}: {text}");
+                assert!(open.register_view().list.rows.contains(&value.row));
+            }
+        }
+    }
+}
+
+#[test]
+fn vouchers_are_filtered_by_ranges_parts_of_texts_and_blanks() {
+    let mut open = five();
+    let mut rows = |column, filter| {
+        open.filter_vouchers(VoucherFilter::default().with(column, Some(filter)));
+        open.register_view().list.rows.clone()
+    };
+    use ColumnFilter::*;
+    assert_eq!(rows(VoucherColumn::Taxable, Amounts(Some(900_000), Some(1_000_000))), [0, 2]);
+    assert_eq!(rows(VoucherColumn::Date, Days(Day::new(2026, 6, 9), None)), [3, 4]);
+    assert_eq!(rows(VoucherColumn::Number, StartsWith("mx".into())), [3, 4]);
+    assert_eq!(rows(VoucherColumn::Number, Contains("-2".into())), [1]);
+    assert_eq!(rows(VoucherColumn::Voucher, Blank), [0, 1, 2]);
+    assert_eq!(rows(VoucherColumn::Voucher, NotBlank), [3, 4]);
+    assert_eq!(rows(VoucherColumn::Number, Listed(["mx/6".to_owned()].into())), [3, 4]);
+    assert_eq!(rows(VoucherColumn::Posted, Blank), [0, 1, 2, 3, 4]);
+    assert_eq!(rows(VoucherColumn::From, Contains("purchase".into())), [0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn what_is_searched_among_the_values_is_found_by_any_part_of_them() {
+    let mut open = five();
+    for column in [FilteredColumn::Voucher(VoucherColumn::Number), FilteredColumn::Record(B2B.into(), Field::Number)] {
+        open.find_values(column);
+        let values = open.values().unwrap().clone();
+        for text in ["mx", "A", "", "none"] {
+            open.search_values(text.to_owned());
+            let (of, found) = open.values_found().unwrap();
+            assert_eq!(of, text);
+            let has =
+                |value: &DistinctValue| open.text_in(column, value.row).to_lowercase().contains(&text.to_lowercase());
+            let wanted: Vec<u32> = (0..).zip(&values.list).filter(|(_, value)| has(value)).map(|(at, _)| at).collect();
+            assert_eq!(**found, wanted, "{column:?} {text}");
+        }
+    }
+}
+
+#[test]
+fn a_filter_that_a_link_set_goes_with_the_page() {
+    let mut open = five();
+    let own = Filter { text: "a".into(), ..Filter::default() };
+    open.set_filter(Scope::All, own.clone());
+    let shown = |open: &ims_desk::session::Session| open.view(Scope::All).filter.clone();
+    open.show_class(Class::Amounts, None);
+    assert!(open.shows_a_link() && shown(&open) != own);
+    // A link within what a link shows.
+    open.show_class(Class::Exact, None);
+    open.show_place(Place::Match);
+    assert!(!open.shows_a_link());
+    assert_eq!(shown(&open), own, "as the user had it");
+    // What the user filters himself stays.
+    open.show_class(Class::Amounts, None);
+    open.set_filter(Scope::All, Filter { text: "b".into(), ..Filter::default() });
+    assert!(!open.shows_a_link());
+    open.show_place(Place::Match);
+    assert_eq!(shown(&open).text, "b");
+    // The same of vouchers, and by Esc.
+    open.follow_link_to_vouchers(VoucherFilter::of(VoucherColumn::Match, Class::Books.title()));
+    assert!(open.shows_a_link() && open.register_view().list.rows.is_empty());
+    open.end_link();
+    assert_eq!(open.register_view().filter, VoucherFilter::default());
+    open.follow_link_to_vouchers(VoucherFilter::of(VoucherColumn::Match, Class::Books.title()));
+    open.show_place(Place::All);
+    assert_eq!(open.register_view().filter, VoucherFilter::default());
 }

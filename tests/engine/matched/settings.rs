@@ -15,7 +15,8 @@ fn what_other_settings_change_is_said_before_they_are_kept() {
     let wider = MatchSettings { tolerance: 10_00, ..open.book().match_settings().clone() };
     open.try_match_settings(wider.clone());
     let preview = open.preview().unwrap();
-    assert_eq!(preview.become_of, Some(vec![(Class::Tolerance, 1)]));
+    let changes = preview.changes.as_ref().unwrap();
+    assert_eq!(changes.become_of, [(Class::Tolerance, 1)]);
     assert_eq!(preview.words(), "1 record becomes Matched, round-off.");
     assert_eq!(match_of(&open, 0), "Amounts differ", "nothing changed yet");
     let steps = open.log().in_force();
@@ -25,4 +26,14 @@ fn what_other_settings_change_is_said_before_they_are_kept() {
     assert_eq!(open.log().in_force(), steps, "no step of undo");
     open.try_match_settings(MatchSettings { tolerance: 9_00, ..open.book().match_settings().clone() });
     assert_eq!(open.preview().unwrap().words(), "No match changes.");
+}
+
+#[test]
+fn a_setting_that_only_changes_suggestions_says_so() {
+    let mut open = open(
+        &["29T A/1 08-06-2026 10000/1800 unfiled", "29T A/2 08-06-2026 5000/900"],
+        &["29T A/1 08-06-2026 10000/1800", "29T A/2 08-06-2026 5000/900"],
+    );
+    open.try_match_settings(MatchSettings { unfiled: true, ..open.book().match_settings().clone() });
+    assert_eq!(open.preview().unwrap().words(), "No match changes. Suggested then: Accept 1.");
 }

@@ -268,7 +268,7 @@ impl Desk {
         let missing = if of == TableOf::Decisions { open.missing_in_table(table.lost) } else { Vec::new() };
         if !missing.is_empty() {
             let missing = missing.join("; ");
-            open.say(ResultLine::bad(format!("{text} The table does not hold: {missing}.")));
+            open.say(ResultLine::with_remark(text, format!("The table does not hold: {missing}.")));
         } else {
             if of == TableOf::Decisions {
                 open.mark_written();

@@ -1,0 +1,214 @@
+//! The values of a column, each with how often, and which of them have what is searched: for the filter below a heading. Found in
+//! the background where there are many.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::book::field::DECLARED;
+use crate::book::{Book, Field, Scope};
+use crate::matching::Matches;
+use crate::session::Session;
+use crate::session::background::Purpose;
+use crate::session::register::columns::{VoucherColumn, Vouchers};
+use crate::session::register::list;
+use crate::view::distinct::DistinctValue;
+use crate::view::{self, ColumnFilter};
+use crate::work::{Progress, parts};
+
+/// More values, or more vouchers, are looked through in the background.
+const AT_ONCE: u64 = 5_000;
+
+/// A column that can be filtered: of records, or of vouchers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilteredColumn {
+    /// Of the records of a sheet, or of all.
+    Record(Scope, Field),
+    /// Of the vouchers.
+    Voucher(VoucherColumn),
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Texts.
+    Texts,
+    /// Days.
+    Days,
+    /// Amounts; whether some may be blank.
+    Amounts(bool),
+}
+
+impl FilteredColumn {
+    /// Its name.
+    pub fn title(self) -> &'static str {
+        match self {
+            FilteredColumn::Record(_, field) => field.title(),
+            FilteredColumn::Voucher(column) => column.title(),
+        }
+    }
+
+    /// What it holds.
+    pub fn kind(self) -> ColumnKind {
+        match self {
+            FilteredColumn::Record(_, field) if field.is_day() => ColumnKind::Days,
+            FilteredColumn::Record(_, field) if DECLARED.contains(&field) => ColumnKind::Amounts(true),
+            FilteredColumn::Record(_, field) if field.is_amount() => ColumnKind::Amounts(false),
+            FilteredColumn::Voucher(column) if column.is_day() => ColumnKind::Days,
+            FilteredColumn::Voucher(column) if column.is_amount() => ColumnKind::Amounts(true),
+            _ => ColumnKind::Texts,
+        }
+    }
+
+    /// Whether commas and semicolons divide a pasted list of it: its texts have none.
+    pub fn is_divided(self) -> bool {
+        match self {
+            FilteredColumn::Record(_, field) => {
+                matches!(field, Field::Number | Field::OriginalNumber | Field::Supplier)
+            }
+            FilteredColumn::Voucher(column) => {
+                matches!(column, VoucherColumn::Number | VoucherColumn::Gstin | VoucherColumn::Voucher)
+            }
+        }
+    }
+
+    /// The text of a row in it, by which it is filtered.
+    fn text<'a>(self, book: &'a Book, matches: Option<&'a Matches>, row: u32) -> Cow<'a, str> {
+        match self {
+            FilteredColumn::Record(scope, field) => {
+                let (section, row) = scope.record(row);
+                view::cell(book, section, row, field)
+            }
+            // The register may have changed since.
+            FilteredColumn::Voucher(_) if row >= book.register().entries().len() => "".into(),
+            FilteredColumn::Voucher(column) => Vouchers { book, matches }.filtered_text(row, column),
+        }
+    }
+}
+
+/// The values of a column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnValues {
+    /// Each once, in the order in which the column sorts.
+    pub list: Vec<DistinctValue>,
+    /// Which of them pass the filter of the column as it is.
+    pub passing: Vec<bool>,
+}
+
+impl ColumnValues {
+    fn of<'a>(list: Vec<DistinctValue>, now: Option<&ColumnFilter>, text: impl Fn(u32) -> Cow<'a, str>) -> Self {
+        let passing = match now {
+            Some(chosen @ ColumnFilter::Chosen { .. }) => {
+                list.iter().map(|value| chosen.passes(&text(value.row))).collect()
+            }
+            _ => vec![true; list.len()],
+        };
+        ColumnValues { list, passing }
+    }
+}
+
+/// The column whose values are shown, and what is searched among them.
+#[derive(Default)]
+pub(in crate::session) struct ValuesShown {
+    column: Option<FilteredColumn>,
+    /// None until they are known.
+    values: Option<Arc<ColumnValues>>,
+    /// What was searched last and is found: the places of the values.
+    found: Option<(String, Arc<Vec<u32>>)>,
+}
+
+impl Session {
+    /// Finds the values of a column in the rows that the other columns' filters let through.
+    pub fn find_values(&mut self, column: FilteredColumn) {
+        self.forget_values();
+        self.values.column = Some(column);
+        match column {
+            FilteredColumn::Record(scope, field) => {
+                let filter = self.view(scope).filter.clone();
+                self.look(Purpose::Values, move |book, findings, progress| {
+                    let list = view::distinct_until(book, findings, scope, &filter, field, progress)?;
+                    let text = |row| column.text(book, None, row);
+                    let values = ColumnValues::of(list, filter.columns.get(&field), text);
+                    Some(Box::new(move |open| open.values.values = Some(Arc::new(values))))
+                });
+            }
+            FilteredColumn::Voucher(of) => {
+                let (filter, matched) = (self.register_view().filter.clone(), self.voucher_matches());
+                let count = u64::from(self.book.register().entries().len());
+                self.look_within(AT_ONCE, count, Purpose::Values, move |book, _, progress| {
+                    let matches = matched.as_ref().filter(|matched| matched.is_of(book)).map(|m| &m.matches);
+                    let list = list::distinct(Vouchers { book, matches }, &filter, of, progress)?;
+                    let text = |row| column.text(book, matches, row);
+                    let values = ColumnValues::of(list, filter.columns.get(&of), text);
+                    Some(Box::new(move |open| open.values.values = Some(Arc::new(values))))
+                });
+            }
+        }
+    }
+
+    /// No column's values are shown.
+    pub fn forget_values(&mut self) {
+        self.background.end(Purpose::Values);
+        self.background.end(Purpose::ValueSearch);
+        self.values = ValuesShown::default();
+    }
+
+    /// The values of the column that a funnel asked for last, once they are known.
+    pub fn values(&self) -> Option<&Arc<ColumnValues>> {
+        self.values.values.as_ref()
+    }
+
+    /// Searches among them for those that have a text.
+    pub fn search_values(&mut self, text: String) {
+        let (Some(column), Some(values)) = (self.values.column, self.values.values.clone()) else { return };
+        let matched = self.voucher_matches();
+        let count = values.list.len() as u64;
+        self.look_within(AT_ONCE, count, Purpose::ValueSearch, move |book, _, progress| {
+            let matches = matched.as_ref().filter(|matched| matched.is_of(book)).map(|m| &m.matches);
+            let found = search(&values, &text, |row| column.text(book, matches, row), progress)?;
+            let found = Some((text.clone(), Arc::new(found)));
+            Some(Box::new(move |open| open.values.found = found))
+        });
+    }
+
+    /// What was searched among them last and is found: the text, and the places of the values that have it.
+    pub fn values_found(&self) -> Option<(&str, &Arc<Vec<u32>>)> {
+        self.values.found.as_ref().map(|(text, found)| (text.as_str(), found))
+    }
+
+    /// The text of a row in a column, by which it is filtered.
+    pub fn text_in(&self, column: FilteredColumn, row: u32) -> Cow<'_, str> {
+        let matches = self.matches().filter(|matched| matched.is_of(&self.book));
+        column.text(&self.book, matches.map(|matched| &matched.matches), row)
+    }
+
+    /// The filter that a column has.
+    pub fn column_filter(&self, column: FilteredColumn) -> Option<&ColumnFilter> {
+        match column {
+            FilteredColumn::Record(scope, field) => self.view(scope).filter.columns.get(&field),
+            FilteredColumn::Voucher(column) => self.register_view().filter.columns.get(&column),
+        }
+    }
+}
+
+/// The places of the values that have a text; none if it was stopped.
+fn search<'a>(
+    values: &ColumnValues,
+    text: &str,
+    text_of: impl Fn(u32) -> Cow<'a, str> + Sync,
+    progress: &Progress,
+) -> Option<Vec<u32>> {
+    let places: Vec<u32> = (0..values.list.len() as u32).collect();
+    if text.is_empty() {
+        return Some(places);
+    }
+    let wanted = ColumnFilter::Contains(text.to_owned());
+    let passes = wanted.of_many();
+    let found = parts::in_parts(&places, |part| {
+        let mut found = Vec::new();
+        for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
+            found.extend(block.iter().filter(|&&place| passes(&text_of(values.list[place as usize].row))));
+        }
+        found
+    });
+    if progress.cancelled() { None } else { Some(parts::joined(found)) }
+}
