@@ -122,6 +122,10 @@ pub fn read(book: &Book, workbook: &Workbook, against: Against, progress: &Progr
             sheets.push((sheet, place, Layout::of(sheet, place, &mut reading.returned.notes)?));
         }
     }
+    if sheets.len() > 1 {
+        let names: Vec<&str> = sheets.iter().filter_map(|(sheet, ..)| sheet.name.as_deref()).collect();
+        reading.returned.notes.push(format!("rows are read from {} sheets: {}", sheets.len(), names.join(", ")));
+    }
     // Whether a part was sorted shows only over all rows.
     reading.each_row(&sheets, progress, Reading::look)?;
     reading.apart.ended();

@@ -143,7 +143,7 @@ impl<'w> Page<'w> {
         facts: &[(String, String)],
     ) -> Result<Page<'w>, Unwritten> {
         let mut page = Page { sheet: workbook.free_sheet("About")?, line: 0 };
-        page.sheet.set_column_width(0, 34)?;
+        page.sheet.set_column_width(0, 46)?;
         page.sheet.set_column_range_width(1, 11, 16)?;
         let large = Format::new().set_bold().set_font_size(15);
         page.sheet.write_string_with_format(0, 0, title, &large)?;

@@ -129,3 +129,13 @@ fn one_column_that_came_into_order_alone_is_spoken_of_and_sorted_rows_are_not() 
     let notes = back(&book, &grid.saved(&folder)).notes;
     assert!(notes.iter().any(|note| note.contains("\"Remarks\" is in order")), "{notes:?}");
 }
+
+#[test]
+fn rows_of_several_sheets_are_spoken_of() {
+    let (book, folder, grid) = given(2);
+    assert!(back(&book, &grid.saved(&folder)).notes.is_empty());
+    let mut workbook = written(&book, &folder, false);
+    let other = written(&book, &folder, false).sheets;
+    workbook.sheets.extend(other.into_iter().filter(|sheet| sheet.name.as_deref() == Some("Decide")));
+    assert_eq!(back(&book, &workbook).notes, ["rows are read from 2 sheets: Decide, Decide"]);
+}
