@@ -1,11 +1,13 @@
 //! How fast this program is, beside others that do the same with the same generated file in the same run:
 //! `.ci/bench 1000000`. With `others` polars, pandas and LibreOffice as well. With `check` a ratio that is far worse than
-//! `expected.rs` says fails. With `scale` the same is done at several sizes, and how each time grows is printed.
+//! `expected.rs` says fails. With `scale` the same is done at several sizes, and how each time grows is printed. With `growth`
+//! matching alone is: its time and its memory.
 
 mod cells;
 mod deciding;
 mod expected;
 mod frame;
+mod growth;
 mod looking;
 mod matching;
 mod memory;
@@ -37,6 +39,9 @@ fn main() {
     if let [child, what, path] = &args[..]
         && child == "child"
     {
+        if let ("sample" | "one", Ok(rows)) = (what.as_str(), path.parse()) {
+            return growth::child(what, rows);
+        }
         let child = match what.as_str() {
             "write" => writing::child,
             "cells" => cells::child,
@@ -46,8 +51,12 @@ fn main() {
     }
     let numbers: Vec<u64> = args.iter().filter_map(|arg| arg.parse().ok()).collect();
     let asked = |word: &str| args.iter().any(|arg| arg == word);
+    let sizes: &[u64] = if numbers.is_empty() { &[10_000, 100_000, 1_000_000, 5_000_000] } else { &numbers };
     if asked("scale") {
-        return scaling::measure(if numbers.is_empty() { &[10_000, 100_000, 1_000_000, 5_000_000] } else { &numbers });
+        return scaling::measure(sizes);
+    }
+    if asked("growth") {
+        return growth::measure(sizes);
     }
     let rows = numbers.first().copied().unwrap_or(1_000_000);
     if !asked("check") {

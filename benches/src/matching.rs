@@ -21,10 +21,7 @@ use crate::table::{Aim, Amount, Table};
 /// Matches the sample of these rows with its register.
 pub fn measure(table: &mut Table, path: &Path) {
     let day = Day::parse(opening::DAY).expect("a day");
-    let (mut book, _) = opening::open(path);
-    let (mut csv, mut truth) = (Vec::new(), Vec::new());
-    sample::register::write(table.rows, 1, &mut csv, Some(&mut truth)).expect("memory takes everything");
-    book.set_register(read(csv, &book, day));
+    let (book, truth) = with_register(table.rows, path);
     let ours = || matching::matches(&book, day, &Progress::default()).expect("no one stops it").counts();
     let times = race(vec![whole(ours), whole(|| sorted(&book))]);
     let sorting = vec![("sorting both sides by supplier, number".to_owned(), times[1].into())];
@@ -44,7 +41,17 @@ pub fn measure(table: &mut Table, path: &Path) {
     });
 }
 
-fn records(book: &Book) -> u64 {
+/// The sample of these rows with its register; and what is right.
+pub fn with_register(rows: u64, path: &Path) -> (Book, Vec<u8>) {
+    let (mut book, _) = opening::open(path);
+    let (mut csv, mut truth) = (Vec::new(), Vec::new());
+    sample::register::write(rows, 1, &mut csv, Some(&mut truth)).expect("memory takes everything");
+    book.set_register(read(csv, &book, Day::parse(opening::DAY).expect("a day")));
+    (book, truth)
+}
+
+/// How many records a book has.
+pub fn records(book: &Book) -> u64 {
     Section::ALL.into_iter().map(|section| u64::from(book.sheet(section).rows())).sum()
 }
 
@@ -164,7 +171,8 @@ fn wrong(book: &Book, matches: &Matches, truth: &str) {
     }
 }
 
-fn of_one_supplier(rows: u64, shift: u64) -> Book {
+/// One supplier with so many documents on each side, all of one day and of equal amounts; the numbers of the register begin later.
+pub fn of_one_supplier(rows: u64, shift: u64) -> Book {
     let mut json = String::from("{\"imsDetails\":{\"rtin\":\"27AAAAA0000A1Z2\",\"b2b\":[");
     let mut entries = Entries::default();
     for i in 0..rows {

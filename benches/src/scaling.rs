@@ -44,7 +44,7 @@ fn times(table: &Table) -> BTreeMap<&str, f64> {
 }
 
 /// The slope of the straight line nearest to the logarithms.
-fn exponent(sizes: &[u64], times: &[f64]) -> f64 {
+pub fn exponent(sizes: &[u64], times: &[f64]) -> f64 {
     let points: Vec<(f64, f64)> =
         sizes.iter().zip(times).map(|(&rows, time)| ((rows as f64).ln(), time.ln())).collect();
     let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / points.len() as f64;

@@ -203,11 +203,13 @@ impl TextColumn {
     }
 
     /// The text of a row.
+    #[inline]
     pub fn get(&self, row: u32) -> &str {
         self.ids.get(row as usize).map_or("", |&id| &self.texts.texts[id as usize])
     }
 
     /// The ids of all rows.
+    #[inline]
     pub fn ids(&self) -> &[u32] {
         &self.ids
     }
@@ -256,6 +258,7 @@ impl Arena {
         from.text.clear();
     }
 
+    #[inline]
     fn get(&self, row: u32) -> &str {
         let row = row as usize;
         let start = if row == 0 { 0 } else { self.ends.get(row - 1).copied().unwrap_or(0) };
@@ -315,11 +318,13 @@ impl ArenaColumn {
     }
 
     /// The text of a row as it came.
+    #[inline]
     pub fn get(&self, row: u32) -> &str {
         self.raw.get(row)
     }
 
     /// The text of a row trimmed and in lower case: equal for equal document numbers.
+    #[inline]
     pub fn folded(&self, row: u32) -> &str {
         self.folded.get(row)
     }

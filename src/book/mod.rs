@@ -269,6 +269,7 @@ impl Book {
     }
 
     /// What the recipient's books say was bought.
+    #[inline]
     pub fn register(&self) -> &Register {
         &self.register
     }
@@ -339,6 +340,7 @@ impl Book {
     }
 
     /// The sheet of a section.
+    #[inline]
     pub fn sheet(&self, section: Section) -> &Sheet {
         &self.sheets[section as usize]
     }

@@ -337,18 +337,22 @@ impl Records {
     }
 
     /// Whether it cannot be decided on, as it cannot be read in full (rule F8).
+    #[inline]
     pub fn read_only(&self, row: u32) -> bool {
         self.traits[row as usize].has(Trait::ReadOnly)
     }
 
     /// One amount of a record, in paise.
+    #[inline]
     pub fn amount(&self, row: u32, amount: Amount) -> Paise {
         self.amounts[amount as usize][row as usize]
     }
 
     /// IGST, CGST, SGST and cess of a record.
+    #[inline]
     pub fn heads(&self, row: u32) -> super::Heads {
-        Amount::HEADS.map(|head| self.amount(row, head))
+        let [igst, cgst, sgst, cess] = Amount::HEADS;
+        [self.amount(row, igst), self.amount(row, cgst), self.amount(row, sgst), self.amount(row, cess)]
     }
 
     /// Whether the portal blocks Pending. Where the file does not say, it is allowed (portal/README.md section 3).
@@ -362,6 +366,7 @@ impl Records {
     }
 
     /// Whether the record takes an answer to "reduce ITC?": never in some sections, else unless the flag blocks it.
+    #[inline]
     pub fn itc_open(&self, section: Section, row: u32) -> bool {
         section.itc_block() != ItcBlock::Never && self.itc_flags[row as usize] != Flag::Blocked
     }

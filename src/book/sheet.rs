@@ -94,11 +94,13 @@ impl Sheet {
     }
 
     /// How many rows there are, those not in force included.
+    #[inline]
     pub fn rows(&self) -> u32 {
         self.records.len()
     }
 
     /// What the portal said, a row each.
+    #[inline]
     pub fn records(&self) -> &Records {
         &self.records
     }
@@ -109,6 +111,7 @@ impl Sheet {
     }
 
     /// The actions, a row each.
+    #[inline]
     pub fn actions(&self) -> &[Action] {
         &self.actions
     }
@@ -150,6 +153,7 @@ impl Sheet {
     }
 
     /// Whether a row counts: false for a copy that was set aside, and for what a newer download replaced.
+    #[inline]
     pub fn in_force(&self, row: u32) -> bool {
         !self.aside.contains(row) && !self.past.contains(row)
     }
@@ -190,6 +194,7 @@ impl Sheet {
     }
 
     /// Whether a record has such rivals.
+    #[inline]
     pub fn has_rivals(&self, row: u32) -> bool {
         self.rivals(row).next().is_some()
     }

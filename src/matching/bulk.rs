@@ -3,7 +3,7 @@
 
 use super::context::{Context, Flag, Flags};
 use super::document::{entry_amounts, has_label, record_amounts};
-use crate::book::{EntrySum, Section};
+use crate::book::{Amount, EntrySum, Heads, Section};
 use crate::matching::agree::class::Class;
 use crate::matching::agree::fields::{self, AmountLevel};
 use crate::matching::agree::number;
@@ -48,10 +48,9 @@ impl Slim {
     /// A record of the book.
     pub fn record(c: &Context, id: u32, section: Section, row: u32, buffer: &mut Vec<u8>) -> Slim {
         let records = c.book.sheet(section).records();
-        let [taxable, igst, cgst, sgst, cess] = [1, 2, 3, 4, 5].map(|at: usize| records.amounts[at][row as usize]);
         Slim {
             number: number::key(records.numbers.folded(row), buffer),
-            content: content(records.days[row as usize], [taxable, igst, cgst, sgst, cess]),
+            content: content(records.days[row as usize], records.amount(row, Amount::Taxable), records.heads(row)),
             of: c.suppliers.of_record(c.book, section, row) << 2 | fields::kind_of(section) as u32,
             id,
         }
@@ -61,11 +60,13 @@ impl Slim {
     pub fn entry(c: &Context, row: u32, buffer: &mut Vec<u8>) -> Slim {
         let entries = c.entries;
         let given = entries.has_heads(row) && entries.is_given(EntrySum::Taxable, row);
-        let amounts = [EntrySum::Taxable, EntrySum::Igst, EntrySum::Cgst, EntrySum::Sgst, EntrySum::Cess]
-            .map(|sum| entries.sum(sum, row));
         Slim {
             number: number::key(entries.compared(row), buffer),
-            content: if given { content(entries.date(row), amounts) } else { 0 },
+            content: if given {
+                content(entries.date(row), entries.sum(EntrySum::Taxable, row), entries.heads(row))
+            } else {
+                0
+            },
             of: c.suppliers.of_entry(entries, row) << 2 | entries.kind(row) as u32,
             id: row,
         }
@@ -81,13 +82,14 @@ impl Slim {
 }
 
 /// Equal for days and amounts that are equal, and 0 for no day.
-fn content(day: Day, amounts: [Paise; 5]) -> u64 {
+fn content(day: Day, taxable: Paise, heads: Heads) -> u64 {
     if day == Day::NONE {
         return 0;
     }
     let mut bytes = [0; 44];
     bytes[..4].copy_from_slice(&day.0.to_le_bytes());
-    for (place, amount) in bytes[4..].chunks_exact_mut(8).zip(amounts) {
+    bytes[4..12].copy_from_slice(&taxable.to_le_bytes());
+    for (place, amount) in bytes[12..].chunks_exact_mut(8).zip(heads) {
         place.copy_from_slice(&amount.to_le_bytes());
     }
     number::hash(&bytes) | 1

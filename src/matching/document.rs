@@ -45,13 +45,14 @@ pub fn record_amounts(book: &Book, section: Section, row: u32) -> Amounts {
 pub fn entry_amounts(entries: &Entries, row: u32) -> Amounts {
     let (taxable, value) = (entries.amount(EntrySum::Taxable, row), entries.amount(EntrySum::Value, row));
     if entries.has_heads(row) {
-        Amounts::of_heads(taxable, EntrySum::HEADS.map(|head| entries.sum(head, row)), value)
+        Amounts::of_heads(taxable, entries.heads(row), value)
     } else {
         Amounts { taxable, value, heads: None, tax: entries.tax(row) }
     }
 }
 
 /// Whether an entry's number has a label or a date around it.
+#[inline]
 pub fn has_label(entries: &Entries, row: u32) -> bool {
     entries.has_label(row)
 }
@@ -59,20 +60,7 @@ pub fn has_label(entries: &Entries, row: u32) -> bool {
 impl Document {
     /// A record of the book.
     pub fn record(book: &Book, suppliers: &Suppliers, id: u32, section: Section, row: u32) -> Document {
-        let records = book.sheet(section).records();
-        let amendment = section.is_amendment();
-        let original = |row: u32| (Number::new(records.original_numbers.get(row)), records.original_days[row as usize]);
-        Document {
-            id,
-            supplier: suppliers.of_record(book, section, row),
-            kind: fields::kind_of(section),
-            day: records.days[row as usize],
-            posting: Day::NONE,
-            amounts: record_amounts(book, section, row),
-            number: Number::new(records.numbers.get(row)),
-            other: amendment.then(|| Box::new(original(row))),
-            amendment,
-        }
+        Unsplit::record(book, suppliers, id, section, row).split()
     }
 
     /// An entry of the register.
@@ -82,20 +70,7 @@ impl Document {
 
     /// An entry of this supplier.
     pub fn entry_of(entries: &Entries, supplier: u32, row: u32) -> Document {
-        let mut number = Number::new(entries.compared(row));
-        number.damaged = entries.has(Mark::Damaged, row);
-        let raw = has_label(entries, row).then(|| Box::new((Number::new(entries.number(row)), Day::NONE)));
-        Document {
-            id: row,
-            supplier,
-            kind: entries.kind(row),
-            day: entries.date(row),
-            posting: entries.posting(row),
-            amounts: entry_amounts(entries, row),
-            number,
-            other: raw,
-            amendment: false,
-        }
+        Unsplit::entry(entries, supplier, row).split()
     }
 
     /// The financial year it lies in, as far as is known.
@@ -105,11 +80,13 @@ impl Document {
     }
 
     /// The number of an entry with its label.
+    #[inline]
     pub fn raw(&self) -> Option<&Number> {
         self.other.as_ref().filter(|_| !self.amendment).map(|other| &other.0)
     }
 
     /// The number and the day of an amendment's original.
+    #[inline]
     pub fn original(&self) -> Option<(&Number, Day)> {
         self.other.as_ref().filter(|_| self.amendment).map(|other| (&other.0, other.1))
     }
@@ -145,6 +122,68 @@ impl Document {
             || raw(self, &other.number)
             || raw(other, &self.number)
             || self.raw().is_some_and(|own| raw(other, own))
+    }
+}
+
+/// What the columns have of a record or an entry. Its number is not split yet.
+pub struct Unsplit<'b> {
+    id: u32,
+    supplier: u32,
+    kind: EntryType,
+    day: Day,
+    posting: Day,
+    amounts: Amounts,
+    number: &'b str,
+    damaged: bool,
+    /// See [`Document::other`].
+    other: Option<(&'b str, Day)>,
+    amendment: bool,
+}
+
+impl<'b> Unsplit<'b> {
+    /// A record of the book.
+    #[inline]
+    pub fn record(book: &'b Book, suppliers: &Suppliers, id: u32, section: Section, row: u32) -> Unsplit<'b> {
+        let records = book.sheet(section).records();
+        let amendment = section.is_amendment();
+        Unsplit {
+            id,
+            supplier: suppliers.of_record(book, section, row),
+            kind: fields::kind_of(section),
+            day: records.days[row as usize],
+            posting: Day::NONE,
+            amounts: record_amounts(book, section, row),
+            number: records.numbers.get(row),
+            damaged: false,
+            other: amendment.then(|| (records.original_numbers.get(row), records.original_days[row as usize])),
+            amendment,
+        }
+    }
+
+    /// An entry of this supplier.
+    #[inline]
+    pub fn entry(entries: &'b Entries, supplier: u32, row: u32) -> Unsplit<'b> {
+        Unsplit {
+            id: row,
+            supplier,
+            kind: entries.kind(row),
+            day: entries.date(row),
+            posting: entries.posting(row),
+            amounts: entry_amounts(entries, row),
+            number: entries.compared(row),
+            damaged: entries.has(Mark::Damaged, row),
+            other: has_label(entries, row).then(|| (entries.number(row), Day::NONE)),
+            amendment: false,
+        }
+    }
+
+    /// With its number split.
+    pub fn split(self) -> Document {
+        let mut number = Number::new(self.number);
+        number.damaged = self.damaged;
+        let other = self.other.map(|(number, day)| Box::new((Number::new(number), day)));
+        let Unsplit { id, supplier, kind, day, posting, amounts, amendment, .. } = self;
+        Document { id, supplier, kind, day, posting, amounts, number, other, amendment }
     }
 }
 

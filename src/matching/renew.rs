@@ -143,6 +143,6 @@ fn again(c: &Context, group: u32, strays: &Strays, records: &[u32], entries: &[u
     });
     let gone: Vec<u32> = gone.collect();
     if let Some(open) = Open::of(c, group, &bulk) {
-        written.add(open.finished(&elsewhere, &gone, strays));
+        written.add(open.finished(&elsewhere, &gone, strays, &[]));
     }
 }

@@ -12,12 +12,13 @@ use super::written::{Outcome, Written};
 use crate::book::{Book, FoundLinks, Section};
 use crate::matching::agree::class::Class;
 use crate::matching::agree::fields::Tolerances;
+use crate::matching::agree::runs::Runs;
 use crate::matching::steps::elsewhere;
 use crate::matching::steps::group::{Group, State};
 use crate::matching::steps::mistyped;
 use crate::matching::steps::near::{self, Strays};
 use crate::matching::steps::order;
-use crate::matching::steps::rest;
+use crate::matching::steps::rest::{self, PairedAtOnce};
 use crate::matching::steps::superseded;
 use crate::matching::suggest::suggestion;
 use crate::values::Day;
@@ -56,7 +57,7 @@ pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progre
     let finished = parts::of_tasks(chunks(open), |groups| {
         let finish = |open: Open<'_>| {
             let (elsewhere, gone) = (sides.elsewhere.group(open.at), sides.gone.group(open.at));
-            if progress.cancelled() { None } else { Some(open.finished(elsewhere, gone, &strays)) }
+            if progress.cancelled() { None } else { Some(open.finished(elsewhere, gone, &strays, &sides.runs)) }
         };
         groups.into_iter().map_while(finish).collect::<Vec<_>>()
     });
@@ -124,6 +125,8 @@ struct Sides {
     /// Entries of other registrations.
     elsewhere: Side,
     superseded: Vec<u32>,
+    /// The runs of digits of all records' document numbers, where some entries have only the day on which they were entered.
+    runs: Vec<Runs>,
 }
 
 impl Sides {
@@ -172,11 +175,18 @@ impl Sides {
                 }
             }
         }
+        let some_posted = c.entries.dates().contains(&Day::NONE);
+        let mut runs = vec![Runs::UNKNOWN; if some_posted { c.places.len() as usize } else { 0 }];
+        let records = Grouped::of(count, taking_part.iter().copied(), c.progress, |id| {
+            let (section, row) = c.places.record(id);
+            if let Some(runs) = runs.get_mut(id as usize) {
+                *runs = Runs::of(c.book.sheet(section).records().numbers.folded(row));
+            }
+            Slim::record(c, id, section, row, &mut buffer)
+        });
         Sides {
-            records: Grouped::of(count, taking_part.iter().copied(), c.progress, |id| {
-                let (section, row) = c.places.record(id);
-                Slim::record(c, id, section, row, &mut buffer)
-            }),
+            records,
+            runs,
             gone: Grouped::of(count, gone.iter().copied(), c.progress, |id| id),
             superseded,
             ..Sides::default()
@@ -246,8 +256,8 @@ impl<'c> Open<'c> {
     }
 
     /// The last steps; `elsewhere` are its entries of other registrations, `gone` its records that are gone, `strays` entries
-    /// that may be of any supplier.
-    pub fn finished(mut self, elsewhere: &[u32], gone: &[u32], strays: &Strays) -> Outcome {
+    /// that may be of any supplier, `runs` the runs of digits of all records' numbers, where these are known.
+    pub fn finished(mut self, elsewhere: &[u32], gone: &[u32], strays: &Strays, runs: &[Runs]) -> Outcome {
         let c = self.group.c;
         let group = &mut self.group;
         order::last_steps(group);
@@ -255,7 +265,7 @@ impl<'c> Open<'c> {
         if c.book.register().is_complete() {
             near::mark(group, strays);
         }
-        rest::finish(group, &self.sure, gone);
+        rest::finish(group, &PairedAtOnce { records: &self.sure, runs }, gone);
         Outcome::of(group)
     }
 }

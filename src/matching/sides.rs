@@ -102,11 +102,13 @@ impl Suppliers {
     }
 
     /// The GSTIN of a supplier, in capitals.
+    #[inline]
     pub fn text(&self, supplier: u32) -> &str {
         &self.texts[supplier as usize]
     }
 
     /// The group of a supplier.
+    #[inline]
     pub fn group(&self, supplier: u32) -> u32 {
         self.groups[supplier as usize]
     }

@@ -46,6 +46,7 @@ impl Day {
     }
 
     /// Year, month (1–12) and day of month.
+    #[inline]
     pub fn ymd(self) -> (i32, u32, u32) {
         let n = i64::from(self.0) + 719_468;
         let era = n.div_euclid(146_097);
@@ -74,6 +75,7 @@ impl Day {
     }
 
     /// The year in which the financial year of this day ends: 31 March of it.
+    #[inline]
     pub fn financial_year_end(self) -> i32 {
         let (year, month, _) = self.ymd();
         if month >= 4 { year + 1 } else { year }

@@ -101,13 +101,37 @@ fn side_by_side<P: Send, R: Send>(parts: impl Iterator<Item = P>, work: impl Fn(
 
 /// What becomes of each entry of a list, in their order; none if it was stopped on the way.
 pub fn each<T: Sync, R: Send>(list: &[T], progress: &Progress, work: impl Fn(&T) -> R + Sync) -> Option<Vec<R>> {
+    in_batches(list, progress, BETWEEN_LOOKS, |some, done: &mut Vec<R>| done.extend(some.iter().map(&work)))
+}
+
+/// The same in two steps. Some hundred are read before the first is worked on: where each lies far from the other in memory, the
+/// processor waits for many at once.
+pub fn each_read<T: Sync, M, R: Send>(
+    list: &[T],
+    progress: &Progress,
+    read: impl Fn(&T) -> M + Sync,
+    work: impl Fn(M) -> R + Sync,
+) -> Option<Vec<R>> {
+    const AT_ONCE: usize = 256;
+    in_batches(list, progress, AT_ONCE, |some, done: &mut Vec<R>| {
+        let read: Vec<M> = some.iter().map(&read).collect();
+        done.extend(read.into_iter().map(&work));
+    })
+}
+
+fn in_batches<T: Sync, R: Send>(
+    list: &[T],
+    progress: &Progress,
+    size: usize,
+    work: impl Fn(&[T], &mut Vec<R>) + Sync,
+) -> Option<Vec<R>> {
     let parts = in_parts(list, |part| {
         let mut done = Vec::with_capacity(part.len());
-        for some in part.chunks(BETWEEN_LOOKS) {
+        for some in part.chunks(size) {
             if progress.cancelled() {
                 break;
             }
-            done.extend(some.iter().map(&work));
+            work(some, &mut done);
         }
         done
     });
@@ -184,6 +208,8 @@ mod tests {
             let list: Vec<usize> = (0..len).collect();
             let doubled: Vec<usize> = list.iter().map(|n| n * 2).collect();
             assert_eq!(each(&list, &Progress::default(), |n| n * 2).as_ref(), Some(&doubled), "{len}");
+            let read = each_read(&list, &Progress::default(), |n| n + 1, |n| n * 2 - 2);
+            assert_eq!(read.as_ref(), Some(&doubled), "{len}");
             assert_eq!(joined(in_parts(&list, <[usize]>::to_vec)), list);
             let tens = in_parts_between(&list, |a, b| a / 10 != b / 10, <[usize]>::to_vec);
             assert!(tens.iter().all(|part| part.first().is_some_and(|first| first % 10 == 0)));
@@ -206,5 +232,6 @@ mod tests {
         let stopped = Progress::default();
         stopped.cancel();
         assert_eq!(each(&[1, 2], &stopped, |n| n * 2), None);
+        assert_eq!(each_read(&[1, 2], &stopped, |n| n + 1, |n| n * 2), None);
     }
 }

@@ -118,6 +118,7 @@ impl Register {
     }
 
     /// The entries of all parts.
+    #[inline]
     pub fn entries(&self) -> &Entries {
         &self.entries
     }

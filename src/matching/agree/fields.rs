@@ -6,6 +6,7 @@ use crate::matching::agree::years;
 use crate::values::{Day, Paise, gstin};
 
 /// What the records of a section are, as entries are called. An e-commerce operator's are invoices.
+#[inline]
 pub fn kind_of(section: Section) -> EntryType {
     match section {
         Section::B2b | Section::B2ba | Section::Ecom | Section::Ecoma => EntryType::Invoice,
@@ -29,12 +30,14 @@ pub struct Amounts {
 
 impl Amounts {
     /// Of these heads.
+    #[inline]
     pub fn of_heads(taxable: Option<Paise>, heads: Heads, value: Option<Paise>) -> Amounts {
         let tax = heads.iter().fold(0, |sum: Paise, &head| sum.saturating_add(head));
         Amounts { taxable, value, heads: Some(heads), tax: Some(tax) }
     }
 
     /// The tax, 0 where none is given.
+    #[inline]
     pub fn tax_or_zero(&self) -> Paise {
         self.tax.unwrap_or(0)
     }

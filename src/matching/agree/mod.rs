@@ -4,5 +4,6 @@ pub mod class;
 pub(super) mod damage;
 pub mod fields;
 pub mod number;
+pub(in crate::matching) mod runs;
 pub(super) mod slip;
 pub mod years;

@@ -78,10 +78,12 @@ pub(in crate::matching) fn hash(bytes: &[u8]) -> u64 {
 pub fn key(folded: &str, buffer: &mut Vec<u8>) -> u64 {
     buffer.clear();
     split(folded, buffer);
-    match (buffer.is_empty(), folded.trim()) {
-        (false, _) => hash(buffer) | 1,
-        (true, "") => 0,
-        (true, text) => hash(text.to_uppercase().as_bytes()) | 1,
+    if !buffer.is_empty() {
+        return hash(buffer) | 1;
+    }
+    match folded.trim() {
+        "" => 0,
+        text => hash(text.to_uppercase().as_bytes()) | 1,
     }
 }
 
@@ -372,16 +374,6 @@ pub(in crate::matching) fn serials(number: &Number) -> impl Iterator<Item = &str
     let digits = move || number.groups().enumerate().filter(|(_, group)| is_digits(group));
     let some = digits().any(|(place, _)| !of_year(place));
     digits().filter(move |(place, _)| !some || !of_year(*place)).map(|(_, group)| group)
-}
-
-/// Whether a text has one of these runs of digits, zeros in front left out.
-pub(in crate::matching) fn has_one_of(text: &str, serials: &std::collections::HashSet<&str>) -> bool {
-    let mut runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
-    let plain = |run: &str| match run.trim_start_matches('0') {
-        "" => serials.contains("0"),
-        rest => serials.contains(rest),
-    };
-    runs.any(plain)
 }
 
 /// The last digit group of one ends with that of the other, four digits at least.

@@ -6,7 +6,7 @@ use crate::matching::agree::class::Class;
 use crate::matching::agree::fields::{AmountLevel, DateLevel};
 use crate::matching::context::{Context, Flag, Flags};
 use crate::matching::document::Distance;
-use crate::matching::document::{self, Compared, Document};
+use crate::matching::document::{self, Compared, Document, Unsplit};
 use crate::matching::steps::assign::{self, Pair};
 use crate::matching::steps::candidates;
 use crate::values::Day;
@@ -169,13 +169,14 @@ fn in_order(c: &Context, entries: &[u32]) -> Vec<u32> {
 impl<'c> Group<'c> {
     /// Of these records and entries.
     pub fn new(c: &'c Context<'c>, records: &[u32], entries: &[u32]) -> Group<'c> {
+        // Records of one supplier lie far from each other in the book: to wait for them one by one would take most of the time.
         let record = |&id: &u32| {
             let (section, row) = c.places.record(id);
-            Document::record(c.book, &c.suppliers, id, section, row)
+            Unsplit::record(c.book, &c.suppliers, id, section, row)
         };
-        let entry = |&row: &u32| Document::entry(c.entries, &c.suppliers, row);
-        let records = parts::each(records, c.progress, record).unwrap_or_default();
-        let entries = parts::each(&in_order(c, entries), c.progress, entry).unwrap_or_default();
+        let entry = |&row: &u32| Unsplit::entry(c.entries, c.suppliers.of_entry(c.entries, row), row);
+        let records = parts::each_read(records, c.progress, record, Unsplit::split).unwrap_or_default();
+        let entries = parts::each_read(&in_order(c, entries), c.progress, entry, Unsplit::split).unwrap_or_default();
         let (r, e) = (vec![State::default(); records.len()], vec![State::default(); entries.len()]);
         let nothing = (Vec::new(), Vec::new(), Vec::new());
         let (candidates, several, ties) = nothing;

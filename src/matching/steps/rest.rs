@@ -1,11 +1,9 @@
 //! What is left over when all steps are done, and what is known of records and entries beside their class.
 
-use std::collections::HashSet;
-
 use crate::book::Mark;
 use crate::matching::agree::class::Class;
 use crate::matching::agree::fields;
-use crate::matching::agree::number;
+use crate::matching::agree::runs::{Runs, Serials};
 use crate::matching::context::{Context, Flag};
 use crate::matching::document::{self, Document};
 use crate::matching::steps::again;
@@ -14,9 +12,23 @@ use crate::matching::steps::group::Group;
 use crate::matching::steps::superseded;
 use crate::values::{Day, gstin};
 
+/// Records of a group that were paired at once.
+pub struct PairedAtOnce<'s> {
+    /// Their numbers in the book.
+    pub records: &'s [u32],
+    /// The runs of digits of all records' document numbers, by their numbers in the book, where these are known.
+    pub runs: &'s [Runs],
+}
+
+impl PairedAtOnce<'_> {
+    fn runs_of(&self, record: u32) -> Runs {
+        self.runs.get(record as usize).copied().unwrap_or(Runs::UNKNOWN)
+    }
+}
+
 /// Gives every record and entry of a group that is not matched its class. `sure` are records of the group that were paired at
 /// once; `gone` those that are gone from the portal.
-pub fn finish(group: &mut Group<'_>, sure: &[u32], gone: &[u32]) {
+pub fn finish(group: &mut Group<'_>, sure: &PairedAtOnce<'_>, gone: &[u32]) {
     let c = group.c;
     mark_reported_before(group);
     mark_postings(group, sure);
@@ -63,7 +75,7 @@ fn mark_reported_before(group: &mut Group<'_>) {
 }
 
 /// Marks matches of entries of which only the day of entry is known, where that fits several records of their number.
-fn mark_postings(group: &mut Group<'_>, sure: &[u32]) {
+fn mark_postings(group: &mut Group<'_>, sure: &PairedAtOnce<'_>) {
     let only_posting = |document: &Document| document.day == Day::NONE && document.posting != Day::NONE;
     let places = (0..).zip(&group.entries).filter(|(place, entry)| {
         let state = &group.e[*place as usize];
@@ -74,16 +86,18 @@ fn mark_postings(group: &mut Group<'_>, sure: &[u32]) {
         return;
     }
     let c = group.c;
-    let serials: HashSet<&str> =
-        places.iter().flat_map(|&place| number::serials(&group.entries[place as usize].number)).collect();
-    // Only records with one of these digits in their number can agree with it.
-    let more = sure.iter().filter_map(|&id| {
+    let numbers = places.iter().flat_map(|&place| {
+        let entry = &group.entries[place as usize];
+        [Some(&entry.number), entry.raw()].into_iter().flatten()
+    });
+    let serials = Serials::of(numbers);
+    let more = sure.records.iter().filter(|&&id| serials.may_agree(sure.runs_of(id))).filter_map(|&id| {
         let (section, row) = c.places.record(id);
         let own = c.book.sheet(section).records().numbers.folded(row);
-        number::has_one_of(own, &serials).then(|| Document::record(c.book, &c.suppliers, id, section, row))
+        serials.may_agree_with(own).then(|| Document::record(c.book, &c.suppliers, id, section, row))
     });
-    let more: Vec<Document> = more.collect();
-    let records: Vec<Document> = group.records.iter().cloned().chain(more).collect();
+    let own = group.records.iter().filter(|record| serials.may_agree_with(record.number.text()));
+    let records: Vec<Document> = own.cloned().chain(more).collect();
     let keys = |document: &Document, keys: &mut Vec<u64>| document.number_keys(keys);
     let mine = candidates::keyed(c, &records, 0..records.len() as u32, keys);
     let theirs = candidates::keyed(c, &group.entries, places.into_iter(), keys);

@@ -1,10 +1,9 @@
 //! Records in whose place a later amendment counts (`superseded`).
 
-use std::collections::HashMap;
-
 use roaring::RoaringBitmap;
 
 use crate::book::{Action, Book, Filing, Section};
+use crate::matching::agree::number;
 use crate::values::{Day, Period};
 
 /// When a record was reported, as far as the file tells: for putting reports of one document in order.
@@ -39,17 +38,20 @@ fn counts_instead(book: &Book, (of, row): (Section, u32), (section, amendment): 
 fn amended_again(book: &Book, section: Section) -> RoaringBitmap {
     let sheet = book.sheet(section);
     let records = sheet.records();
+    let in_force = || (0..sheet.rows()).filter(|&row| sheet.in_force(row));
+    let key = |row: u32, number: &str| (records.suppliers.ids()[row as usize], number::hash(number.as_bytes()));
+    let mut by_number: Vec<((u32, u64), u32)> =
+        in_force().map(|row| (key(row, records.numbers.folded(row)), row)).collect();
+    by_number.sort_unstable();
     let mut rows = RoaringBitmap::new();
-    let mut by_number: HashMap<(u32, &str), Vec<u32>> = HashMap::new();
-    for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row)) {
-        let supplier = records.suppliers.ids()[row as usize];
-        by_number.entry((supplier, records.numbers.folded(row))).or_default().push(row);
-    }
-    for later in (0..sheet.rows()).filter(|&row| sheet.in_force(row)) {
-        let key = (records.suppliers.ids()[later as usize], records.original_numbers.folded(later));
-        for &row in by_number.get(&key).into_iter().flatten() {
-            let is_later = reported(book, section, row) < reported(book, section, later);
-            if row != later && is_later && counts_instead(book, (section, row), (section, later)) {
+    for later in in_force() {
+        let original = records.original_numbers.folded(later);
+        let wanted = key(later, original);
+        let from = by_number.partition_point(|one| one.0 < wanted);
+        for &(_, row) in by_number[from..].iter().take_while(|one| one.0 == wanted) {
+            let is_later = || reported(book, section, row) < reported(book, section, later);
+            let is_original = row != later && records.numbers.folded(row) == original && is_later();
+            if is_original && counts_instead(book, (section, row), (section, later)) {
                 rows.insert(row);
             }
         }

@@ -9,6 +9,7 @@ mod new;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::book::Heads;
 use crate::book::columns::TextColumn;
 use crate::values::{Day, Paise, beginning};
 use late::{ArenaTexts, DictionaryTexts, Late};
@@ -101,6 +102,7 @@ pub struct EntryMarks(u8);
 
 impl EntryMarks {
     /// Whether it has this one.
+    #[inline]
     pub fn has(self, mark: Mark) -> bool {
         self.0 & mark as u8 != 0
     }
@@ -298,6 +300,7 @@ impl Entries {
     }
 
     /// The suppliers' GSTINs, a dictionary.
+    #[inline]
     pub fn gstins(&self) -> &TextColumn {
         &self.gstins
     }
@@ -313,6 +316,7 @@ impl Entries {
     }
 
     /// The number as it is in the register.
+    #[inline]
     pub fn number(&self, row: u32) -> &str {
         self.numbers.get(row)
     }
@@ -326,8 +330,8 @@ impl Entries {
             return compared;
         }
         let number = self.numbers.get(row);
-        let [front, behind] = self.around.at(row).map(usize::from);
-        number.get(front..number.len() - behind).unwrap_or(number)
+        let [front, behind] = self.around.at(row);
+        number.get(usize::from(front)..number.len() - usize::from(behind)).unwrap_or(number)
     }
 
     /// Whether its number has a label in front or a date behind.
@@ -342,11 +346,13 @@ impl Entries {
     }
 
     /// The day of the document.
+    #[inline]
     pub fn date(&self, row: u32) -> Day {
         self.dates.get(row as usize).copied().unwrap_or(Day::NONE)
     }
 
     /// The day on which it was entered.
+    #[inline]
     pub fn posting(&self, row: u32) -> Day {
         self.postings.at(row).day()
     }
@@ -357,6 +363,7 @@ impl Entries {
     }
 
     /// The type of an entry.
+    #[inline]
     pub fn kind(&self, row: u32) -> EntryType {
         self.kinds.get(row as usize).copied().unwrap_or_default()
     }
@@ -365,6 +372,13 @@ impl Entries {
     #[inline]
     pub fn sum(&self, sum: EntrySum, row: u32) -> Paise {
         self.amounts[sum as usize].at(row)
+    }
+
+    /// IGST, CGST, SGST and cess of an entry; 0 where they are not given.
+    #[inline]
+    pub fn heads(&self, row: u32) -> Heads {
+        let [igst, cgst, sgst, cess] = EntrySum::HEADS;
+        [self.sum(igst, row), self.sum(cgst, row), self.sum(sgst, row), self.sum(cess, row)]
     }
 
     /// The amounts of the first entries; those of all behind them are 0.
@@ -379,19 +393,22 @@ impl Entries {
     }
 
     /// An amount, if it is given.
+    #[inline]
     pub fn amount(&self, sum: EntrySum, row: u32) -> Option<Paise> {
         self.is_given(sum, row).then(|| self.sum(sum, row))
     }
 
     /// Whether at least one head of tax is given; then the others count as 0.
+    #[inline]
     pub fn has_heads(&self, row: u32) -> bool {
         self.given.get(row as usize).is_some_and(|given| given & HEAD_BITS != 0)
     }
 
     /// The tax: the sum of its heads, or the total tax where only that is given.
+    #[inline]
     pub fn tax(&self, row: u32) -> Option<Paise> {
         if self.has_heads(row) {
-            Some(EntrySum::HEADS.iter().fold(0, |tax, &head| tax.saturating_add(self.sum(head, row))))
+            Some(self.heads(row).into_iter().fold(0, Paise::saturating_add))
         } else {
             self.amount(EntrySum::TotalTax, row)
         }
@@ -404,11 +421,13 @@ impl Entries {
     }
 
     /// Facts about an entry.
+    #[inline]
     pub fn marks(&self, row: u32) -> EntryMarks {
         EntryMarks(self.marks.at(row))
     }
 
     /// Whether an entry has this mark.
+    #[inline]
     pub fn has(&self, mark: Mark, row: u32) -> bool {
         self.marks(row).has(mark)
     }
