@@ -299,6 +299,45 @@ fn a_name_given_in_the_list_is_known_in_the_client() {
 }
 
 #[test]
+fn the_menu_of_a_line_is_walked_by_keys() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = board(&folder);
+    press(&mut window, Modifiers::SHIFT, Key::F10);
+    press(&mut window, NONE, Key::ArrowDown);
+    press(&mut window, NONE, Key::ArrowDown);
+    press(&mut window, NONE, Key::Enter);
+    assert!(shows_part(&window, "Nothing was moved or deleted"), "Hide is the third");
+    assert!(shows(&window, "2 clients"));
+}
+
+#[test]
+fn whatever_is_typed_or_pasted_into_the_find_finds_or_finds_nothing() {
+    let folder = Folder::new();
+    three(&folder);
+    named(&folder, &[(DAIRY, "गिरनाथ डेयरी Ünal İpek"), (KAROLIN[0], "Same name"), (KAROLIN[1], "Same name")]);
+    let mut window = board(&folder);
+    for (text, found) in [
+        ("डेयरी", true),
+        ("ÜNAL i̇PEK", true),
+        ("ipek\u{0}", false),
+        ("[", false),
+        ("  \t ", true),
+        ("24AAAAA0000a1z8", true),
+        ("same NAME", false),
+    ] {
+        window.event(Event::Paste(text.to_owned()));
+        settle(&mut window);
+        assert_eq!(shows_part(&window, DAIRY), found, "{text:?}");
+        press(&mut window, NONE, Key::Escape);
+    }
+    window.event(Event::Paste("a b ".repeat(500_000)));
+    settle(&mut window);
+    press(&mut window, NONE, Key::Escape);
+    assert!(shows_part(&window, DAIRY));
+}
+
+#[test]
 fn a_document_is_found_in_all_clients_of_a_pan_and_opened_there() {
     let folder = Folder::new();
     three(&folder);

@@ -142,6 +142,31 @@ fn one_zip_with_files_of_several_clients_goes_to_each_of_them() {
 }
 
 #[test]
+fn a_zip_with_the_registers_of_several_clients_is_looked_at_entry_by_entry() {
+    use std::io::Write;
+    let folder = Folder::new();
+    let files: Vec<PathBuf> = (1..=2).map(|n| folder.put(&format!("{n}.json"), invoices_of(n, 0..n))).collect();
+    let mut window = window(&folder, Vec::new());
+    drop_all(&mut window, &files);
+    click(&mut window, "Take in 2 files");
+    click(&mut window, "Close");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for n in 1..=2 {
+        zip.start_file(format!("{n}/june.csv"), zip::write::SimpleFileOptions::default()).unwrap();
+        let table = format!(
+            "GSTIN of recipient,{}\nGSTIN of supplier,Invoice No,Invoice Date,Taxable Value,IGST\n\
+             29AAAAA0000A1ZY,INV-1,10-02-2026,1000,180\n",
+            client(n)
+        );
+        zip.write_all(table.as_bytes()).unwrap();
+    }
+    let zip = folder.put("registers.zip", zip.finish().unwrap().into_inner());
+    drop_all(&mut window, &[zip]);
+    assert!(shows(&window, "Open 2 files"));
+    assert!(shows_part(&window, "registers.zip › 1/june.csv") && shows_part(&window, "registers.zip › 2/june.csv"));
+}
+
+#[test]
 fn the_client_that_is_open_is_put_down_before_a_file_is_taken_in_for_it() {
     let folder = Folder::new();
     let first = folder.put("first.json", invoices_of(1, 0..2));

@@ -16,6 +16,8 @@ use crate::values::{counted, grouped};
 const PORTAL: &str = "https://www.gst.gov.in/";
 /// How wide the field is in which one types.
 const FIND: f32 = 250.0;
+/// No name is found by more characters; what is pasted by mistake may have millions.
+const MOST: usize = 200;
 
 /// What the board shows beside its list.
 pub struct Board<'a> {
@@ -93,6 +95,7 @@ impl Board<'_> {
             let edit = TextEdit::singleline(&mut text)
                 .id(find_box())
                 .hint_text("Find a client: type")
+                .char_limit(MOST)
                 .desired_width(FIND - 2.0 * ui.spacing().button_padding.x)
                 .min_size(vec2(0.0, space::BUTTON))
                 .align(egui::Align2::LEFT_CENTER);

@@ -1,11 +1,46 @@
 //! What can be done with a line of the list of clients.
 
+use egui::{Pos2, Ui};
+
 use super::state::ClientDesk;
-use crate::app::requests::ClientsRequest;
+use crate::app::requests::{ClientsRequest, Requests};
+use crate::app::theme::{self, menu_item};
 use crate::clients::{ClientRow, ClientStatus};
 
+/// The menu of a line, open at a place.
+pub(super) struct LineMenu {
+    row: ClientRow,
+    at: Pos2,
+    /// A key opened it: its first line is to have the keyboard.
+    by_key: bool,
+}
+
+impl LineMenu {
+    /// That of a line; whether a key opened it.
+    pub fn new(row: ClientRow, at: Pos2, by_key: bool) -> LineMenu {
+        LineMenu { row, at, by_key }
+    }
+
+    /// Draws it. False once it closes.
+    pub fn show(&mut self, ui: &Ui, desk: &ClientDesk, out: &mut Requests) -> bool {
+        let mut by_key = std::mem::take(&mut self.by_key);
+        theme::menu_at(ui, "client menu", self.at, ("Client", 260.0), |ui| {
+            for (words, wanted) in of(desk, self.row) {
+                let line = ui.add(menu_item(&words));
+                if std::mem::take(&mut by_key) {
+                    line.request_focus();
+                }
+                if line.clicked() {
+                    out.push(wanted.into());
+                    ui.close();
+                }
+            }
+        })
+    }
+}
+
 /// What can be done with a line.
-pub(super) fn of(desk: &ClientDesk, row: ClientRow) -> Vec<(String, ClientsRequest)> {
+fn of(desk: &ClientDesk, row: ClientRow) -> Vec<(String, ClientsRequest)> {
     let first = match row {
         ClientRow::Pan(at) | ClientRow::Client(at, _) | ClientRow::Older(at, _) => at,
     };

@@ -3,6 +3,7 @@
 use egui::{Align2, Key, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::{BELOW, Columns, LEFT, Widths, is_right};
+use super::menu::LineMenu;
 use super::none::none_found;
 use super::state::ClientDesk;
 use super::status;
@@ -11,7 +12,7 @@ use crate::app::grid::bar::{BAR, scroll_bar};
 use crate::app::grid::place::{Extent, Place};
 use crate::app::grid::text;
 use crate::app::requests::{ClientsRequest, Requests};
-use crate::app::theme::{self, Tokens, font, menu_item, size, space, strong, tokens};
+use crate::app::theme::{self, Tokens, font, size, space, strong, tokens};
 use crate::clients::{Client, ClientColumn, ClientFilter, ClientLine, ClientOrder, ClientRow};
 use crate::values::{clock, grouped, money};
 
@@ -30,7 +31,7 @@ pub struct BoardTable {
     grip: f64,
     /// This line is to be brought into sight.
     wanted: Option<u64>,
-    menu: Option<(ClientRow, Pos2)>,
+    menu: Option<LineMenu>,
     /// How wide the widest names are.
     widths: Option<Widths>,
 }
@@ -170,7 +171,7 @@ impl BoardTable {
         let point = response.interact_pointer_pos();
         if response.secondary_clicked() {
             out.push(ClientsRequest::Mark(at).into());
-            self.menu = point.map(|point| (row, point));
+            self.menu = point.map(|point| LineMenu::new(row, point, false));
         }
         if !response.clicked() && !response.double_clicked() {
             return;
@@ -196,20 +197,11 @@ impl BoardTable {
     /// The menu of the marked line, below it.
     pub(super) fn open_menu(&mut self, desk: &ClientDesk, at: Pos2) {
         let row = desk.focus().and_then(|at| desk.shown().get(at));
-        self.menu = row.map(|&row| (row, at));
+        self.menu = row.map(|&row| LineMenu::new(row, at, true));
     }
 
     fn menu(&mut self, ui: &Ui, desk: &ClientDesk, out: &mut Requests) {
-        let Some((row, at)) = self.menu else { return };
-        let stays = theme::menu_at(ui, "client menu", at, ("Client", 260.0), |ui| {
-            for (words, wanted) in super::menu::of(desk, row) {
-                if ui.add(menu_item(&words)).clicked() {
-                    out.push(wanted.into());
-                    ui.close();
-                }
-            }
-        });
-        if !stays {
+        if self.menu.as_mut().is_some_and(|menu| !menu.show(ui, desk, out)) {
             self.menu = None;
         }
     }

@@ -189,7 +189,11 @@ impl Drive {
             Keeping::LookOnly(look) => {
                 Err(NotOpened::Elsewhere(format!("it is open in another window ({})", look.who)))
             }
-            Keeping::InMemory(why) | Keeping::Unread { why, .. } => Err(NotOpened::Failed(why.clone())),
+            Keeping::InMemory(why) => Err(NotOpened::Failed(match self.without_place(why) {
+                Some(why) => format!("Its folder {why}."),
+                None => why.clone(),
+            })),
+            Keeping::Unread { why, .. } => Err(NotOpened::Failed(why.clone())),
         }
     }
 
@@ -203,9 +207,15 @@ impl Drive {
         self.summaries.left.lock().extend(open.put_down_with(Session::keep_own_summary));
         match kept {
             Kept::Saved => Ok(()),
-            Kept::NotSaved(why) => Err(why),
+            Kept::NotSaved(why) => Err(self.without_place(&why).map_or(why.clone(), str::to_owned)),
             Kept::Saving => Err("the disk does not say that it is written".into()),
         }
+    }
+
+    /// What went wrong without the place in the data folder that begins it: in a list of many the reason would be cut off.
+    fn without_place<'w>(&self, why: &'w str) -> Option<&'w str> {
+        let place = self.home.folder.display().to_string();
+        why.strip_prefix(&place)?.split_once(": ").map(|(_, why)| why)
     }
 
     /// Writes what is known of those that were put down. Where that fails, or is never done, it is made again from their journals.

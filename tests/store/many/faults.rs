@@ -104,6 +104,27 @@ fn whatever_fails_while_uploads_are_written_leaves_whole_ones_of_which_their_cli
     }
 }
 
+#[test]
+fn why_a_file_was_not_taken_in_is_said_before_anything_that_may_be_cut_off() {
+    let folder = Folder::new();
+    let path = folder.put("first.json", invoices_of(&client(2), 0..4));
+    let clean = FaultyDisk::new();
+    let from = clean.calls();
+    take(std::slice::from_ref(&path), &on(&clean));
+    let mut reasons = std::collections::BTreeSet::new();
+    for call in 0..clean.calls() - from {
+        let disk = FaultyDisk::new();
+        disk.fail(call, Fault::Full);
+        for of in take(std::slice::from_ref(&path), &on(&disk)).list {
+            if let Came::Failed(why) = of.came {
+                assert!(!why.starts_with("data"), "{why}");
+                reasons.insert(why);
+            }
+        }
+    }
+    assert!(reasons.iter().any(|why| why == "Its folder cannot be written: the disk is full."), "{reasons:?}");
+}
+
 /// The uploads on a disk, byte for byte.
 fn uploads_on(disk: &FaultyDisk) -> Vec<Vec<u8>> {
     let is_upload = |path: &PathBuf| path.starts_with("out") && path.extension().is_some_and(|ending| ending == "json");
