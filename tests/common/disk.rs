@@ -492,14 +492,8 @@ impl Disk for FaultyDisk {
         let inside = state.names.keys().chain(&state.folders).filter(|path| path.parent() == Some(folder));
         Ok(inside.filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).collect())
     }
-
     fn entries(&self, folder: &Path) -> io::Result<Vec<(String, EntryKind)>> {
-        let names = self.names(folder)?;
-        let state = self.state();
-        let kind = |name: &String| match state.names.contains_key(&folder.join(name)) {
-            true => EntryKind::File,
-            false => EntryKind::Folder,
-        };
-        Ok(names.into_iter().map(|name| (name.clone(), kind(&name))).collect())
+        let kind = |name: &str| self.get(folder.join(name)).map_or(EntryKind::Folder, |_| EntryKind::File);
+        Ok(self.names(folder)?.into_iter().map(|name| (name.clone(), kind(&name))).collect())
     }
 }

@@ -234,6 +234,18 @@ fn all_that_are_ready_are_generated_and_the_others_say_why_not() {
 }
 
 #[test]
+fn who_covers_the_clients_covers_them_in_the_lists_of_many_as_well() {
+    let folder = Folder::new();
+    let files: Vec<PathBuf> = (1..=2).map(|n| folder.put(&format!("{n}.json"), invoices_of(n, 0..n + 1))).collect();
+    let mut window = window(&folder, Vec::new());
+    files.iter().for_each(|file| decided(&mut window, file, true));
+    press(&mut window, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::H);
+    click(&mut window, "Generate JSON for 2…");
+    assert!(shows(&window, "Generate JSON for all that are ready"));
+    assert!((1..=2).all(|n| !shows_part(&window, &client(n))) && shows(&window, "27"));
+}
+
+#[test]
 fn the_list_of_clients_is_renewed_when_files_were_taken_in_and_when_uploads_were_written() {
     let folder = Folder::new();
     let files: Vec<PathBuf> = (1..=2).map(|n| folder.put(&format!("{n}.json"), invoices_of(n, 0..n + 1))).collect();

@@ -225,7 +225,7 @@ impl Dialog {
             Dialog::ConfirmRegister(d) => d.show(ui, out),
             Dialog::RemoveRegister(d) => d.show(ui, out),
             Dialog::SaveForSuppliers(d) => d.show(ui, scene, out),
-            Dialog::ArriveMany(d) => d.show(ui, out),
+            Dialog::ArriveMany(d) => d.show(ui, scene, out),
             Dialog::GenerateMany(d) => d.show(ui, scene, out),
             Dialog::ManyDone(d) => d.show(ui, scene, out),
             Dialog::WhoseRegister(d) => d.show(ui, out),

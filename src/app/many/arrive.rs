@@ -2,6 +2,7 @@
 
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet, refusal};
+use crate::app::frame::scene::Scene;
 use crate::app::many::list;
 use crate::app::requests::{ManyRequest, Requests};
 use crate::app::theme::{self, Check, check_box, space, tokens};
@@ -36,7 +37,7 @@ impl ArriveMany {
         ArriveMany { arrivals, refused: None }
     }
 
-    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let all = self.arrivals.files.len() as u64;
         head(ui, &format!("Open {}", counted(all, "file", "files")));
         quiet(ui, format!("{} Nothing happens before you confirm.", self.sums()));
@@ -44,7 +45,7 @@ impl ArriveMany {
         let rows = self.rows();
         list::lines(ui, "arriving files", rows.len(), |ui, place| match rows[place] {
             Row::Heading(text) => list::heading(ui, text),
-            Row::File(at) => self.line(ui, at),
+            Row::File(at) => self.line(ui, at, scene.covered),
             Row::Asked(at) => self.asked(ui, at),
         });
         refusal(ui, &self.refused);
@@ -100,7 +101,7 @@ impl ArriveMany {
         all.into_iter().flatten().flatten().collect()
     }
 
-    fn line(&mut self, ui: &mut Ui, at: usize) {
+    fn line(&mut self, ui: &mut Ui, at: usize, covered: bool) {
         let t = tokens(ui);
         let clients = &self.arrivals.clients;
         let file = &mut self.arrivals.files[at];
@@ -114,11 +115,11 @@ impl ArriveMany {
         list::file_cell(ui, NAME, &file.name);
         list::cell(ui, KIND, list::coloured(file.kind.words(), t.muted));
         if file.asks_whose() {
-            choose(ui, file, clients);
+            choose(ui, file, clients, covered);
         } else {
             let gstin = file.whose().unwrap_or("–");
-            let name = clients.iter().find(|(other, name)| other == gstin && !name.is_empty());
-            list::cell(ui, CLIENT, name.map_or_else(|| gstin.to_owned(), |(gstin, name)| format!("{name} · {gstin}")));
+            let name = clients.iter().find(|(other, _)| other == gstin).map_or("", |(_, name)| name.as_str());
+            list::cell(ui, CLIENT, list::client(name, gstin, covered));
         }
         let colour = match file.warning {
             _ if !able => t.muted,
@@ -139,11 +140,8 @@ impl ArriveMany {
 }
 
 /// Asks whose a file is.
-fn choose(ui: &mut Ui, file: &mut ArrivingFile, clients: &[(String, String)]) {
-    let words = |(gstin, name): &(String, String)| match name.as_str() {
-        "" => gstin.clone(),
-        name => format!("{name} · {gstin}"),
-    };
+fn choose(ui: &mut Ui, file: &mut ArrivingFile, clients: &[(String, String)], covered: bool) {
+    let words = |(gstin, name): &(String, String)| list::client(name, gstin, covered);
     let chosen = clients.iter().find(|(gstin, _)| file.given.as_ref() == Some(gstin));
     let text = chosen.map_or_else(|| "Choose client…".to_owned(), words);
     let shown = ComboBox::from_id_salt(&file.name).selected_text(text).width(CLIENT).truncate().show_ui(ui, |ui| {

@@ -1,5 +1,6 @@
 //! What came of many files or uploads: failed, left out and done, with the reasons. The list can be saved.
 
+use crate::app::clients::gstin_of;
 use crate::app::frame::confirm;
 use crate::app::frame::expanded::expanded;
 use crate::app::frame::parts::{PathField, foot, head, quiet, refusal};
@@ -58,7 +59,9 @@ impl ManyDone {
             );
         }
         ui.add_space(2.0 * space::STEP);
-        list::lines(ui, "what came", self.outcomes.list.len(), |ui, place| self.line(ui, place));
+        list::lines(ui, "what came", self.outcomes.list.len(), |ui, place| {
+            self.line(ui, place, scene.covered);
+        });
         ui.add_space(2.0 * space::STEP);
         let browse = scene.native.then_some(PickFor::ManyList);
         self.path.show(ui, "Save this list as", browse, out);
@@ -84,7 +87,7 @@ impl ManyDone {
         stays
     }
 
-    fn line(&self, ui: &mut Ui, place: usize) {
+    fn line(&self, ui: &mut Ui, place: usize, covered: bool) {
         let t = tokens(ui);
         let of = &self.outcomes.list[place];
         ui.spacing_mut().item_spacing.x = list::GAP;
@@ -95,7 +98,7 @@ impl ManyDone {
         };
         list::cell(ui, RESULT, list::coloured(of.came.title(), colour));
         list::file_cell(ui, NAME, &of.name);
-        list::cell(ui, CLIENT, list::coloured(of.gstin.as_deref().unwrap_or("–"), t.muted));
+        list::cell(ui, CLIENT, list::coloured(&gstin_of(of.gstin.as_deref().unwrap_or("–"), covered), t.muted));
         let room = ui.available_width();
         list::cell(ui, room, RichText::new(of.came.words()));
     }

@@ -1,5 +1,6 @@
 //! The uploads of all clients that are ready, before they are written; and why the others are not.
 
+use crate::app::clients::amount_of;
 use crate::app::frame::confirm;
 use crate::app::frame::expanded::expanded;
 use crate::app::frame::parts::{PathField, foot, head, quiet, refusal};
@@ -61,7 +62,7 @@ impl GenerateMany {
         list::lines(ui, "ready uploads", rows.len(), |ui, place| match rows[place] {
             Row::Headings => headings(ui),
             Row::NotReady(n) => list::heading(ui, &format!("Not ready ({})", grouped(n))),
-            Row::Client(at) => line(ui, &mut self.uploads.lines[at]),
+            Row::Client(at) => line(ui, &mut self.uploads.lines[at], scene.covered),
         });
         ui.add_space(2.0 * space::STEP);
         let browse = scene.native.then_some(PickFor::ManyFolder);
@@ -113,13 +114,10 @@ fn headings(ui: &mut Ui) {
     }
 }
 
-fn line(ui: &mut Ui, line: &mut UploadLine) {
+fn line(ui: &mut Ui, line: &mut UploadLine, covered: bool) {
     let t = tokens(ui);
     ui.spacing_mut().item_spacing.x = list::GAP;
-    let called = match line.name.as_str() {
-        "" => line.gstin.clone(),
-        name => format!("{name} · {}", line.gstin),
-    };
+    let called = list::client(&line.name, &line.gstin, covered);
     let ready = line.why_not.is_none();
     ui.add_enabled_ui(ready, |ui| {
         if theme::tick(ui, Check::from(line.ticked), &called).clicked() {
@@ -144,7 +142,8 @@ fn line(ui: &mut Ui, line: &mut UploadLine) {
         let text = if count == 0 { "–".to_owned() } else { grouped(count) };
         list::number(ui, width, &text);
     }
-    list::number(ui, COLUMNS[6].1, &with_sign(figures.change));
+    let change = if covered { amount_of(figures.change, true) } else { with_sign(figures.change) };
+    list::number(ui, COLUMNS[6].1, &change);
 }
 
 /// An amount with its sign, as a change is shown.

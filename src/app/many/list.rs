@@ -1,5 +1,6 @@
 //! A list of lines in columns, as these dialogs show it: what does not fit is cut, and shown in full under the mouse.
 
+use crate::app::clients::{gstin_of, name_of};
 use crate::app::theme::{self, size, space, tokens};
 use egui::{Align, Color32, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
@@ -36,6 +37,14 @@ fn in_line(ui: &mut Ui, place: usize, line: &mut impl FnMut(&mut Ui, usize)) {
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, tokens(ui).row_line());
     let inside = egui::UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center));
     ui.scope_builder(inside, |ui| line(ui, place));
+}
+
+/// A client as these lists name it: what the user calls it and its GSTIN; covered, its initials and the code of its state.
+pub fn client(name: &str, gstin: &str, covered: bool) -> String {
+    match (name_of(name, covered), gstin_of(gstin, covered)) {
+        (_, gstin) if name.is_empty() => gstin,
+        (name, gstin) => format!("{name} · {gstin}"),
+    }
 }
 
 /// A text in a column of this width.
@@ -88,3 +97,15 @@ pub fn coloured(text: &str, colour: Color32) -> RichText {
 
 /// The room between two columns.
 pub const GAP: f32 = 2.0 * space::STEP;
+
+#[cfg(test)]
+mod tests {
+    use super::client;
+
+    #[test]
+    fn a_covered_client_is_not_named() {
+        assert_eq!(client("Girnath Dairy", "24AAAAA0000A1Z8", false), "Girnath Dairy · 24AAAAA0000A1Z8");
+        assert_eq!(client("Girnath Dairy", "24AAAAA0000A1Z8", true), "G. D. · 24");
+        assert_eq!(client("", "24AAAAA0000A1Z8", true), "24");
+    }
+}

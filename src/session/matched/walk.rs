@@ -32,7 +32,8 @@ impl Session {
         }
         // Where nothing is left, no million is walked through to find that out.
         let none = self.all_counted() && self.to_check() == 0;
-        if let Some((scope, place)) = (if none { None } else { self.next_shown(step) }) {
+        let next = if none { None } else { self.next_shown(step) };
+        if let Some((scope, place)) = next {
             self.place = scope.into();
             let view = self.view_mut(scope);
             let number = view.rows[place];
@@ -41,7 +42,7 @@ impl Session {
             self.matching.walked = Some(Walked { scope, number });
             return self.refresh();
         }
-        match (if none { None } else { self.first_hidden() }) {
+        match if none { None } else { self.first_hidden() } {
             Some((section, row)) => {
                 self.reveal(section, row);
                 let scope = self.scope().unwrap_or(section.into());

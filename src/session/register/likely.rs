@@ -51,13 +51,15 @@ pub fn likely_of(bytes: &[u8]) -> Likely {
 
 /// Whether the file of this path is a zip of several files among which are tables: each may be of a client of its own.
 pub fn is_zip_with_tables(path: &Path) -> bool {
-    let file = plain::open(OpenOptions::new().read(true), path);
-    file.ok().and_then(names_in).is_some_and(|names| names.len() > 1 && !is_workbook(&names) && have_tables(&names))
-}
-
-/// Whether bytes are a zip of files, and no workbook.
-pub fn is_zip_of_files(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK") && names_in(Cursor::new(bytes)).is_some_and(|names| !is_workbook(&names))
+    let names = || {
+        let mut file = plain::open(OpenOptions::new().read(true), path).ok()?;
+        let mut head = [0; 2];
+        file.read_exact(&mut head).ok()?;
+        // Nothing else is searched for the end of a zip.
+        file.rewind().ok()?;
+        (head == *b"PK").then(|| names_in(file)).flatten()
+    };
+    names().is_some_and(|names| names.len() > 1 && !is_workbook(&names) && have_tables(&names))
 }
 
 /// The names of all files in a zip, in small letters.
