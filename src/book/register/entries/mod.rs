@@ -9,8 +9,8 @@ mod new;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::book::Heads;
 use crate::book::columns::TextColumn;
+use crate::book::decided::decision::Heads;
 use crate::values::{Day, Paise, beginning};
 use late::{ArenaTexts, DictionaryTexts, Late};
 
