@@ -20,7 +20,6 @@ use crate::app::requests::PickFor;
 use crate::app::requests::{After, Line, ManyRequest, MatchRequest, OnceOpen, OpenWhat, Request, ToOpen};
 use crate::app::theme::space;
 use crate::app::views::columns_menu::HeadingMenu;
-use crate::app::views::funnel::Funnel;
 use crate::app::views::search_bar;
 use crate::book::{Answer, Class, Field, Scope, Section};
 use crate::edit::Change;
@@ -154,13 +153,7 @@ impl Desk {
                     self.open_funnel(FilteredColumn::Record(scope, field), heading);
                 }
             }
-            Request::FilterColumn(column) => {
-                let grid = match column {
-                    FilteredColumn::Record(scope, _) => self.grids.of(scope),
-                    FilteredColumn::Voucher(_) => self.grids.vouchers(),
-                };
-                self.open_funnel(column, grid.heading_of(column.title()));
-            }
+            Request::FilterColumn(column) => self.filter_column(column),
             Request::Grid(GridRequest::ColumnMenu(field, at)) => {
                 let scope = self.open.as_ref().and_then(|o| o.scope());
                 self.heading_menu = scope.map(|scope| HeadingMenu { scope, field, at });
@@ -186,12 +179,6 @@ impl Desk {
                 }
             }
         }
-    }
-
-    /// Opens the filter of a column below its heading.
-    pub(crate) fn open_funnel(&mut self, column: FilteredColumn, heading: egui::Rect) {
-        let open = self.open.as_deref_mut();
-        self.funnel = open.map(|open| Funnel::new(open, column, heading));
     }
 
     fn act(&mut self, ctx: &Context, action: UserAction) {

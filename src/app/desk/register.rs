@@ -12,6 +12,7 @@ use crate::app::desk::tasks::{BROKE, ReadingAgain, ReadingRegister, SavingForSup
 use crate::app::dialogs::{AskRegister, ConfirmRegister, Dialog, RemoveRegister, SaveForSuppliers};
 use crate::app::register::sheet::find_box;
 use crate::app::requests::{RegisterRequest, SharedImport};
+use crate::app::views::funnel::Funnel;
 use crate::disk::Guard;
 use crate::disk::paths::name_of;
 use crate::session::Place;
@@ -63,6 +64,21 @@ impl Desk {
             }
             RegisterRequest::SaveForSuppliers(folder) => self.save_for_suppliers(folder, closed.clone()),
         }
+    }
+
+    /// Opens the filter of a column below its heading, wherever that is.
+    pub(crate) fn filter_column(&mut self, column: FilteredColumn) {
+        let grid = match column {
+            FilteredColumn::Record(scope, _) => self.grids.of(scope),
+            FilteredColumn::Voucher(_) => self.grids.vouchers(),
+        };
+        self.open_funnel(column, grid.heading_of(column.title()));
+    }
+
+    /// Opens the filter of a column below this heading.
+    pub(crate) fn open_funnel(&mut self, column: FilteredColumn, heading: egui::Rect) {
+        let open = self.open.as_deref_mut();
+        self.funnel = open.map(|open| Funnel::new(open, column, heading));
     }
 
     /// Asks for the file of a register.

@@ -108,7 +108,7 @@ fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
             let name = if differs { of(field.name) } else { small(field.name).weak() };
             let fitted = Fitted::new(ui, [&field.portal, books], room, is_figure(field.name));
             let [portal, shown] = fitted.shown.each_ref().map(|text| of(text).font(fitted.face(differs)));
-            let shown = if quiet { shown.weak() } else { shown };
+            let shown = if quiet { RichText::new(shown.text()).font(fitted.face(false)).weak() } else { shown };
             let line = if fitted.beside {
                 ui.horizontal(|ui| {
                     cell(ui, LABEL, false, name);

@@ -209,7 +209,7 @@ fn ask_about_returns(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut
     if chosen.returns_asked || open.look_only().is_some() {
         return;
     }
-    if settings::returns(ui, &mut chosen, Some(overview.returns)) {
+    if settings::returns(ui, "page", &mut chosen, Some(overview.returns)) {
         out.push(MatchRequest::Keep(chosen).into());
     }
     ui.add_space(2.0 * space::STEP);

@@ -56,7 +56,12 @@ impl ChooseMatching {
         check_box(ui, &mut self.settings.several_by_amounts, "Find clubbed and split documents by their amounts");
         check_box(ui, &mut self.settings.unfiled, "Suggest Accept also where the supplier has not filed GSTR-1");
         ui.add_space(2.0 * space::STEP);
-        returns(ui, &mut self.settings, scene.open.and_then(Session::overview).map(|overview| overview.returns));
+        returns(
+            ui,
+            "dialog",
+            &mut self.settings,
+            scene.open.and_then(Session::overview).map(|overview| overview.returns),
+        );
         let chosen = self.chosen();
         let refused = chosen.as_ref().err().cloned();
         refusal(ui, &refused);
@@ -127,10 +132,11 @@ impl ChooseMatching {
 }
 
 /// When purchase returns reduce credit, which is asked once a client; each way with what it comes to for these credit notes.
-pub fn returns(ui: &mut Ui, settings: &mut MatchSettings, notes: Option<ReturnedNotes>) -> bool {
+/// `place`: where it is asked, as the dialog lies over the page.
+pub fn returns(ui: &mut Ui, place: &str, settings: &mut MatchSettings, notes: Option<ReturnedNotes>) -> bool {
     ui.label(theme::caption("Purchase returns reduce the credit in the books"));
     let mut answered = false;
-    let mut group = Radios::new(ui.ctx(), "purchase returns");
+    let mut group = Radios::new(ui.ctx(), ("purchase returns", place));
     for (name, returns) in [
         ("when the supplier's note is in GSTR-2B", Returns::InGstr2b),
         ("when they are in the books", Returns::WhenBooked),

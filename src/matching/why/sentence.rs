@@ -135,7 +135,7 @@ impl<'a> Explainer<'a> {
         Explanation { text: words::sentence(&text), ways, differs, ..Explanation::default() }
     }
 
-    /// What can be done with a record where its tax is another than in the books, or inside what was booked.
+    /// What can be done with a record whose tax differs from that in the books, or is inside what was booked.
     fn ways(
         &self,
         class: Class,

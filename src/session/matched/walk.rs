@@ -31,9 +31,8 @@ impl Session {
             return self.say(ResultLine::new("The register is being matched."));
         }
         // Where nothing is left, no million is walked through to find that out.
-        let none = self.all_counted() && self.to_check() == 0;
-        let next = if none { None } else { self.next_shown(step) };
-        if let Some((scope, place)) = next {
+        let some = !self.all_counted() || self.to_check() > 0;
+        if let Some((scope, place)) = some.then(|| self.next_shown(step)).flatten() {
             self.place = scope.into();
             let view = self.view_mut(scope);
             let number = view.rows[place];
@@ -42,7 +41,7 @@ impl Session {
             self.matching.walked = Some(Walked { scope, number });
             return self.refresh();
         }
-        match if none { None } else { self.first_hidden() } {
+        match some.then(|| self.first_hidden()).flatten() {
             Some((section, row)) => {
                 self.reveal(section, row);
                 let scope = self.scope().unwrap_or(section.into());
