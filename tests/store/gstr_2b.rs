@@ -372,6 +372,9 @@ enum Doing {
     Restart,
 }
 
+/// Which file is kept, and which records are rejected.
+type Plain = (Option<usize>, [bool; 3]);
+
 fn doings() -> impl Strategy<Value = Vec<Doing>> {
     let one = prop_oneof![
         3 => (0usize..3).prop_map(Doing::Keep),
@@ -393,8 +396,7 @@ proptest! {
         let folder = Folder::new();
         let home = home(&folder.path("data"));
         let mut session = open(&home);
-        // Which file is kept, and which records are rejected.
-        let (mut states, mut at): (Vec<(Option<usize>, [bool; 3])>, usize) = (vec![(None, [false; 3])], 0);
+        let (mut states, mut at): (Vec<Plain>, usize) = (vec![(None, [false; 3])], 0);
         for doing in doings {
             let mut next = states[at];
             match doing {

@@ -62,7 +62,7 @@ fn gstr_2b(dice: &mut Dice) -> Option<KeptGstr2b> {
     let file = |n: u64| Gstr2bFile { name: format!("2b {n}.json"), hash: [n as u8; 32], bytes: 7 + n };
     let kept = KeptGstr2b {
         period: Period::new(2026, 10)?,
-        drawn_up: if number % 2 == 0 { Day::NONE } else { Day::new(2026, 11, 14)? },
+        drawn_up: if number.is_multiple_of(2) { Day::NONE } else { Day::new(2026, 11, 14)? },
         files: (0..number).map(file).collect(),
     };
     (number > 0).then_some(kept)

@@ -97,6 +97,7 @@ fn every_figure_and_bar_opens_as_many_records_as_it_says_and_back_is_one_key_by_
             click(&mut window, "Back to Credit");
         }
         assert!(shows(&window, name), "{name}: it does not come back");
+        assert!(window.get_by_label(name).accesskit_node().is_focused(), "{name}: one is not where one was");
     }
     // The table of all sheets is as it was before.
     click(&mut window, "All sheets");

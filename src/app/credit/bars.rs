@@ -3,7 +3,7 @@
 
 use egui::{Align, Align2, Layout, Rect, Role, Sense, Stroke, Ui, pos2, vec2};
 
-use crate::app::credit::rows::{amount, called, room};
+use crate::app::credit::rows::{amount, called, keep_place, room};
 use crate::app::credit::shape::{of_not_coming, of_part, paint_bar};
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
@@ -192,6 +192,7 @@ fn supplier_bar(
             theme::paint_focus(ui.painter(), bar.expand(2.0), 0.0, t);
         }
         let hint = format!("{words}\n{}: {figure}\nShow its {} in All.", why.words(), records(sum.records));
+        keep_place(ui, &part);
         if part.on_hover_text(hint).clicked() {
             clicked = Some(Some(why));
         }

@@ -29,7 +29,10 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     });
     CentralPanel::no_frame().show(ui, |ui| {
         panes::show(ui, Pane::Grid, |ui| match open.credit_page() {
-            Some(shown) => halves(ui, open, shown, out),
+            Some(shown) => {
+                rows::come_back(ui);
+                halves(ui, open, shown, out);
+            }
             None => drop(ui.label(RichText::new("Counting…").weak())),
         });
     });

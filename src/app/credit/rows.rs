@@ -1,6 +1,6 @@
 //! Lines of tables: what, how many records, amounts by head. A line with records is a button that shows them.
 
-use egui::{Align2, FontId, Pos2, Rect, Response, Role, Sense, Ui, pos2, vec2};
+use egui::{Align2, FontId, Id, Pos2, Rect, Response, Role, Sense, Ui, pos2, vec2};
 
 use crate::app::credit::shape::{of_part, paint_bar};
 use crate::app::parts::top_bar::name;
@@ -112,8 +112,34 @@ pub fn room(ui: &mut Ui, height: f32, opens: bool, called: &str) -> (Rect, Respo
         if response.gained_focus() {
             response.scroll_to_me(None);
         }
+        keep_place(ui, &response);
     }
     (rect, response)
+}
+
+/// Under which name it is kept which line or bar led away from the page, and when the page was drawn last.
+const LED_AWAY: &str = "credit led away";
+const DRAWN: &str = "credit drawn";
+
+/// A line or bar that is clicked leads away from the page: who comes back is there again.
+pub fn keep_place(ui: &Ui, response: &Response) {
+    if response.clicked() {
+        ui.data_mut(|data| data.insert_temp(Id::unique(LED_AWAY), response.id));
+    }
+}
+
+/// Gives the keyboard back to what led away from the page, when the page is drawn for the first time since.
+pub fn come_back(ui: &Ui) {
+    let pass = ui.ctx().cumulative_pass_nr();
+    let (drawn, led_away) = ui.data_mut(|data| {
+        let drawn = data.get_temp::<u64>(Id::unique(DRAWN));
+        data.insert_temp(Id::unique(DRAWN), pass);
+        (drawn, data.get_temp::<Id>(Id::unique(LED_AWAY)))
+    });
+    if let Some(line) = led_away.filter(|_| drawn.is_some_and(|drawn| drawn + 2 < pass)) {
+        ui.data_mut(|data| data.remove::<Id>(Id::unique(LED_AWAY)));
+        ui.memory_mut(|memory| memory.request_focus(line));
+    }
 }
 
 /// The heads of a line in words; empty where all are 0.
