@@ -41,14 +41,14 @@ pub struct Unpacked {
 
 /// Which entries of a zip are unpacked.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wanted<'n> {
+pub struct WantedEntries<'n> {
     /// Also those that are no JSON.
     pub others: bool,
     /// Only those of these names; none: all of them.
     pub only: Option<&'n [String]>,
 }
 
-impl Wanted<'_> {
+impl WantedEntries<'_> {
     fn takes(&self, name: &str) -> bool {
         self.only.is_none_or(|only| only.iter().any(|wanted| wanted == name))
     }
@@ -71,11 +71,11 @@ impl From<String> for Unpackable {
 
 /// Unpacks the JSON of a zip: the entries called so, or where there are none, those that begin as JSON does.
 pub fn unpack(bytes: &[u8]) -> Result<Unpacked, Unpackable> {
-    unpack_wanted(bytes, Wanted::default())
+    unpack_wanted(bytes, WantedEntries::default())
 }
 
 /// The same of those entries that are wanted. There is at least one.
-pub fn unpack_wanted(bytes: &[u8], wanted: Wanted<'_>) -> Result<Unpacked, Unpackable> {
+pub fn unpack_wanted(bytes: &[u8], wanted: WantedEntries<'_>) -> Result<Unpacked, Unpackable> {
     // Many entries are no way around the limit of one, nor are zips in a zip.
     let room = limit(bytes.len() as u64);
     let (unpacked, others) = (Unpacked::default(), Vec::new());
@@ -88,7 +88,7 @@ pub fn unpack_wanted(bytes: &[u8], wanted: Wanted<'_>) -> Result<Unpacked, Unpac
 }
 
 struct Unpacking<'n> {
-    wanted: Wanted<'n>,
+    wanted: WantedEntries<'n>,
     /// How many more bytes may be unpacked.
     room: u64,
     /// How many entries there were, those of zips in the zip too.

@@ -35,7 +35,17 @@ fn work_on(home: &Home, gstin: &str, killed: bool) {
     let rows = vec![(Section::B2b, (0..2).collect())];
     open.apply_and_say(Command::Decide { rows, change: Change::action(Action::Reject) }, Default::default());
     assert!(open.may_be_left());
-    if killed { std::mem::forget(open) } else { drop(open.put_down()) }
+    if killed {
+        std::mem::forget(open)
+    } else {
+        drop(open.put_down())
+    }
+    // Threads go on when a session is only forgotten: its snapshot is not to come while a test compares all files.
+    let mut before = Vec::new();
+    while before != all_files(&folder) {
+        before = all_files(&folder);
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
 }
 
 fn all_files(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {

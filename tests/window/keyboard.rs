@@ -129,8 +129,8 @@ fn the_whole_job_is_done_without_a_mouse() {
     // Accepted; that no credit is reduced is the answer, without remarks for now.
     press(&mut window, NONE, Key::A);
     assert!(shows_part(&window, "One answer for all"));
-    tab_to_start(&mut window, "No: ");
-    press(&mut window, NONE, Key::Space);
+    press(&mut window, NONE, Key::ArrowDown);
+    assert!(focused(&window).starts_with("No: "), "the choice has the keyboard, and arrows choose");
     tab_to_start(&mut window, "Accept all");
     press(&mut window, NONE, Key::Enter);
     tab_to_start(&mut window, "Save without remarks");

@@ -216,11 +216,27 @@ fn anything() -> impl Strategy<Value = Vec<Event>> {
     prop_oneof![12 => pressed, 3 => clicked, 1 => pasted, 1 => Just(typed("inv/3"))]
 }
 
+/// The same without taking back where a field may have the keyboard: how much Ctrl+Z takes back there depends on when it was typed.
+fn without_undo_in_fields(done: Vec<Vec<Event>>) -> Vec<Vec<Event>> {
+    let of = |events: &[Event], keys: &[Key]| {
+        events.iter().any(|event| matches!(event, Event::Key { key, pressed: true, .. } if keys.contains(key)))
+    };
+    let mut field = false;
+    let mut kept = Vec::new();
+    for events in done {
+        field |= of(&events, &[Key::F, Key::H, Key::K, Key::G, Key::M]);
+        if !(field && of(&events, &[Key::Z, Key::Y])) {
+            kept.push(events);
+        }
+    }
+    kept
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_done_in_one_frame_does_the_same_as_one_by_one(done in prop::collection::vec(anything(), 2..12)) {
+    fn whatever_is_done_in_one_frame_does_the_same_as_one_by_one(done in prop::collection::vec(anything(), 2..12).prop_map(without_undo_in_fields)) {
         let (mut quick, mut slow) = (window(), window());
         at_once(&mut quick, done.concat());
         for part in done {
@@ -231,7 +247,7 @@ proptest! {
 
     #[test]
     fn whatever_is_done_to_all_sheets_in_one_frame_does_the_same_as_one_by_one(
-        done in prop::collection::vec(anything(), 2..12),
+        done in prop::collection::vec(anything(), 2..12).prop_map(without_undo_in_fields),
     ) {
         let (mut quick, mut slow) = (window_of_all(), window_of_all());
         at_once(&mut quick, done.concat());

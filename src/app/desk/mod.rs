@@ -31,7 +31,7 @@ use crate::app::keyboard::{keys, queue};
 use crate::app::opening::start::Start;
 use crate::app::parts::row_menu::RowMenu;
 use crate::app::parts::{bars, other_sheet, rail, top_bar};
-use crate::app::requests::{Request, Requests, Zoom};
+use crate::app::requests::{Request, Requests, ToOpen, Zoom};
 use crate::app::suppliers::SupplierGrid;
 use crate::app::theme::{self, Theme, space, tokens};
 use crate::app::views::columns_menu::HeadingMenu;
@@ -152,8 +152,10 @@ impl Desk {
             system,
             start,
         };
-        if !files.is_empty() {
-            desk.open_or_attach(files);
+        // What is in a folder is looked at first; files that are named are meant to be opened together.
+        match files.iter().any(|file| file.is_dir()) {
+            true => desk.open_or_attach(files),
+            false => desk.open_now(ToOpen::files(files)),
         }
         desk
     }

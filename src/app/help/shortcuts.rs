@@ -64,7 +64,7 @@ const TASKS: [&[Task]; 3] = [
     &[
         Task {
             name: "Find and sort",
-            actions: &[Find, FindNext, FindPrevious, FilterColumn],
+            actions: &[Find, FindNext, FindPrevious, FilterColumn, GoBack],
             others: &[("Click a heading", "Sort; with Shift by one more column")],
         },
         Task { name: "Copy and paste", actions: &[Copy, CopyWithHeadings, Paste], others: &[] },

@@ -91,7 +91,7 @@ impl InOrder {
         self.theirs.see(theirs);
     }
 
-    /// Whether the column is in order by now, with at least so many different texts: then it hardly is by chance.
+    /// Whether the column is in order by now, with enough different texts that it hardly is by chance.
     pub fn came_into_order(&self, different: usize) -> bool {
         self.theirs.is_in_order(different) && !self.given.is_in_order(different)
     }

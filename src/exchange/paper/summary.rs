@@ -6,7 +6,7 @@ use super::fit;
 use super::gathered::{Gathered, NotesOfAnswer};
 use super::html::{Page, PaperRow, exact, numbers, row, sum_row, words};
 use super::sums::{count, heads, signed};
-use super::suppliers::SupplierList;
+use super::suppliers::SuppliersOnPaper;
 use crate::book::{Book, Section};
 use crate::rules::calendar;
 use crate::rules::credit::{Credit, Deemed, Sum, deemed, total};
@@ -26,7 +26,7 @@ pub fn summary(book: &Book, of: &Letterhead, register: Option<&AgainstRegister>)
     // What is longer than usual above and below takes from the lists.
     lines +=
         fit::beside(&of.client, 330.0, 17.0).saturating_sub(1) * 2 + fit::beside(&foot, 90.0, 8.0).saturating_sub(1);
-    let (rejected, pending) = (SupplierList::of(&all.rejected), SupplierList::of(&all.pending));
+    let (rejected, pending) = (SuppliersOnPaper::of(&all.rejected), SuppliersOnPaper::of(&all.pending));
     let room = room_each(rejected.height(), pending.height(), 4 * lines);
     rejected.write(&mut page, "3  Rejected", room.0, (&all.figures.rejected, &all.rejected_in_notes));
     pending.write(&mut page, "4  Pending", room.1, (&all.figures.pending, &all.pending_in_notes));

@@ -18,7 +18,7 @@ const REASON: u8 = 27;
 const WORKING: &str = "see the working paper";
 
 /// A list of suppliers, each with its words.
-pub(super) struct SupplierList<'a> {
+pub(super) struct SuppliersOnPaper<'a> {
     list: &'a [OfSupplier],
     lines: Vec<SupplierLine>,
 }
@@ -39,16 +39,16 @@ impl SupplierLine {
     }
 }
 
-impl SupplierList<'_> {
+impl SuppliersOnPaper<'_> {
     /// Of suppliers, the largest first.
-    pub fn of(list: &[OfSupplier]) -> SupplierList<'_> {
+    pub fn of(list: &[OfSupplier]) -> SuppliersOnPaper<'_> {
         let mut of_name: BTreeMap<&str, u32> = BTreeMap::new();
         list.iter().for_each(|supplier| *of_name.entry(supplier.name.as_str()).or_default() += 1);
         let line = |supplier: &OfSupplier| {
             let alone = of_name.get(supplier.name.as_str()) == Some(&1);
             SupplierLine::new(name(supplier, alone), documents(supplier), reasons(supplier))
         };
-        SupplierList { list, lines: list.iter().map(line).collect() }
+        SuppliersOnPaper { list, lines: list.iter().map(line).collect() }
     }
 
     /// How much of the page all of them take, in quarters of a line.
@@ -133,7 +133,7 @@ fn documents(supplier: &OfSupplier) -> String {
 
 /// The reasons, most frequent first, each with how many it is of and none cut; where they are many the rest is counted.
 fn reasons(supplier: &OfSupplier) -> String {
-    /// Of so many characters together there are all.
+    /// All of them together.
     const TOGETHER: usize = 90;
     let mut reasons: Vec<(&String, &u64)> = supplier.reasons.iter().collect();
     reasons.sort_by_key(|(_, records)| std::cmp::Reverse(**records));

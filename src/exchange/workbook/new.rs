@@ -265,7 +265,7 @@ pub struct NewSheet<'w> {
 const MOST_OF_A_TABLE: u32 = 20_000;
 
 impl NewSheet<'_> {
-    /// Makes a table of it, of which Excel never sorts a part. To be called before the first of so many rows. Where there are too
+    /// Makes a table of it, of which Excel never sorts a part. To be called before the first of its rows. Where there are too
     /// many it stays a list with a filter.
     pub fn sorts_as_a_whole(&mut self, rows: u32) -> Result<(), Unwritten> {
         if (1..=MOST_OF_A_TABLE).contains(&rows) {

@@ -193,7 +193,10 @@ impl Drive {
                 Some(why) => format!("Its folder {why}."),
                 None => why.clone(),
             })),
-            Keeping::Unread { why, .. } => Err(NotOpened::Failed(why.clone())),
+            Keeping::Unread { why, .. } => Err(NotOpened::Failed(match self.without_place(why) {
+                Some(why) => format!("Its client was not changed: {why}."),
+                None => why.clone(),
+            })),
         }
     }
 

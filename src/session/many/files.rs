@@ -1,7 +1,7 @@
 //! Which files are meant where folders are opened, and reading one file or some entries of a zip.
 
 use super::file::ArrivingFile;
-use crate::portal::archive::{BEHIND, Wanted};
+use crate::portal::archive::{BEHIND, WantedEntries};
 use crate::portal::{self, Input, ReadError};
 use crate::session::register::source::{NotRead, RegisterSource};
 use crate::values::last_part;
@@ -62,7 +62,7 @@ impl ArrivingFile {
         if self.entries.is_empty() {
             return Ok(vec![input]);
         }
-        let wanted = Wanted { others: false, only: Some(&self.entries) };
+        let wanted = WantedEntries { others: false, only: Some(&self.entries) };
         Ok(portal::in_zip(&input, wanted)?.entries.into_iter().map(|(_, input)| input).collect())
     }
 
@@ -73,7 +73,7 @@ impl ArrivingFile {
         }
         let refused = |e: ReadError| if e.cancelled { NotRead::Stopped } else { NotRead::Refused(e.to_string()) };
         let input = portal::load(&self.path, progress).map_err(refused)?;
-        let wanted = Wanted { others: true, only: Some(&self.entries) };
+        let wanted = WantedEntries { others: true, only: Some(&self.entries) };
         let found = portal::in_zip(&input, wanted).map_err(refused)?.others;
         let gone = || NotRead::Refused(format!("{}: it is not in the zip any more.", self.name));
         let (entry, input) = found.into_iter().next().ok_or_else(gone)?;

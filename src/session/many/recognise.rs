@@ -8,7 +8,7 @@ use crate::book::SourceKind;
 use crate::disk::paths::name_of;
 use crate::disk::{self, plain};
 use crate::exchange::given;
-use crate::portal::archive::Wanted;
+use crate::portal::archive::WantedEntries;
 use crate::portal::what::{What, what};
 use crate::portal::{self, InZip, Input, ReadError, archive, errors};
 use crate::session::refused::ErrorFiles;
@@ -63,7 +63,7 @@ fn words(error: &ReadError) -> String {
 
 /// What of a zip is whose: entry by entry, then put together.
 fn zip(file: ArrivingFile, input: &Input, drive: &Drive, progress: &Progress) -> Vec<ArrivingFile> {
-    let InZip { entries, others, skipped } = match portal::in_zip(input, Wanted { others: true, only: None }) {
+    let InZip { entries, others, skipped } = match portal::in_zip(input, WantedEntries { others: true, only: None }) {
         Ok(found) => found,
         Err(e) => return vec![file.left_out(words(&e))],
     };

@@ -364,12 +364,14 @@ fn unnamed(text: &str) -> String {
 fn a_download_that_names_no_recipient_is_asked_about_once_and_comes_onto_its_client() {
     let folder = Folder::new();
     let drive = drive(&folder.path(""));
+    // It is newer by the date of its file alone.
+    let first = folder.put("z first.json", invoices_of(&client(1), 0..3));
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
     let newer = folder.put("newer.json", unnamed(&invoices_of(&client(1), 0..4)));
     let alone = look(std::slice::from_ref(&newer), &drive);
     assert!(left_out(&line(&alone, "newer.json").outlook).contains("open it by itself"), "there is no client yet");
 
     // Its client comes with the same files.
-    let first = folder.put("z first.json", invoices_of(&client(1), 0..3));
     let mut arrivals = look(&[newer, first], &drive);
     let asked = arrivals.files.iter_mut().find(|file| file.asks_whose()).unwrap();
     assert_eq!((asked.name.as_str(), asked.kind), ("newer.json", ArrivingKind::Download));
