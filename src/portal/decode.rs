@@ -9,7 +9,7 @@ use std::thread;
 
 use parking_lot::Mutex;
 
-use super::archive::{self, Unpackable, Wanted};
+use super::archive::{self, Unpackable, WantedEntries};
 use super::json::{Fault, line_and_column};
 use super::notes::{Note, Notes};
 use super::what::{self, What, WrongFile};
@@ -175,7 +175,7 @@ pub(super) fn unpack_all(inputs: Vec<Input>, notes: &mut Vec<String>) -> Result<
             texts.push(decode(input)?);
             continue;
         }
-        let InZip { entries, skipped: others, .. } = in_zip(&input, Wanted::default())?;
+        let InZip { entries, skipped: others, .. } = in_zip(&input, WantedEntries::default())?;
         let mut skipped = Notes::default();
         others.into_iter().for_each(|name| skipped.add(Note::SkippedEntry(name)));
         notes.extend(skipped.lines(&input.name));
@@ -205,7 +205,7 @@ pub struct InZip {
 }
 
 /// The files in a zip that are wanted.
-pub fn in_zip(zip: &Input, wanted: Wanted<'_>) -> Result<InZip, ReadError> {
+pub fn in_zip(zip: &Input, wanted: WantedEntries<'_>) -> Result<InZip, ReadError> {
     let unpacked = archive::unpack_wanted(&zip.bytes, wanted).map_err(|refused| match refused {
         Unpackable::Damaged(why) => error(&zip.name, why),
         Unpackable::Wrong(wrong) => wrong_file(&zip.name, wrong),
