@@ -129,7 +129,7 @@ fn the_whole_job_is_done_without_a_mouse() {
     // Accepted; that no credit is reduced is the answer, without remarks for now.
     press(&mut window, NONE, Key::A);
     assert!(shows_part(&window, "One answer for all"));
-    press(&mut window, NONE, Key::ArrowDown);
+    press(&mut window, NONE, Key::ArrowUp);
     assert!(focused(&window).starts_with("No: "), "the choice has the keyboard, and arrows choose");
     tab_to_start(&mut window, "Accept all");
     press(&mut window, NONE, Key::Enter);

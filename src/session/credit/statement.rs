@@ -26,7 +26,7 @@ pub struct FoundGstr2b {
     pub originals: Vec<Original>,
 }
 
-/// So many records and documents are compared at once: that takes a small part of a frame.
+/// Up to this number of records and documents are compared at once: that takes a small part of a frame.
 const AT_ONCE: u64 = 5_000;
 
 /// What is known of it.

@@ -6,7 +6,7 @@ use ims_desk::exchange::given::Returned;
 use super::{Grid, Held, back, changes, refused, written};
 use crate::common::{Folder, book_of, invoice};
 
-/// A workbook of so many invoices.
+/// A workbook of this number of invoices.
 fn given(rows: usize) -> (ims_desk::book::Book, Folder, Grid) {
     let invoices: Vec<_> = (1..=rows).map(|number| invoice(&number.to_string())).collect();
     let book = book_of("b2b", &invoices);
