@@ -209,6 +209,12 @@ impl Sheet {
         self.originals.get(row as usize).copied().filter(|&original| original != Self::NO_ROW)
     }
 
+    /// Whether a row has copies, or amendments.
+    #[inline]
+    pub fn has_partners(&self, row: u32) -> bool {
+        self.amended.has(row) || !self.copies.group(row).is_empty()
+    }
+
     /// Every amended row with a row of its amendments, in the section of these; by the amended rows.
     pub fn amended(&self) -> &[(u32, u32)] {
         &self.amendments

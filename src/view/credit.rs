@@ -164,11 +164,16 @@ pub enum CreditRecords {
 /// Whether the register calls a record not claimable.
 pub type NotClaimable<'a> = dyn Fn(Section, u32) -> bool + Sync + 'a;
 
+/// The figures that [`Credit::plain`] gives.
+const PLAIN: [CreditFigure; 2] = [CreditFigure::Deemed, CreditFigure::AcceptedBefore];
+
 /// What one part of the walk counts.
 #[derive(Default)]
 struct Walked {
     figures: Figures,
     sums: Vec<Sum>,
+    /// What of these has nothing to be weighed.
+    plain: [Sum; PLAIN.len()],
     last_returns: BTreeMap<Option<Period>, Sum>,
     not_claimable: Sum,
     pending_now: NowAmong,
@@ -211,6 +216,10 @@ impl<'a> CreditWalk<'a> {
                 for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
                     block.iter().for_each(|&row| self.add(&mut walked, section, row));
                 }
+                for (figure, plain) in PLAIN.into_iter().zip(walked.plain) {
+                    walked.figures.add_plain(figure, &plain);
+                    walked.sums[figure as usize].join(&plain);
+                }
                 walked
             });
             if progress.cancelled() {
@@ -239,6 +248,14 @@ impl<'a> CreditWalk<'a> {
     }
 
     fn add(&self, walked: &mut Walked, section: Section, row: u32) {
+        if let Some(figure) = self.credit.plain(section, row) {
+            let own = self.credit.own(section, row);
+            walked.plain[usize::from(figure == CreditFigure::AcceptedBefore)].add(own);
+            if self.is_not_claimable(section, row, own) {
+                walked.not_claimable.add(own);
+            }
+            return;
+        }
         let Some(standing) = self.credit.standing(section, row) else { return };
         walked.figures.add_standing(&standing);
         for figure in standing.figures.each() {
@@ -256,7 +273,7 @@ impl<'a> CreditWalk<'a> {
             let supplier = self.numbers.of_row(self.book, section, row);
             walked.not_coming.push((supplier, row, why, standing.own));
         }
-        if self.is_not_claimable(section, row, &standing) {
+        if self.is_not_claimable(section, row, standing.after) {
             walked.not_claimable.add(standing.after);
         }
     }
@@ -271,10 +288,9 @@ impl<'a> CreditWalk<'a> {
     }
 
     /// Whether a record is in "of this not claimable by the register": it gives credit that the books do not claim.
-    fn is_not_claimable(&self, section: Section, row: u32, standing: &Standing) -> bool {
-        standing.after != [0; 4]
-            && !section.is_credit_note()
-            && self.not_claimable.is_some_and(|not_claimable| not_claimable(section, row))
+    fn is_not_claimable(&self, section: Section, row: u32, given: Heads) -> bool {
+        self.not_claimable
+            .is_some_and(|not_claimable| given != [0; 4] && !section.is_credit_note() && not_claimable(section, row))
     }
 
     /// The records behind a figure, sheet by sheet; none if it was stopped on the way.
@@ -310,7 +326,7 @@ impl<'a> CreditWalk<'a> {
             CreditRecords::NotComing(_, why) => {
                 NotComing::of(section, &standing).is_some_and(|of| why.is_none_or(|why| why == of))
             }
-            CreditRecords::NotClaimable => self.is_not_claimable(section, row, &standing),
+            CreditRecords::NotClaimable => self.is_not_claimable(section, row, standing.after),
         }
     }
 }

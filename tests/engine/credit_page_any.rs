@@ -8,7 +8,7 @@ use crate::credit_any::{Doc, KEYS, Says, Seed, Step, World, books, gives, step, 
 
 use common::{Folder, Record, desk, section};
 use ims_desk::book::{Answer, AnswerKind, Book, Section};
-use ims_desk::rules::credit::{CreditFigure, FigureSet, Sum};
+use ims_desk::rules::credit::{Credit, CreditFigure, FigureSet, Sum};
 use ims_desk::values::Period;
 use ims_desk::view::credit::{CreditPage, CreditRecords, CreditWalk, NotComing};
 use ims_desk::view::suppliers::SupplierNumbers;
@@ -227,6 +227,13 @@ proptest! {
         for figure in CreditFigure::ALL {
             let expected = recounted.get(figure.key()).copied().unwrap_or_default();
             prop_assert_eq!(plain(&page.of(figure)), expected, "{}", figure.key());
+        }
+        let credit = Credit::new(&world.book, today());
+        for (section, row) in Section::ALL.into_iter().flat_map(|s| (0..world.book.sheet(s).rows()).map(move |row| (s, row))) {
+            if let Some(figure) = credit.plain(section, row) {
+                let (of, own) = (credit.standing(section, row).unwrap(), credit.own(section, row));
+                prop_assert_eq!((of.figures, of.after, of.as_it_stands), (FigureSet::of(&[figure]), own, own));
+            }
         }
         let last: BTreeMap<String, Count> =
             page.last_returns.iter().map(|(last, sum)| (last.map_or(String::new(), Period::portal), plain(sum))).collect();

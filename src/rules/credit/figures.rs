@@ -151,8 +151,22 @@ impl Figures {
 
     /// Adds a record.
     pub fn add(&mut self, credit: &Credit, section: Section, row: u32) {
-        if let Some(standing) = credit.standing(section, row) {
+        if let Some(figure) = credit.plain(section, row) {
+            let mut sum = Sum::default();
+            sum.add(credit.own(section, row));
+            self.add_plain(figure, &sum);
+        } else if let Some(standing) = credit.standing(section, row) {
             self.add_standing(&standing);
+        }
+    }
+
+    /// Adds records of which [`Credit::plain`] gave this figure.
+    pub fn add_plain(&mut self, figure: CreditFigure, given: &Sum) {
+        self.as_it_stands = sum([self.as_it_stands, given.heads]);
+        self.after = sum([self.after, given.heads]);
+        match figure {
+            CreditFigure::AcceptedBefore => self.accepted.join(given),
+            _ => self.no_action.join(given),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What is counted and added up of one supplier.
 
 use super::{BySupplier, SupplierNumbers};
-use crate::book::{Action, Amount, Book, Filing, Section};
+use crate::book::{Action, Amount, Book, Filing, Heads, Section};
 use crate::rules::credit::{Credit, HeadSums, sum};
 use crate::rules::{Findings, RuleId, Weight};
 use crate::values::Day;
@@ -61,10 +61,15 @@ impl SupplierLine {
         }
         let sign = if section.is_credit_note() { -1 } else { 1 };
         self.taxable += i128::from(sign * records.amount(row, Amount::Taxable));
-        self.heads.iter_mut().zip(credit.own(section, row)).for_each(|(sum, head)| *sum += i128::from(head));
-        let (as_it_stands, after) = credit.before_and_after(section, row);
-        self.as_it_stands += as_it_stands.iter().map(|&head| i128::from(head)).sum::<i128>();
-        self.after += after.iter().map(|&head| i128::from(head)).sum::<i128>();
+        let own = credit.own(section, row);
+        self.heads.iter_mut().zip(own).for_each(|(sum, head)| *sum += i128::from(head));
+        let (as_it_stands, after) = match credit.plain(section, row) {
+            Some(_) => (own, own),
+            None => credit.before_and_after(section, row),
+        };
+        let all_heads = |heads: Heads| heads.into_iter().map(i128::from).sum::<i128>();
+        self.as_it_stands += all_heads(as_it_stands);
+        self.after += all_heads(after);
     }
 
     /// Adds another line.
