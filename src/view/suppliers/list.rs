@@ -195,8 +195,8 @@ struct Order<'a> {
 enum Key {
     Number(i128),
     Text(String),
-    /// The largest first.
-    Turned(Box<Key>),
+    /// The last in the alphabet first.
+    Turned(String),
 }
 
 impl Ord for Key {
@@ -224,21 +224,25 @@ impl Order<'_> {
                 SupplierEntry::Pan(pan) => pans.get(&pan).map(|group| &group.line),
                 _ => self.lines.get(unit.first),
             };
-            let key = match sort.column {
+            let text = if sort.descending { Key::Turned } else { Key::Text };
+            // The complement orders numbers the other way round.
+            let number = |number: i128| Key::Number(if sort.descending { !number } else { number });
+            match sort.column {
                 SupplierColumn::Name => {
-                    Key::Text(line.map_or(String::new(), |line| supplier_name(self.book, line).to_lowercase()))
+                    text(line.map_or(String::new(), |line| supplier_name(self.book, line).to_lowercase()))
                 }
-                SupplierColumn::Gstin => Key::Text(self.numbers.gstin(self.book, unit.first).into_owned()),
+                SupplierColumn::Gstin => text(self.numbers.gstin(self.book, unit.first).into_owned()),
                 SupplierColumn::State => {
-                    Key::Number(state_of(&self.numbers.gstin(self.book, unit.first)).map_or(0, i128::from))
+                    number(state_of(&self.numbers.gstin(self.book, unit.first)).map_or(0, i128::from))
                 }
-                column => Key::Number(line.map_or(0, |line| column.number(line))),
-            };
-            if sort.descending { Key::Turned(Box::new(key)) } else { key }
+                column => number(line.map_or(0, |line| column.number(line))),
+            }
         };
+        // Nearly always there is one key: a list for the others takes no memory then.
+        let (first, others) = self.keys.split_first().map_or((None, &[][..]), |(first, others)| (Some(first), others));
         let keyed = |unit: &Unit| {
-            let keys: Vec<Key> = self.keys.iter().map(|sort| key(unit, sort)).collect();
-            (keys, self.numbers.gstin(self.book, unit.first))
+            let others: Vec<Key> = others.iter().map(|sort| key(unit, sort)).collect();
+            (first.map(|sort| key(unit, sort)), others, self.numbers.gstin(self.book, unit.first))
         };
         let Some(keyed) = parts::each(&units, progress, keyed) else { return units };
         let mut sorted: Vec<_> = keyed.into_iter().zip(0usize..).collect();
