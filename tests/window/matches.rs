@@ -296,6 +296,8 @@ fn what_a_link_of_the_overview_filters_goes_by_esc_or_with_the_page() {
     };
     follow(&mut window);
     press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(shows(&window, "Accept all exact (2)"), "back on the page");
+    click(&mut window, "All sheets");
     assert!(all_rows(&window) && !shows(&window, "Back to Match"));
     follow(&mut window);
     click(&mut window, "Back to Match");
@@ -313,6 +315,8 @@ fn what_a_link_of_the_overview_filters_goes_by_esc_or_with_the_page() {
     click(&mut window, "Not in IMS: 1 voucher");
     assert!(shows(&window, "1 of 4 vouchers") && shows(&window, "Match: Not in IMS"));
     press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(shows(&window, "Accept all exact (2)"));
+    click(&mut window, "Register");
     assert!(shows(&window, "4 of 4 vouchers"));
 }
 

@@ -39,6 +39,9 @@ impl UserAction {
             None if open.place() == Place::Credit => {
                 Err("These are figures: a click on one shows its records, to decide on them.".to_owned())
             }
+            None if open.place() == Place::Match => {
+                Err("These are sums of records: a click on one shows them, to decide on them.".to_owned())
+            }
             None => Err("This sheet is read-only: its records are decided on the portal.".to_owned()),
         };
         let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };

@@ -184,7 +184,8 @@ impl Desk {
     fn act(&mut self, ctx: &Context, action: UserAction) {
         if let Err(why) = action.enabled(self.open.as_deref()) {
             if let Some(open) = &mut self.open {
-                open.say(ResultLine::bad(format!("{}: {why}", action.name().trim_end_matches('…'))));
+                // Nothing went wrong: it only cannot be done here and now.
+                open.say(ResultLine::new(format!("{}: {why}", action.name().trim_end_matches('…'))));
             }
             return;
         }

@@ -122,7 +122,7 @@ fn on_view(open: &mut Session, action: UserAction) {
         UserAction::SelectAll => open.select(scope, Select::All),
         UserAction::InvertSelection => open.select(scope, Select::TheOthers),
         UserAction::ClearSelection if open.search().is_on() => open.end_search(),
-        UserAction::ClearSelection if open.shows_a_link() && !some_are_selected(open, scope) => open.end_link(),
+        UserAction::ClearSelection if open.shows_a_link() && !some_are_selected(open, scope) => open.leave_by_esc(),
         UserAction::ClearSelection => open.select(scope, Select::Nothing),
         UserAction::ClearFilter => open.set_filter(scope, Filter::default()),
         UserAction::FindNext => open.next_hit(1),

@@ -254,7 +254,7 @@ impl Desk {
             UserAction::SelectAll => self.select_vouchers(Select::All),
             UserAction::InvertSelection => self.select_vouchers(Select::TheOthers),
             UserAction::ClearSelection if open.shows_a_link() && open.register_view().selection.rows.len() < 2 => {
-                open.end_link();
+                open.leave_by_esc();
             }
             UserAction::ClearSelection => self.select_vouchers(Select::Nothing),
             UserAction::ClearFilter => open.filter_vouchers(VoucherFilter::default()),

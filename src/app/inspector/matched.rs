@@ -106,7 +106,7 @@ fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
             let quiet = field.agrees == Some(true) && field.portal == "0.00";
             let books = if field.books.is_empty() { "–" } else { &field.books };
             let name = if differs { of(field.name) } else { small(field.name).weak() };
-            let fitted = Fitted::new(ui, [&field.portal, books], room, is_figure(field.name));
+            let fitted = Fitted::new(ui, [&field.portal, books], room, differs || is_figure(field.name));
             let [portal, shown] = fitted.shown.each_ref().map(|text| of(text).font(fitted.face(differs)));
             let shown = if quiet { RichText::new(shown.text()).font(fitted.face(false)).weak() } else { shown };
             let line = if fitted.beside {
@@ -164,15 +164,16 @@ struct Fitted {
 }
 
 impl Fitted {
-    /// In a smaller size where that is enough; a number or a name that is still too long is cut in its middle, an amount never.
-    fn new(ui: &Ui, texts: [&str; 2], room: f32, figure: bool) -> Fitted {
+    /// In a smaller size where that is enough; what is still too long is cut in its middle where
+    /// both agree; else each has a line, as what differs must be seen.
+    fn new(ui: &Ui, texts: [&str; 2], room: f32, whole: bool) -> Fitted {
         let texts = texts.map(|text| theme::drawn(text).into_owned());
         let wide = |text: &str, points: f32| {
             ui.painter().layout_no_wrap(text.to_owned(), theme::strong(points), egui::Color32::PLACEHOLDER).size().x
         };
         let fits = |points: f32| texts.iter().all(|text| wide(text, points) <= room);
         let points = if fits(size::SMALL) { size::SMALL } else { size::CAPTION };
-        if fits(points) || figure {
+        if fits(points) || whole {
             let beside = fits(points);
             return Fitted { shown: texts, size: if beside { points } else { size::SMALL }, beside };
         }

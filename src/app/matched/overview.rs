@@ -7,12 +7,13 @@ use egui::{
 };
 
 use crate::app::actions::UserAction;
+use crate::app::frame::parts::quiet;
 use crate::app::matched::settings;
 use crate::app::parts::result_bar;
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{MatchRequest, Request, Requests};
 use crate::app::theme::{self, main_button, match_look, paint_match, plain_button, size, space, tokens};
-use crate::book::{Class, MatchMark};
+use crate::book::{Class, MatchMark, MatchSettings};
 use crate::matching::suggest::offer::Left;
 use crate::session::Session;
 use crate::session::matched::overview::{OfClass, Overview};
@@ -205,12 +206,20 @@ fn bar(ui: &mut Ui, overview: &Overview) {
 
 /// How purchase returns reduce credit is asked once a client.
 fn ask_about_returns(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
-    let mut chosen = open.book().match_settings().clone();
-    if chosen.returns_asked || open.look_only().is_some() {
+    let settings = open.book().match_settings();
+    if settings.returns_asked || open.look_only().is_some() {
         return;
     }
-    if settings::returns(ui, "page", &mut chosen, Some(overview.returns)) {
-        out.push(MatchRequest::Keep(chosen).into());
+    ui.label(theme::caption(settings::RETURNS));
+    // Buttons: an arrow on the way through choices would answer for good.
+    for (name, returns) in settings::WAYS {
+        ui.horizontal_wrapped(|ui| {
+            if ui.add(plain_button(name)).clicked() {
+                let answered = MatchSettings { returns, returns_asked: true, ..settings.clone() };
+                out.push(MatchRequest::Keep(answered).into());
+            }
+            quiet(ui, settings::comes_to(returns, overview.returns));
+        });
     }
     ui.add_space(2.0 * space::STEP);
 }

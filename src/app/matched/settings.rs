@@ -56,12 +56,8 @@ impl ChooseMatching {
         check_box(ui, &mut self.settings.several_by_amounts, "Find clubbed and split documents by their amounts");
         check_box(ui, &mut self.settings.unfiled, "Suggest Accept also where the supplier has not filed GSTR-1");
         ui.add_space(2.0 * space::STEP);
-        returns(
-            ui,
-            "dialog",
-            &mut self.settings,
-            scene.open.and_then(Session::overview).map(|overview| overview.returns),
-        );
+        let notes = scene.open.and_then(Session::overview).map(|overview| overview.returns);
+        returns(ui, &mut self.settings, notes);
         let chosen = self.chosen();
         let refused = chosen.as_ref().err().cloned();
         refusal(ui, &refused);
@@ -131,32 +127,34 @@ impl ChooseMatching {
     }
 }
 
-/// When purchase returns reduce credit, which is asked once a client; each way with what it comes to for these credit notes.
-/// `place`: where it is asked, as the dialog lies over the page.
-pub fn returns(ui: &mut Ui, place: &str, settings: &mut MatchSettings, notes: Option<ReturnedNotes>) -> bool {
-    ui.label(theme::caption("Purchase returns reduce the credit in the books"));
-    let mut answered = false;
-    let mut group = Radios::new(ui.ctx(), ("purchase returns", place));
-    for (name, returns) in [
-        ("when the supplier's note is in GSTR-2B", Returns::InGstr2b),
-        ("when they are in the books", Returns::WhenBooked),
-    ] {
+/// When purchase returns reduce credit, which is asked once a client.
+pub const RETURNS: &str = "Purchase returns reduce the credit in the books";
+
+/// The ways that there are.
+pub const WAYS: [(&str, Returns); 2] = [
+    ("when the supplier's note is in GSTR-2B", Returns::InGstr2b),
+    ("when they are in the books", Returns::WhenBooked),
+];
+
+/// That question, each way with what it comes to for these credit notes.
+fn returns(ui: &mut Ui, settings: &mut MatchSettings, notes: Option<ReturnedNotes>) {
+    ui.label(theme::caption(RETURNS));
+    let mut group = Radios::new(ui.ctx(), "purchase returns");
+    for (name, returns) in WAYS {
         let chosen = settings.returns == returns && settings.returns_asked;
         ui.horizontal_wrapped(|ui| {
             if group.one(ui, chosen, name) {
                 (settings.returns, settings.returns_asked) = (returns, true);
-                answered = true;
             }
             if let Some(notes) = notes {
                 quiet(ui, comes_to(returns, notes));
             }
         });
     }
-    answered
 }
 
 /// What a way comes to.
-fn comes_to(returns: Returns, ReturnedNotes { notes, tax }: ReturnedNotes) -> String {
+pub fn comes_to(returns: Returns, ReturnedNotes { notes, tax }: ReturnedNotes) -> String {
     let of = counted(notes, "credit note", "credit notes");
     match returns {
         _ if notes == 0 => "No credit note without an action depends on it.".to_owned(),

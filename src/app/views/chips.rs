@@ -87,7 +87,7 @@ pub fn end_link(ui: &mut Ui, open: &Session, out: &mut Requests) {
         Some(page) => {
             let action = UserAction::GoBack;
             let keys = action.shortcut().unwrap_or_default();
-            let hint = format!("{} {keys}\nEsc stays here and shows the rows of before.", action.words());
+            let hint = format!("{} {keys}, Esc", action.words());
             (format!("Back to {}", page.page_name()), hint, Request::Do(action))
         }
         None => {

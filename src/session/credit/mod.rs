@@ -113,9 +113,9 @@ impl Session {
     }
 }
 
-/// Vouchers of the register that are not in IMS, and their tax.
+/// Vouchers of the register that are not in IMS, and their tax, of credit notes negative: as *Match* counts them.
 fn not_in_ims(book: &crate::book::Book, matched: &Matched) -> (u64, i128) {
     let entries = book.register().entries();
     let alone = (0..entries.len()).filter(|&entry| matched.matches.entry(entry).class == Class::Books);
-    alone.fold((0, 0), |(count, tax), entry| (count + 1, tax + i128::from(entries.tax(entry).unwrap_or(0))))
+    alone.fold((0, 0), |(count, tax), entry| (count + 1, tax + entries.credit(entry)))
 }

@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{
-    Action, AnswerKind, Book, BySection, Class, EntryType, Field, Filing, Returns, Scope, Section, Suggested,
-};
+use crate::book::{Action, AnswerKind, Book, BySection, Class, Field, Filing, Returns, Scope, Section, Suggested};
 use crate::matching::suggest::answer;
 use crate::matching::suggest::figures::{self, Figures};
 use crate::matching::suggest::offer::{self, Left};
@@ -197,8 +195,7 @@ impl Overview {
             if class > Class::Portal && class != Class::None {
                 let of = &mut overview.classes[class as usize];
                 of.records += 1;
-                let note = entries.kind(entry) == EntryType::CreditNote;
-                of.books += i128::from(entries.tax(entry).unwrap_or(0)) * if note { -1 } else { 1 };
+                of.books += entries.credit(entry);
             }
         }
         overview.figures = figures::of_until(book, matches, progress)?;
@@ -234,11 +231,7 @@ fn add(
         _ => {
             let pair = matches.pair_of(&found);
             let own = several.iter().flat_map(|several| several.entries.iter().copied()).chain(pair);
-            let booked = |entry: u32| {
-                let note = entries.kind(entry) == EntryType::CreditNote;
-                sign(note) * i128::from(entries.tax(entry).unwrap_or(0))
-            };
-            of.books += own.map(booked).sum::<i128>();
+            of.books += own.map(|entry| entries.credit(entry)).sum::<i128>();
         }
     }
     let open = sheet.actions()[row as usize] == Action::NoAction;

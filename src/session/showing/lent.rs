@@ -116,6 +116,11 @@ impl Session {
         self.give_back(lent);
     }
 
+    /// Leaves what a link shows: back to the page that has the link, or to the rows before.
+    pub fn leave_by_esc(&mut self) {
+        if self.way_back().is_some() { self.go_back() } else { self.end_link() }
+    }
+
     /// The user went elsewhere: what a link showed is left.
     pub(in crate::session) fn leave_link(&mut self) {
         if self.lent.as_ref().is_some_and(|lent| lent.place() != self.place) {

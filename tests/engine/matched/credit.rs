@@ -1,7 +1,7 @@
 //! The page *Credit* of a client with a register: what of the credit the books do not claim, and vouchers that are not in IMS. Each is
 //! counted again here, record by record.
 
-use ims_desk::book::{Action, Scope, Section};
+use ims_desk::book::{Action, Class, Scope, Section};
 use ims_desk::session::credit::CreditLine;
 use ims_desk::session::{Place, Session};
 use ims_desk::view::credit::CreditRecords;
@@ -55,4 +55,18 @@ fn what_the_books_do_not_claim_is_counted_while_it_is_in_the_credit_and_opens_it
     act(&mut open, Section::B2b, 2, Action::Reject);
     let line = not_claimable(&mut open);
     assert_eq!((line.opens, line.heads), (None, [0; 4]));
+}
+
+#[test]
+fn vouchers_that_are_not_in_ims_are_counted_as_the_page_match_counts_them() {
+    let records = ["27Z A/1 12-06-2026 1000/90+90"];
+    let lines =
+        ["27Z A/1 12-06-2026 1000/90+90", "27Z Z/9 14-06-2026 500/45+45", "27Z CN/3 15-06-2026 100/9+9 type=credit"];
+    let mut open = open(&records, &lines);
+    open.show_place(Place::Credit);
+    let on_credit = open.credit_page().unwrap().vouchers;
+    open.show_place(Place::Match);
+    let books = *open.overview().unwrap().of_class(Class::Books);
+    assert_eq!(on_credit, Some((2, 7_200)), "the credit note takes credit away");
+    assert_eq!(on_credit, Some((books.records, books.books)));
 }

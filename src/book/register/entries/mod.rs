@@ -414,6 +414,12 @@ impl Entries {
         }
     }
 
+    /// What it adds to the credit by the books: its tax, of credit notes negative; 0 where no tax is given.
+    pub fn credit(&self, row: u32) -> i128 {
+        let tax = i128::from(self.tax(row).unwrap_or(0));
+        if self.kind(row) == EntryType::CreditNote { -tax } else { tax }
+    }
+
     /// Whether it is no entry but a line that was left out, kept for its number: it has no amounts, and no registration. Its name is
     /// why it was left out.
     pub fn is_line_left_out(&self, row: u32) -> bool {
