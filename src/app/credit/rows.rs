@@ -184,9 +184,11 @@ pub fn draw(ui: &mut Ui, line: &CreditLine, opens: Option<u64>, columns: Columns
         "" => called(&line.words, opens, &total),
         heads => format!("{}; {heads}", called(&line.words, opens, &total)),
     };
+    // An empty text is a line high too.
+    let heads_below = !below.is_empty();
     let below = ui.painter().layout(below, theme::font(size::CAPTION), t.muted, ui.available_width() - set_in);
     let words = if galley.rows.len() > 1 { galley.size().y + 4.0 } else { ROW };
-    let height = if below.is_empty() { words } else { words + below.size().y };
+    let height = if heads_below { words + below.size().y } else { words };
     let (rect, response) = room(ui, height, opens.is_some(), &format!("{of}{named}"));
     let t = tokens(ui);
     let (left, middle) = (rect.left() + set_in, rect.top() + words / 2.0);
