@@ -10,7 +10,7 @@ use crate::values::{Day, Period};
 pub fn reported(book: &Book, section: Section, row: u32) -> Option<Period> {
     let records = book.sheet(section).records();
     let day = records.days[row as usize];
-    Period::parse(records.periods.get(row).trim()).or((day != Day::NONE).then(|| Period::of(day)))
+    records.period(row).or((day != Day::NONE).then(|| Period::of(day)))
 }
 
 /// The rows of a section in whose place an amendment counts.

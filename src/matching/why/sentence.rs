@@ -10,7 +10,7 @@ use crate::matching::result::{Match, Matches};
 use crate::matching::why::nearest::{self, Among, Nearest, Seeker};
 use crate::matching::why::ways::{self, Way};
 use crate::matching::why::words::{self, Fields, rupees};
-use crate::values::{Day, Paise, Period};
+use crate::values::{Day, Paise};
 use crate::work::Progress;
 
 /// What is said of one match.
@@ -356,7 +356,7 @@ impl<'a> Explainer<'a> {
             for row in sheet.gone().iter().filter(of_supplier) {
                 let (_, _, compared) = self.documents(section, row, line);
                 if compared.class <= Class::Date {
-                    let period = Period::parse(sheet.records().periods.get(row).trim());
+                    let period = sheet.records().period(row);
                     let month = period.map_or_else(String::new, |period| format!(" in {period}"));
                     return match sheet.actions()[row as usize] {
                         Action::Accept => format!("Was on the portal{month}, accepted; its credit was taken then"),

@@ -183,6 +183,11 @@ impl<'a> Credit<'a> {
         self.closing.is_some_and(|closing| self.period(section, row).is_some_and(|period| period > closing))
     }
 
+    /// Whether a record comes in this GSTR-2B if it is let in: it is filed and counts, and is of no later one.
+    fn comes(&self, section: Section, row: u32) -> bool {
+        self.filed(section, row) && self.counts(section, row) && !self.next(section, row)
+    }
+
     /// Whether two records belong to one GSTR-2B.
     fn same_period(&self, a: (Section, u32), b: (Section, u32)) -> bool {
         let period = |(section, row)| self.period(section, row);
@@ -191,10 +196,7 @@ impl<'a> Credit<'a> {
 
     /// Whether a record would be deemed accepted in this GSTR-2B: filed, and without action.
     pub fn deemed(&self, section: Section, row: u32) -> bool {
-        self.book.sheet(section).actions()[row as usize] == Action::NoAction
-            && self.filed(section, row)
-            && self.counts(section, row)
-            && !self.next(section, row)
+        self.book.sheet(section).actions()[row as usize] == Action::NoAction && self.comes(section, row)
     }
 
     /// The copies of a record, itself among them.
@@ -239,7 +241,7 @@ impl<'a> Credit<'a> {
 
     /// What a record gives if nothing more is done, and with the decisions made here.
     pub fn before_and_after(&self, section: Section, row: u32) -> (Heads, Heads) {
-        match self.filed(section, row) && self.counts(section, row) && !self.next(section, row) {
+        match self.comes(section, row) {
             true => self.given_on_both(section, row, &self.held_on_both(section, row)),
             false => Default::default(),
         }
@@ -267,7 +269,7 @@ impl<'a> Credit<'a> {
 
     /// What a record gives if this is held of it, and that of its original.
     fn value_if(&self, section: Section, row: u32, held: Held, original: impl Fn(Section, u32) -> Held) -> Heads {
-        match held.takes() && self.filed(section, row) && self.counts(section, row) && !self.next(section, row) {
+        match held.takes() && self.comes(section, row) {
             true => self.given(section, row, held, original),
             false => [0; 4],
         }

@@ -184,18 +184,24 @@ pub(super) fn answer_of(open: &Session, answer: Option<&AskedUpload>) -> Result<
     }
 }
 
+/// The client that a table belongs to with its folder, open to be looked at; none where there is none, or it is not known whose it is.
+fn its_client(file: &ArrivingFile, drive: &Drive, progress: &Progress) -> Result<Option<(PathBuf, Session)>, String> {
+    let folder = file.named.as_deref().map_or(Ok(None), |gstin| drive.current(gstin))?;
+    folder.map(|folder| client(drive, &folder, progress).map(|open| (folder, open))).transpose()
+}
+
 pub(super) fn of_register(
     mut file: ArrivingFile,
     source: Arc<RegisterSource>,
     drive: &Drive,
     progress: &Progress,
 ) -> ArrivingFile {
-    let folder = match file.named.as_deref().map_or(Ok(None), |gstin| drive.current(gstin)) {
-        Err(why) => return file.left_out(why),
+    let (folder, open) = match its_client(&file, drive, progress) {
+        Ok(Some(found)) => found,
         Ok(None) => return file,
-        Ok(Some(folder)) => folder,
+        Err(why) => return file.left_out(why),
     };
-    match client(drive, &folder, progress).and_then(|open| known(&open, &folder, source, drive, progress)) {
+    match known(&open, &folder, source, drive, progress) {
         Err(why) => file.left_out(why),
         Ok(KnownRegister::Import(import)) => {
             file.outlook = Outlook::Register(import.vouchers());
@@ -214,12 +220,12 @@ pub(super) fn of_decisions(
     drive: &Drive,
     progress: &Progress,
 ) -> ArrivingFile {
-    let folder = match file.named.as_deref().map_or(Ok(None), |gstin| drive.current(gstin)) {
-        Err(why) => return file.left_out(why),
+    let (_, open) = match its_client(&file, drive, progress) {
+        Ok(Some(found)) => found,
         Ok(None) => return file,
-        Ok(Some(folder)) => folder,
+        Err(why) => return file.left_out(why),
     };
-    match client(drive, &folder, progress).and_then(|open| decisions(&open, source, progress)) {
+    match decisions(&open, source, progress) {
         Err(why) => file.left_out(why),
         Ok(changes) => {
             file.warning = left_of(&changes);
