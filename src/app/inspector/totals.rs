@@ -2,13 +2,13 @@
 
 use egui::{Align, Label, Layout, RichText, Ui, vec2};
 
-use super::super::grid::action_look;
-use super::super::theme::{self, space, tokens};
+use super::super::grid::{action_look, text};
+use super::super::theme::{self, size, space, tokens};
 use super::fields::table_of_amounts;
 use crate::book::field::{AMOUNTS, of_amount};
 use crate::book::{Action, Amount, Field, Scope, Section};
 use crate::session::Session;
-use crate::values::{counted, money, records};
+use crate::values::{counted, grouped, money, records};
 use crate::view::Totals;
 
 /// Draws them. `focus`: the record on which the keyboard is.
@@ -57,9 +57,15 @@ fn of_action(ui: &mut Ui, action: Action, sums: &Totals) {
     let line = vec2(ui.available_width(), space::CHIP);
     ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
         theme::chip(ui, action.name(), action_look(tokens(ui), action));
-        ui.label(theme::caption(records(sums.rows)));
+        let tax = money::indian(sums.tax());
+        let wide = |text: &str, face| text::width(ui.painter(), text, face);
+        let needed = wide(&records(sums.rows), theme::font(size::CAPTION)) + wide(&tax, theme::font(size::BODY));
+        // Beside a long sum the count is alone.
+        let all = needed + 3.0 * ui.spacing().item_spacing.x <= ui.available_width();
+        let count = if all { records(sums.rows) } else { grouped(sums.rows) };
+        ui.label(theme::caption(count)).on_hover_text(records(sums.rows));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(RichText::new(money::indian(sums.tax())));
+            ui.label(RichText::new(tax));
         });
     });
     let heads = Amount::HEADS.iter().filter(|&&head| sums.amounts[head as usize] != 0);

@@ -8,6 +8,7 @@ use egui::{
 
 use crate::app::actions::UserAction;
 use crate::app::frame::parts::quiet;
+use crate::app::grid::text;
 use crate::app::matched::settings;
 use crate::app::parts::result_bar;
 use crate::app::parts::top_bar::name;
@@ -45,13 +46,15 @@ const COLUMNS: [(&str, f32); 9] = [
     ("Records", 66.0),
     ("Tax, portal", 112.0),
     ("Tax, register", 112.0),
-    ("Difference", 96.0),
+    ("Difference", 118.0),
     ("Accept?", 62.0),
     ("Pending?", 66.0),
     ("Check", 52.0),
     ("Not filed", 62.0),
     ("Decided", 62.0),
 ];
+/// The title of a group is never wider.
+const TITLE: f32 = 210.0;
 /// The room of a button.
 const BUTTON: f32 = 150.0;
 const ROW: f32 = 28.0;
@@ -306,7 +309,8 @@ fn ask_if_complete(ui: &mut Ui, open: &Session, rect: Rect, overview: &Overview,
     let until = until.map_or_else(String::new, |day| format!(", up to {day}"));
     let holds = format!("expenses, bank charges, capital goods, all branches{until}");
     let able = open.look_only().is_none();
-    let room = Rect::from_min_max(pos2(rect.left() + rect.width() * 0.25, rect.top()), rect.max - vec2(PAD, 0.0));
+    let room =
+        Rect::from_min_max(pos2(rect.left() + (rect.width() * 0.25).max(TITLE), rect.top()), rect.max - vec2(PAD, 0.0));
     let layout = Layout::right_to_left(Align::Center);
     let mut ui = ui.new_child(UiBuilder::new().id_salt("register complete").max_rect(room).layout(layout));
     ui.label(theme::caption(other));
@@ -318,8 +322,16 @@ fn ask_if_complete(ui: &mut Ui, open: &Session, rect: Rect, overview: &Overview,
         }
     }
     ui.add_space(space::STEP);
-    ui.add(Label::new(theme::caption(&holds)).truncate()).on_hover_text(&holds);
-    ui.label(theme::semibold("Register complete?"));
+    // The question is whole; what it is about is cut where there is no room, and whole under the mouse.
+    let question = theme::semibold("Register complete?");
+    let wide = text::width(ui.painter(), question.text(), theme::strong(size::BODY));
+    let rest = ui.available_width() - wide - 2.0 * ui.spacing().item_spacing.x;
+    if rest > 60.0 {
+        ui.allocate_ui_with_layout(vec2(rest, ROW), layout, |ui| {
+            ui.add(Label::new(theme::caption(&holds)).truncate()).on_hover_text(&holds);
+        });
+    }
+    ui.label(question).on_hover_text(&holds);
 }
 
 /// A class in full.
