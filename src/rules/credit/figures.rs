@@ -18,11 +18,13 @@ pub struct Sum {
 
 impl Sum {
     /// All heads together.
+    #[inline]
     pub fn total(&self) -> i128 {
         total(self.heads)
     }
 
     /// Adds a record.
+    #[inline]
     pub fn add(&mut self, heads: Heads) {
         self.records += 1;
         add(&mut self.heads, heads);

@@ -28,8 +28,9 @@ pub use standing::{CreditFigure, FigureSet, Standing};
 pub type HeadSums = [i128; 4];
 
 /// All heads of a sum together.
+#[inline]
 pub fn total(sums: HeadSums) -> i128 {
-    sums.iter().sum()
+    sums[0] + sums[1] + sums[2] + sums[3]
 }
 
 /// What of a decision the credit depends on: an action, and with Accept the answer to "ITC to be reduced?".
@@ -63,6 +64,7 @@ impl Held {
     }
 
     /// What the user decided.
+    #[inline]
     pub fn yours(book: &Book, section: Section, row: u32) -> Held {
         Held::said(book, book.said(section, row))
     }
@@ -78,15 +80,18 @@ impl Held {
     }
 
     /// What the portal holds.
+    #[inline]
     pub fn portals(book: &Book, section: Section, row: u32) -> Held {
         Held::said(book, book.held_by_portal(section, row))
     }
 
+    #[inline]
     fn said(book: &Book, said: Said) -> Held {
         Held { action: said.action, answer: book.answers().get(said.answer) }
     }
 
     /// Whether it lets the record into GSTR-2B: accepted, or without action and so deemed accepted.
+    #[inline]
     pub(super) fn takes(self) -> bool {
         matches!(self.action, Action::Accept | Action::NoAction)
     }
@@ -102,6 +107,7 @@ impl Held {
     }
 
     /// A fall is limited to what is declared; a rise is not.
+    #[inline]
     pub(super) fn limited(self, heads: Heads) -> Heads {
         match self.answer.kind {
             AnswerKind::None | AnswerKind::Full => heads,
@@ -157,6 +163,7 @@ impl<'a> Credit<'a> {
     }
 
     /// The GSTR-2B of a record, as far as that is known.
+    #[inline]
     fn period(&self, section: Section, row: u32) -> Option<Period> {
         let month = calendar::gstr_2b_month(self.book, section, row);
         month.map(|month| if self.quarterly { month.quarter_end() } else { month })
@@ -164,6 +171,7 @@ impl<'a> Credit<'a> {
 
     /// Whether a record counts at all: it is in force and can be read. Of copies that differ (rule F1) one counts, the first,
     /// as they are one document.
+    #[inline]
     pub fn counts(&self, section: Section, row: u32) -> bool {
         let sheet = self.book.sheet(section);
         let first = || {
@@ -174,16 +182,19 @@ impl<'a> Credit<'a> {
     }
 
     /// Whether the supplier has filed; where the file does not say, it is taken for filed.
+    #[inline]
     pub(super) fn filed(&self, section: Section, row: u32) -> bool {
         self.book.sheet(section).records().filings[row as usize] != Filing::NotFiled
     }
 
     /// Whether the record's GSTR-2B, as far as that is known, comes after the one being closed.
+    #[inline]
     pub(super) fn next(&self, section: Section, row: u32) -> bool {
         self.closing.is_some_and(|closing| self.period(section, row).is_some_and(|period| period > closing))
     }
 
     /// Whether a record comes in this GSTR-2B if it is let in: it is filed and counts, and is of no later one.
+    #[inline]
     fn comes(&self, section: Section, row: u32) -> bool {
         self.filed(section, row) && self.counts(section, row) && !self.next(section, row)
     }
@@ -221,12 +232,14 @@ impl<'a> Credit<'a> {
     }
 
     /// The tax on the document itself.
+    #[inline]
     pub fn own(&self, section: Section, row: u32) -> Heads {
         let heads = self.book.sheet(section).records().heads(row);
         if section.is_credit_note() { heads.map(|head| -head) } else { heads }
     }
 
     /// What is held of a record on a side.
+    #[inline]
     pub(super) fn held(&self, side: Side, section: Section, row: u32) -> Held {
         match side {
             Side::Portal => Held::portals(self.book, section, row),
@@ -248,6 +261,7 @@ impl<'a> Credit<'a> {
     }
 
     /// What is held of a record on either side.
+    #[inline]
     fn held_on_both(&self, section: Section, row: u32) -> BothHeld {
         let yours = self.held(Side::Yours, section, row);
         // Of most records the portal holds the same.
@@ -256,6 +270,7 @@ impl<'a> Credit<'a> {
     }
 
     /// The same as [`Credit::before_and_after`] of a filed record that counts in this GSTR-2B.
+    #[inline]
     fn given_on_both(&self, section: Section, row: u32, held: &BothHeld) -> (Heads, Heads) {
         let given = |side, of: Held| match of.takes() {
             true => self.given(section, row, of, |section, row| self.held(side, section, row)),
@@ -293,6 +308,7 @@ impl<'a> Credit<'a> {
 
     /// Whether an amendment counts in place of a record: of one period only the amended record does. If that is not filed, the
     /// original counts.
+    #[inline]
     pub(super) fn is_replaced(&self, section: Section, row: u32) -> bool {
         !section.is_amendment()
             && self.amendments(section, row).any(|a| self.filed(a.0, a.1) && self.same_period(a, (section, row)))
@@ -325,6 +341,7 @@ impl<'a> Credit<'a> {
     }
 
     /// Whether it cannot be said what an amendment changes: its original is not in this book, or is Pending.
+    #[inline]
     fn is_to_check(&self, section: Section, row: u32) -> bool {
         section.is_amendment()
             && self.basis(section, row, |of, original| self.held(Side::Yours, of, original)) == Basis::Unknown
@@ -477,8 +494,11 @@ enum Basis {
 }
 
 /// Adds amounts to a sum, head by head.
+#[inline]
 pub fn add(sums: &mut HeadSums, heads: Heads) {
-    sums.iter_mut().zip(heads).for_each(|(sum, head)| *sum += i128::from(head));
+    for head in 0..4 {
+        sums[head] += i128::from(heads[head]);
+    }
 }
 
 fn subtract(sums: &mut HeadSums, heads: Heads) {

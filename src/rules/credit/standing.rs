@@ -186,6 +186,7 @@ impl CreditFigure {
     }
 
     /// What a record gives to it.
+    #[inline]
     pub fn of(self, standing: &Standing) -> Heads {
         match self {
             AcceptedNow | AcceptedBefore | Deemed => standing.after,
@@ -228,21 +229,25 @@ impl FigureSet {
     }
 
     /// Whether two sets have a figure in common.
+    #[inline]
     pub fn meets(self, other: FigureSet) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Whether a figure is in it.
+    #[inline]
     pub fn has(self, figure: CreditFigure) -> bool {
         self.0 & (1 << figure as u64) != 0
     }
 
     /// With one more.
+    #[inline]
     fn add(&mut self, figure: CreditFigure) {
         self.0 |= 1 << figure as u64;
     }
 
     /// Each of them.
+    #[inline]
     pub fn each(self) -> impl Iterator<Item = CreditFigure> {
         let mut left = self.0;
         std::iter::from_fn(move || {
@@ -272,6 +277,7 @@ pub struct Standing {
 
 impl Standing {
     /// What it changes.
+    #[inline]
     pub fn moved(&self) -> Heads {
         std::array::from_fn(|head| self.after[head] - self.as_it_stands[head])
     }
