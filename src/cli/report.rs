@@ -9,7 +9,7 @@ use super::print;
 use crate::book::{Action, Amount, Book, PortalError, Section};
 use crate::exchange::decisions::Refused;
 use crate::portal::keys;
-use crate::rules::credit::{Credit, HeadSums, add, minus, sum};
+use crate::rules::credit::{Credit, HeadSums, add, minus};
 use crate::rules::{Finding, Findings, refused};
 use crate::values::{Day, grouped, money};
 use crate::view::suppliers::{SupplierLine, SupplierNumbers, supplier_name};
@@ -157,20 +157,11 @@ struct SupplierSums {
     after: HeadSums,
 }
 
-impl SupplierSums {
-    fn join(&mut self, other: &SupplierSums) {
-        self.line.join(&other.line);
-        self.value += other.value;
-        self.as_it_stands = sum([self.as_it_stands, other.as_it_stands]);
-        self.after = sum([self.after, other.after]);
-    }
-}
-
 impl SupplierReport {
     /// All suppliers with records, in the order in which they stand in the files.
     pub fn all(book: &Book, findings: &Findings, today: Day) -> Vec<SupplierReport> {
         let (numbers, credit) = (SupplierNumbers::of(book), Credit::new(book, today));
-        let add_up = |sums: &mut SupplierSums, section: Section, row| {
+        let sums = numbers.gather(book, &Progress::default(), |sums: &mut SupplierSums, section, row| {
             sums.line.add(book, findings, &credit, section, row);
             let records = book.sheet(section).records();
             if !records.read_only(row) {
@@ -180,8 +171,8 @@ impl SupplierReport {
             let (as_it_stands, after) = credit.before_and_after(section, row);
             add(&mut sums.as_it_stands, as_it_stands);
             add(&mut sums.after, after);
-        };
-        let sums = numbers.gather(book, &Progress::default(), add_up, SupplierSums::join).unwrap_or_default();
+        });
+        let sums = sums.unwrap_or_default();
         let present = sums.iter().filter(|(_, sums)| sums.line.records > 0);
         present.map(|(supplier, sums)| SupplierReport::of(book, &numbers, supplier, sums)).collect()
     }

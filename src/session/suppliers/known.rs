@@ -148,7 +148,7 @@ impl OfSupplier {
 /// What became of each supplier's records in a book.
 pub fn summary(book: &Book, log: &Log, period: Period, when: u64) -> SupplierSummary {
     let numbers = SupplierNumbers::of(book);
-    let count = |counts: &mut [u32; 5], section, row: u32| {
+    let counted = numbers.gather(book, &Progress::default(), |counts: &mut [u32; 5], section, row| {
         let sheet = book.sheet(section);
         let filing = sheet.records().filings[row as usize];
         let place = match sheet.actions()[row as usize] {
@@ -160,10 +160,7 @@ pub fn summary(book: &Book, log: &Log, period: Period, when: u64) -> SupplierSum
         place.into_iter().for_each(|place| counts[place] += 1);
         counts[3] += u32::from(filing == crate::book::Filing::NotFiled);
         counts[4] += 1;
-    };
-    let join =
-        |counts: &mut [u32; 5], more: &[u32; 5]| counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
-    let counted = numbers.gather(book, &Progress::default(), count, join);
+    });
     let remarks = remarks_used(book, log, &numbers);
     let mut suppliers = BTreeMap::new();
     for (supplier, &[accepted, rejected, pending, not_filed, all]) in counted.unwrap_or_default().iter() {

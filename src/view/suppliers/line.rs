@@ -64,7 +64,7 @@ impl SupplierLine {
         let own = credit.own(section, row);
         credit::add(&mut self.heads, own);
         let (as_it_stands, after) = match credit.plain(section, row) {
-            Some(_) => (own, own),
+            Some(plain) => (plain.given(own), plain.given(own)),
             None => credit.before_and_after(section, row),
         };
         let all_heads = |heads: Heads| total(heads.map(i128::from));
@@ -101,6 +101,7 @@ pub fn all_lines(
     progress: &Progress,
 ) -> Option<BySupplier<SupplierLine>> {
     let credit = Credit::new(book, day);
-    let add = |line: &mut SupplierLine, section, row| line.add(book, findings, &credit, section, row);
-    numbers.gather(book, progress, add, SupplierLine::join)
+    numbers.gather(book, progress, |line: &mut SupplierLine, section, row| {
+        line.add(book, findings, &credit, section, row);
+    })
 }

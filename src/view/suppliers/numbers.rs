@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ops::Range;
 
 use roaring::RoaringBitmap;
 
@@ -10,9 +9,6 @@ use crate::book::{Book, BySection, Section};
 use crate::values::gstin;
 use crate::values::rows::Marks;
 use crate::work::{Progress, parts};
-
-/// With so many records each on average, suppliers are few: a list of them for each core costs little.
-const FEW_EACH: u64 = 16;
 
 /// The suppliers of a book, numbered in the order in which they stand in it. Numbers stay as records come: see
 /// [`SupplierNumbers::fits`].
@@ -110,69 +106,35 @@ impl SupplierNumbers {
         rows.filter(|(_, rows)| !rows.is_empty()).collect()
     }
 
-    /// Adds something up for each supplier over its records in force, on all cores; none if it was stopped on the way. `join`
-    /// adds what a later part of the book came to.
+    /// Adds something up for each supplier over its records in force, on all cores; none if it was stopped on the way.
     pub fn gather<T: Clone + Default + Send>(
         &self,
         book: &Book,
         progress: &Progress,
         add: impl Fn(&mut T, Section, u32) + Sync,
-        join: impl Fn(&mut T, &T),
     ) -> Option<BySupplier<T>> {
         let rows: u64 = Section::ALL.into_iter().map(|section| u64::from(book.sheet(section).rows())).sum();
-        let (count, cores) = (self.written.len(), if rows < parts::SHORT as u64 { 1 } else { parts::cores() });
-        let tasks = (0..cores).collect();
-        let stripes = if count as u64 * FEW_EACH <= rows {
-            // Few suppliers: each core takes a part of the records, and the parts are joined.
-            let part_of = rows.div_ceil(cores as u64);
-            let parts = parts::of_tasks(tasks, |part| {
-                let (from, mut own) = (part as u64 * part_of, vec![T::default(); count]);
-                self.walk(book, from..from + part_of, progress, |supplier, section, row| {
-                    add(&mut own[supplier], section, row);
-                });
-                own
-            });
-            parts
-                .into_iter()
-                .reduce(|mut all, part| {
-                    all.iter_mut().zip(&part).for_each(|(all, more)| join(all, more));
-                    all
-                })
-                .into_iter()
-                .collect()
-        } else {
-            // Many: each core takes its share of the suppliers, dealt out in turn, and nothing need be joined.
-            parts::of_tasks(tasks, |stripe| {
-                let mut own = vec![T::default(); (count + cores - 1 - stripe) / cores];
-                self.walk(book, 0..rows, progress, |supplier, section, row| {
-                    if supplier % cores == stripe {
-                        add(&mut own[supplier / cores], section, row);
-                    }
-                });
-                own
-            })
-        };
-        if progress.cancelled() { None } else { Some(BySupplier { stripes }) }
-    }
-
-    /// Walks over the records in force of a stretch of all rows, sheet after sheet, with the supplier of each.
-    fn walk(&self, book: &Book, stretch: Range<u64>, progress: &Progress, mut visit: impl FnMut(usize, Section, u32)) {
-        let mut before = 0;
-        for section in Section::ALL {
-            let (sheet, of_id) = (book.sheet(section), &self.of_id[section]);
-            let (ids, all) = (sheet.records().suppliers.ids(), !sheet.any_aside());
-            let place = |of: u64| of.saturating_sub(before).min(ids.len() as u64) as usize;
-            let (from, to) = (place(stretch.start), place(stretch.end));
-            before += ids.len() as u64;
-            let blocks = (from as u32..).step_by(parts::BETWEEN_LOOKS).zip(ids[from..to].chunks(parts::BETWEEN_LOOKS));
-            for (from, block) in blocks.take_while(|_| !progress.cancelled()) {
-                for (row, &id) in (from..).zip(block) {
-                    if all || sheet.in_force(row) {
-                        visit(of_id[id as usize] as usize, section, row);
+        // Each core takes its share of the suppliers, dealt out in turn: what it adds up is its own, and
+        // nothing need be joined.
+        let cores = if rows < parts::SHORT as u64 { 1 } else { parts::cores() };
+        let stripes = parts::of_tasks((0..cores).collect(), |stripe| {
+            let mut own = vec![T::default(); (self.written.len() + cores - 1 - stripe) / cores];
+            for section in Section::ALL {
+                let (sheet, of_id) = (book.sheet(section), &self.of_id[section]);
+                let (ids, all) = (sheet.records().suppliers.ids(), !sheet.any_aside());
+                let blocks = (0u32..).step_by(parts::BETWEEN_LOOKS).zip(ids.chunks(parts::BETWEEN_LOOKS));
+                for (from, block) in blocks.take_while(|_| !progress.cancelled()) {
+                    for (row, &id) in (from..).zip(block) {
+                        let supplier = of_id[id as usize] as usize;
+                        if supplier % cores == stripe && (all || sheet.in_force(row)) {
+                            add(&mut own[supplier / cores], section, row);
+                        }
                     }
                 }
             }
-        }
+            own
+        });
+        if progress.cancelled() { None } else { Some(BySupplier { stripes }) }
     }
 }
 
@@ -193,7 +155,7 @@ fn pan_of(text: &str) -> Option<[u8; 10]> {
 /// Something for each supplier.
 #[derive(Clone, Debug)]
 pub struct BySupplier<T> {
-    /// Supplier by supplier, dealt out in turn to so many lists.
+    /// Supplier by supplier, dealt out in turn.
     stripes: Vec<Vec<T>>,
 }
 
