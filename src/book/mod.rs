@@ -366,6 +366,7 @@ impl Book {
     }
 
     /// What an upload would say of a record now.
+    #[inline]
     pub fn said(&self, section: Section, row: u32) -> Said {
         self.said_if(section, row, self.sheet(section).decision(row))
     }
@@ -377,6 +378,7 @@ impl Book {
     }
 
     /// What the portal holds of a record: what it knows of it, unless it refused that; then what was imported.
+    #[inline]
     pub fn held_by_portal(&self, section: Section, row: u32) -> Said {
         let sheet = self.sheet(section);
         match sheet.last_said(row).filter(|_| !self.errors.is_refused(section, row)) {
@@ -386,6 +388,7 @@ impl Book {
     }
 
     /// Whether nothing was decided on a record or uploaded of it, so that portal and user hold the same.
+    #[inline]
     pub fn as_imported(&self, section: Section, row: u32) -> bool {
         let sheet = self.sheet(section);
         sheet.last_said(row).is_none() && sheet.decision(row).same_saying(sheet.baseline(row))

@@ -26,6 +26,7 @@ pub struct Copies {
 
 impl Copies {
     /// The rows of the group to which a row belongs, itself among them; empty if it has no copy.
+    #[inline]
     pub fn group(&self, row: u32) -> &[u32] {
         if !self.rows.has(row) {
             return &[];

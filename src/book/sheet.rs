@@ -117,11 +117,13 @@ impl Sheet {
     }
 
     /// The answers to "reduce ITC?", a row each.
+    #[inline]
     pub fn answers(&self) -> &[AnswerId] {
         &self.answers
     }
 
     /// The remarks, a row each.
+    #[inline]
     pub fn remarks(&self) -> &[TextId] {
         &self.remarks
     }
@@ -132,22 +134,26 @@ impl Sheet {
     }
 
     /// Rows of one identity with different values.
+    #[inline]
     pub fn copies(&self) -> &Copies {
         &self.copies
     }
 
     /// The decision on a row.
+    #[inline]
     pub fn decision(&self, row: u32) -> Decision {
         let i = row as usize;
         Decision { action: self.actions[i], answer: self.answers[i], remarks: self.remarks[i], note: self.notes[i] }
     }
 
     /// The decision that was imported.
+    #[inline]
     pub fn baseline(&self, row: u32) -> Decision {
         self.records.baselines.get(row)
     }
 
     /// What the last upload said of a row, if there was one.
+    #[inline]
     pub fn last_said(&self, row: u32) -> Option<Said> {
         self.last_said.get(row as usize).copied().flatten()
     }
@@ -159,6 +165,7 @@ impl Sheet {
     }
 
     /// Whether any row is not in force.
+    #[inline]
     pub fn any_aside(&self) -> bool {
         !self.aside.is_empty() || !self.past.is_empty()
     }
@@ -205,6 +212,7 @@ impl Sheet {
     }
 
     /// The row of an amendment's original, in the section of the originals.
+    #[inline]
     pub fn original(&self, row: u32) -> Option<u32> {
         self.originals.get(row as usize).copied().filter(|&original| original != Self::NO_ROW)
     }

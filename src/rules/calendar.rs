@@ -35,7 +35,7 @@ pub fn gstr_2b_period(book: &Book, section: Section, row: u32) -> Option<Period>
 pub fn gstr_2b_month(book: &Book, section: Section, row: u32) -> Option<Period> {
     let records = book.sheet(section).records();
     let day = records.days[row as usize];
-    let period = records.period(row).or((day != Day::NONE).then(|| Period::of(day)))?;
+    let period = records.period(row).or_else(|| (day != Day::NONE).then(|| Period::of(day)))?;
     Some(if records.forms[row as usize] == Form::R1a { period.plus(1) } else { period })
 }
 

@@ -100,6 +100,7 @@ impl Findings {
     }
 
     /// The worst weight on a row.
+    #[inline]
     pub fn worst(&self, section: Section, row: u32) -> Option<Weight> {
         match self.sheets[section].verdicts.get(row as usize)?.worst() {
             1 => Some(Weight::Info),
@@ -111,6 +112,7 @@ impl Findings {
     }
 
     /// Whether a rule speaks of a row.
+    #[inline]
     pub fn has(&self, section: Section, row: u32, rule: RuleId) -> bool {
         self.sheets[section].verdicts.get(row as usize).is_some_and(|v| v.rules() & set(&[rule]) != 0)
     }

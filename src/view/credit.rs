@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use crate::book::scope::with_rows;
 use crate::book::{Book, BySection, Heads, Section};
 use crate::rules::calendar;
-use crate::rules::credit::{Credit, CreditFigure, FigureSet, Figures, Standing, Sum};
+use crate::rules::credit::{Credit, CreditFigure, FigureSet, Figures, Plain, Standing, Sum};
 use crate::values::rows::bitmap;
 use crate::values::{Day, Period};
 use crate::view::suppliers::SupplierNumbers;
@@ -164,21 +164,31 @@ pub enum CreditRecords {
 /// Whether the register calls a record not claimable.
 pub type NotClaimable<'a> = dyn Fn(Section, u32) -> bool + Sync + 'a;
 
-/// The figures that [`Credit::plain`] gives.
-const PLAIN: [CreditFigure; 2] = [CreditFigure::Deemed, CreditFigure::AcceptedBefore];
-
 /// What one part of the walk counts.
 #[derive(Default)]
 struct Walked {
     figures: Figures,
     sums: Vec<Sum>,
-    /// What of these has nothing to be weighed.
-    plain: [Sum; PLAIN.len()],
+    /// What has nothing to be weighed, by its own tax, in the order of [`Plain::ALL`].
+    plain: [Sum; Plain::ALL.len()],
     last_returns: BTreeMap<Option<Period>, Sum>,
     not_claimable: Sum,
     pending_now: NowAmong,
     rejected_now: NowAmong,
     not_coming: Vec<(u32, u32, NotComing, Heads)>,
+}
+
+impl Walked {
+    /// Adds what has nothing to be weighed to the figures it is in.
+    fn add_plain(&mut self) {
+        for (plain, own) in Plain::ALL.into_iter().zip(self.plain) {
+            self.figures.add_plain(plain, &own);
+            for figure in plain.figures().each() {
+                let sum = if figure == CreditFigure::NotFiled { own } else { plain.given_by(&own) };
+                self.sums[figure as usize].join(&sum);
+            }
+        }
+    }
 }
 
 /// How the records of a book are walked over.
@@ -216,10 +226,7 @@ impl<'a> CreditWalk<'a> {
                 for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
                     block.iter().for_each(|&row| self.add(&mut walked, section, row));
                 }
-                for (figure, plain) in PLAIN.into_iter().zip(walked.plain) {
-                    walked.figures.add_plain(figure, &plain);
-                    walked.sums[figure as usize].join(&plain);
-                }
+                walked.add_plain();
                 walked
             });
             if progress.cancelled() {
@@ -248,10 +255,14 @@ impl<'a> CreditWalk<'a> {
     }
 
     fn add(&self, walked: &mut Walked, section: Section, row: u32) {
-        if let Some(figure) = self.credit.plain(section, row) {
+        if let Some(plain) = self.credit.plain(section, row) {
             let own = self.credit.own(section, row);
-            walked.plain[usize::from(figure == CreditFigure::AcceptedBefore)].add(own);
-            if self.is_not_claimable(section, row, own) {
+            walked.plain[plain as usize].add(own);
+            if !plain.is_filed() && !section.is_credit_note() {
+                let supplier = self.numbers.of_row(self.book, section, row);
+                walked.not_coming.push((supplier, row, NotComing::NotFiled, own));
+            }
+            if self.is_not_claimable(section, row, plain.given(own)) {
                 walked.not_claimable.add(own);
             }
             return;

@@ -262,6 +262,7 @@ pub struct Decision {
 
 impl Decision {
     /// Whether everything of which an upload may speak is the same.
+    #[inline]
     pub fn same_saying(self, other: Decision) -> bool {
         self.action == other.action && self.answer == other.answer && self.remarks == other.remarks
     }

@@ -1,7 +1,7 @@
 //! The figures of the credit (rules/README.md, "Three figures"): how it is, how it is with the decisions made here, the
 //! difference in its parts, and what is beside them.
 
-use super::standing::{CreditFigure, Standing, reason};
+use super::standing::{CreditFigure, Plain, Standing, reason};
 use super::{Credit, HeadSums, Side, add, minus, sum, total};
 use crate::book::{Action, Book, Heads, Section};
 use crate::values::Day;
@@ -18,11 +18,13 @@ pub struct Sum {
 
 impl Sum {
     /// All heads together.
+    #[inline]
     pub fn total(&self) -> i128 {
         total(self.heads)
     }
 
     /// Adds a record.
+    #[inline]
     pub fn add(&mut self, heads: Heads) {
         self.records += 1;
         add(&mut self.heads, heads);
@@ -95,6 +97,13 @@ pub struct Figures {
     pub next: Sum,
 }
 
+impl Plain {
+    /// What these records give that come to this by their own tax.
+    pub fn given_by(self, own: &Sum) -> Sum {
+        Sum { heads: if self.is_filed() { own.heads } else { [0; 4] }, ..*own }
+    }
+}
+
 impl Figures {
     /// The figures of a whole book.
     pub fn of(book: &Book, day: Day) -> Figures {
@@ -151,22 +160,23 @@ impl Figures {
 
     /// Adds a record.
     pub fn add(&mut self, credit: &Credit, section: Section, row: u32) {
-        if let Some(figure) = credit.plain(section, row) {
-            let mut sum = Sum::default();
-            sum.add(credit.own(section, row));
-            self.add_plain(figure, &sum);
+        if let Some(plain) = credit.plain(section, row) {
+            let mut own = Sum::default();
+            own.add(credit.own(section, row));
+            self.add_plain(plain, &own);
         } else if let Some(standing) = credit.standing(section, row) {
             self.add_standing(&standing);
         }
     }
 
-    /// Adds records of which [`Credit::plain`] gave this figure.
-    pub fn add_plain(&mut self, figure: CreditFigure, given: &Sum) {
+    /// Adds records of which [`Credit::plain`] gave this, by their own tax.
+    pub fn add_plain(&mut self, plain: Plain, own: &Sum) {
+        let given = plain.given_by(own);
         self.as_it_stands = sum([self.as_it_stands, given.heads]);
         self.after = sum([self.after, given.heads]);
-        match figure {
-            CreditFigure::AcceptedBefore => self.accepted.join(given),
-            _ => self.no_action.join(given),
+        if plain.is_accepted() { &mut self.accepted } else { &mut self.no_action }.join(&given);
+        if !plain.is_filed() {
+            self.not_filed.join(own);
         }
     }
 

@@ -11,113 +11,29 @@
 
 mod deemed;
 mod figures;
+mod held;
 mod standing;
 
 use roaring::RoaringBitmap;
 
 use super::calendar;
-use crate::book::{Action, Answer, AnswerKind, Book, BySection, Decision, Filing, Heads, Meanings, Said, Section};
+use crate::book::{Action, Answer, Book, BySection, Filing, Heads, Section};
 use crate::values::{Day, Period, rows};
 use crate::work::parts;
 
 pub use deemed::{Deemed, deemed};
 pub use figures::{Figures, NowAndBefore, Sum};
-pub use standing::{CreditFigure, FigureSet, Standing};
+use held::BothHeld;
+pub use held::Held;
+pub use standing::{CreditFigure, FigureSet, Plain, Standing};
 
 /// A sum of IGST, CGST, SGST and cess.
 pub type HeadSums = [i128; 4];
 
 /// All heads of a sum together.
+#[inline]
 pub fn total(sums: HeadSums) -> i128 {
-    sums.iter().sum()
-}
-
-/// What of a decision the credit depends on: an action, and with Accept the answer to "ITC to be reduced?".
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Held {
-    action: Action,
-    answer: Answer,
-}
-
-impl Held {
-    /// A decision on a record; an answer counts only where an upload would send it.
-    pub fn new(book: &Book, section: Section, row: u32, action: Action, answer: Answer) -> Held {
-        let sent = action == Action::Accept && book.sheet(section).records().itc_open(section, row);
-        Held { action, answer: if sent { answer } else { Answer::default() } }
-    }
-
-    /// A decision that a record has or may get.
-    pub fn decided(book: &Book, section: Section, row: u32, decision: Decision) -> Held {
-        Held::decided_by(Meanings::of(book), book, section, row, decision)
-    }
-
-    /// The same of a decision with values that the book does not have yet.
-    pub fn decided_by(meanings: Meanings<'_>, book: &Book, section: Section, row: u32, decision: Decision) -> Held {
-        let said = book.said_by(meanings, section, row, decision);
-        Held { action: said.action, answer: meanings.answer(said.answer) }
-    }
-
-    /// Accepted with this answer.
-    pub(super) fn answered(answer: Answer) -> Held {
-        Held { action: Action::Accept, answer }
-    }
-
-    /// What the user decided.
-    pub fn yours(book: &Book, section: Section, row: u32) -> Held {
-        Held::said(book, book.said(section, row))
-    }
-
-    /// The action.
-    pub fn action(self) -> Action {
-        self.action
-    }
-
-    /// The answer, where one is sent.
-    pub fn answer(self) -> Answer {
-        self.answer
-    }
-
-    /// What the portal holds.
-    pub fn portals(book: &Book, section: Section, row: u32) -> Held {
-        Held::said(book, book.held_by_portal(section, row))
-    }
-
-    fn said(book: &Book, said: Said) -> Held {
-        Held { action: said.action, answer: book.answers().get(said.answer) }
-    }
-
-    /// Whether it lets the record into GSTR-2B: accepted, or without action and so deemed accepted.
-    pub(super) fn takes(self) -> bool {
-        matches!(self.action, Action::Accept | Action::NoAction)
-    }
-
-    /// Whether it certainly gives what another gives, on every record.
-    fn gives_as(self, other: Held) -> bool {
-        self == other || (self.takes() && other.takes() && !self.limits() && !other.limits())
-    }
-
-    /// Whether its answer leaves something of a credit note's tax in the credit.
-    fn limits(self) -> bool {
-        matches!(self.answer.kind, AnswerKind::No | AnswerKind::Part)
-    }
-
-    /// A fall is limited to what is declared; a rise is not.
-    pub(super) fn limited(self, heads: Heads) -> Heads {
-        match self.answer.kind {
-            AnswerKind::None | AnswerKind::Full => heads,
-            AnswerKind::No => heads.map(|head| head.max(0)),
-            AnswerKind::Part => std::array::from_fn(|i| match heads[i] {
-                head if head < 0 => -self.answer.heads[i].clamp(0, head.saturating_neg()),
-                head => head,
-            }),
-        }
-    }
-}
-
-/// What is held of a record on either side.
-struct BothHeld {
-    yours: Held,
-    portals: Held,
+    sums[0] + sums[1] + sums[2] + sums[3]
 }
 
 /// Which side is asked: what the portal holds, or what the user decided.
@@ -157,6 +73,7 @@ impl<'a> Credit<'a> {
     }
 
     /// The GSTR-2B of a record, as far as that is known.
+    #[inline]
     fn period(&self, section: Section, row: u32) -> Option<Period> {
         let month = calendar::gstr_2b_month(self.book, section, row);
         month.map(|month| if self.quarterly { month.quarter_end() } else { month })
@@ -164,6 +81,7 @@ impl<'a> Credit<'a> {
 
     /// Whether a record counts at all: it is in force and can be read. Of copies that differ (rule F1) one counts, the first,
     /// as they are one document.
+    #[inline]
     pub fn counts(&self, section: Section, row: u32) -> bool {
         let sheet = self.book.sheet(section);
         let first = || {
@@ -174,16 +92,19 @@ impl<'a> Credit<'a> {
     }
 
     /// Whether the supplier has filed; where the file does not say, it is taken for filed.
+    #[inline]
     pub(super) fn filed(&self, section: Section, row: u32) -> bool {
         self.book.sheet(section).records().filings[row as usize] != Filing::NotFiled
     }
 
     /// Whether the record's GSTR-2B, as far as that is known, comes after the one being closed.
+    #[inline]
     pub(super) fn next(&self, section: Section, row: u32) -> bool {
         self.closing.is_some_and(|closing| self.period(section, row).is_some_and(|period| period > closing))
     }
 
     /// Whether a record comes in this GSTR-2B if it is let in: it is filed and counts, and is of no later one.
+    #[inline]
     fn comes(&self, section: Section, row: u32) -> bool {
         self.filed(section, row) && self.counts(section, row) && !self.next(section, row)
     }
@@ -221,12 +142,14 @@ impl<'a> Credit<'a> {
     }
 
     /// The tax on the document itself.
+    #[inline]
     pub fn own(&self, section: Section, row: u32) -> Heads {
         let heads = self.book.sheet(section).records().heads(row);
         if section.is_credit_note() { heads.map(|head| -head) } else { heads }
     }
 
     /// What is held of a record on a side.
+    #[inline]
     pub(super) fn held(&self, side: Side, section: Section, row: u32) -> Held {
         match side {
             Side::Portal => Held::portals(self.book, section, row),
@@ -248,6 +171,7 @@ impl<'a> Credit<'a> {
     }
 
     /// What is held of a record on either side.
+    #[inline]
     fn held_on_both(&self, section: Section, row: u32) -> BothHeld {
         let yours = self.held(Side::Yours, section, row);
         // Of most records the portal holds the same.
@@ -256,6 +180,7 @@ impl<'a> Credit<'a> {
     }
 
     /// The same as [`Credit::before_and_after`] of a filed record that counts in this GSTR-2B.
+    #[inline]
     fn given_on_both(&self, section: Section, row: u32, held: &BothHeld) -> (Heads, Heads) {
         let given = |side, of: Held| match of.takes() {
             true => self.given(section, row, of, |section, row| self.held(side, section, row)),
@@ -293,6 +218,7 @@ impl<'a> Credit<'a> {
 
     /// Whether an amendment counts in place of a record: of one period only the amended record does. If that is not filed, the
     /// original counts.
+    #[inline]
     pub(super) fn is_replaced(&self, section: Section, row: u32) -> bool {
         !section.is_amendment()
             && self.amendments(section, row).any(|a| self.filed(a.0, a.1) && self.same_period(a, (section, row)))
@@ -325,6 +251,7 @@ impl<'a> Credit<'a> {
     }
 
     /// Whether it cannot be said what an amendment changes: its original is not in this book, or is Pending.
+    #[inline]
     fn is_to_check(&self, section: Section, row: u32) -> bool {
         section.is_amendment()
             && self.basis(section, row, |of, original| self.held(Side::Yours, of, original)) == Basis::Unknown
@@ -477,8 +404,11 @@ enum Basis {
 }
 
 /// Adds amounts to a sum, head by head.
+#[inline]
 pub fn add(sums: &mut HeadSums, heads: Heads) {
-    sums.iter_mut().zip(heads).for_each(|(sum, head)| *sum += i128::from(head));
+    for head in 0..4 {
+        sums[head] += i128::from(heads[head]);
+    }
 }
 
 fn subtract(sums: &mut HeadSums, heads: Heads) {

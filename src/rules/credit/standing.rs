@@ -186,6 +186,7 @@ impl CreditFigure {
     }
 
     /// What a record gives to it.
+    #[inline]
     pub fn of(self, standing: &Standing) -> Heads {
         match self {
             AcceptedNow | AcceptedBefore | Deemed => standing.after,
@@ -228,21 +229,25 @@ impl FigureSet {
     }
 
     /// Whether two sets have a figure in common.
+    #[inline]
     pub fn meets(self, other: FigureSet) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Whether a figure is in it.
+    #[inline]
     pub fn has(self, figure: CreditFigure) -> bool {
         self.0 & (1 << figure as u64) != 0
     }
 
     /// With one more.
+    #[inline]
     fn add(&mut self, figure: CreditFigure) {
         self.0 |= 1 << figure as u64;
     }
 
     /// Each of them.
+    #[inline]
     pub fn each(self) -> impl Iterator<Item = CreditFigure> {
         let mut left = self.0;
         std::iter::from_fn(move || {
@@ -250,6 +255,52 @@ impl FigureSet {
             left &= left.wrapping_sub(1);
             CreditFigure::ALL.get(place).copied()
         })
+    }
+}
+
+/// How a record counts with which nothing is to be weighed (see [`Credit::plain`]). What is filed gives its own tax on both sides,
+/// what is not gives nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plain {
+    /// Without action, and so deemed accepted.
+    Deemed,
+    /// Accepted.
+    Accepted,
+    /// Without action, and not filed.
+    NotFiled,
+    /// Accepted, and not filed.
+    AcceptedNotFiled,
+}
+
+impl Plain {
+    /// All.
+    pub const ALL: [Plain; 4] = [Plain::Deemed, Plain::Accepted, Plain::NotFiled, Plain::AcceptedNotFiled];
+
+    /// Whether it is filed.
+    #[inline]
+    pub fn is_filed(self) -> bool {
+        matches!(self, Plain::Deemed | Plain::Accepted)
+    }
+
+    /// Whether it is accepted.
+    pub fn is_accepted(self) -> bool {
+        matches!(self, Plain::Accepted | Plain::AcceptedNotFiled)
+    }
+
+    /// In which figures it is.
+    pub fn figures(self) -> FigureSet {
+        FigureSet::of(match self {
+            Plain::Deemed => &[Deemed],
+            Plain::Accepted => &[AcceptedBefore],
+            Plain::NotFiled => &[NotFiled],
+            Plain::AcceptedNotFiled => &[AcceptedBefore, NotFiled],
+        })
+    }
+
+    /// What it gives, with this tax of its own.
+    #[inline]
+    pub fn given(self, own: Heads) -> Heads {
+        if self.is_filed() { own } else { [0; 4] }
     }
 }
 
@@ -272,6 +323,7 @@ pub struct Standing {
 
 impl Standing {
     /// What it changes.
+    #[inline]
     pub fn moved(&self) -> Heads {
         std::array::from_fn(|head| self.after[head] - self.as_it_stands[head])
     }
@@ -304,28 +356,33 @@ pub(super) fn reason(
 }
 
 impl Credit<'_> {
-    /// The figure of a record with which nothing is to be weighed: no other record has to do with it, it is as the portal holds it and
-    /// comes in this GSTR-2B. It gives its own tax on both sides, and is in this figure alone. Most records are so, and this
-    /// is asked far quicker than [`Credit::standing`].
+    /// How a record counts with which nothing is to be weighed: no other record has to do with it, it is accepted or without action
+    /// as the portal holds it, and of no later GSTR-2B. Most records are so, and this is asked far quicker than
+    /// [`Credit::standing`].
     #[inline]
-    pub fn plain(&self, section: Section, row: u32) -> Option<CreditFigure> {
+    pub fn plain(&self, section: Section, row: u32) -> Option<Plain> {
         let sheet = self.book.sheet(section);
-        let figure = match sheet.actions()[row as usize] {
-            Action::NoAction => Deemed,
+        let filed = self.filed(section, row);
+        let plain = match sheet.actions()[row as usize] {
+            Action::NoAction if filed => Plain::Deemed,
+            Action::NoAction => Plain::NotFiled,
             // What an answer leaves of it is weighed.
             Action::Accept if sheet.answers()[row as usize] == AnswerId::NONE && !section.is_credit_note() => {
-                AcceptedBefore
+                if filed {
+                    Plain::Accepted
+                } else {
+                    Plain::AcceptedNotFiled
+                }
             }
             _ => return None,
         };
-        let plain = !section.is_amendment()
-            && self.filed(section, row)
+        let is_plain = !section.is_amendment()
             && !sheet.records().read_only(row)
             && self.book.as_imported(section, row)
             && !self.next(section, row)
             && !sheet.has_partners(row)
             && sheet.in_force(row);
-        plain.then_some(figure)
+        is_plain.then_some(plain)
     }
 
     /// What a record gives, and in which figures it is; none if it is in none.

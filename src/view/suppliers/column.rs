@@ -77,6 +77,11 @@ impl SupplierColumn {
         matches!(self, Records | ToDecide | Accepted | Rejected | Pending | NotFiled | Alerts | Errors)
     }
 
+    /// Whether it is ordered as a text.
+    pub(super) fn is_text(self) -> bool {
+        matches!(self, Name | Gstin)
+    }
+
     /// What a line has in it; of a column of texts nothing.
     pub fn number(self, line: &SupplierLine) -> i128 {
         match self {

@@ -2,7 +2,7 @@
 
 use super::{BySupplier, SupplierNumbers};
 use crate::book::{Action, Amount, Book, Filing, Heads, Section};
-use crate::rules::credit::{Credit, HeadSums, sum};
+use crate::rules::credit::{self, Credit, HeadSums, sum, total};
 use crate::rules::{Findings, RuleId, Weight};
 use crate::values::Day;
 use crate::work::Progress;
@@ -62,12 +62,12 @@ impl SupplierLine {
         let sign = if section.is_credit_note() { -1 } else { 1 };
         self.taxable += i128::from(sign * records.amount(row, Amount::Taxable));
         let own = credit.own(section, row);
-        self.heads.iter_mut().zip(own).for_each(|(sum, head)| *sum += i128::from(head));
+        credit::add(&mut self.heads, own);
         let (as_it_stands, after) = match credit.plain(section, row) {
-            Some(_) => (own, own),
+            Some(plain) => (plain.given(own), plain.given(own)),
             None => credit.before_and_after(section, row),
         };
-        let all_heads = |heads: Heads| heads.into_iter().map(i128::from).sum::<i128>();
+        let all_heads = |heads: Heads| total(heads.map(i128::from));
         self.as_it_stands += all_heads(as_it_stands);
         self.after += all_heads(after);
     }

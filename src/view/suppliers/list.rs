@@ -1,6 +1,6 @@
 //! Which lines are shown, and in what order: suppliers of one PAN under a line with their sums.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BySupplier, SupplierColumn, SupplierLine, SupplierNumbers, supplier_name};
@@ -114,35 +114,21 @@ impl SupplierList {
     ) -> Option<SupplierList> {
         let present: Vec<u32> =
             lines.iter().filter(|(_, line)| line.records > 0).map(|(supplier, _)| supplier).collect();
-        let wanted = filter.text.trim().to_lowercase();
-        let passes = |&supplier: &u32| {
-            let line = lines.get(supplier);
-            filter.is_empty()
-                || line.is_some_and(|line| filter.passes(book, &numbers.gstin(book, supplier), line, &wanted))
+        let all = present.len() as u32;
+        let shown = match filter.is_empty() {
+            true => present,
+            false => {
+                let wanted = filter.text.trim().to_lowercase();
+                let passed = parts::each(&present, progress, |&supplier| {
+                    let line = lines.get(supplier);
+                    line.is_some_and(|line| filter.passes(book, &numbers.gstin(book, supplier), line, &wanted))
+                })?;
+                present.into_iter().zip(passed).filter(|(_, passed)| *passed).map(|(supplier, _)| supplier).collect()
+            }
         };
-        let passed = parts::each(&present, progress, passes)?;
-        let shown: Vec<u32> = present.iter().zip(passed).filter(|(_, passed)| *passed).map(|(&s, _)| s).collect();
-        let mut of_pan = vec![0u8; numbers.pan_count() as usize];
-        for &supplier in &shown {
-            let count = &mut of_pan[numbers.pan(supplier) as usize];
-            *count = count.saturating_add(1);
-        }
-        let mut list = SupplierList { all: present.len() as u32, shown: shown.len() as u32, ..SupplierList::default() };
-        let mut units = Vec::with_capacity(shown.len());
-        for &supplier in &shown {
-            let (line, pan) = (lines.get(supplier).copied().unwrap_or_default(), numbers.pan(supplier));
-            list.sums.join(&line);
-            if of_pan[pan as usize] < 2 {
-                units.push(Unit { entry: SupplierEntry::Alone(supplier), first: supplier });
-                continue;
-            }
-            let group = list.pans.entry(pan).or_default();
-            if group.suppliers.is_empty() {
-                units.push(Unit { entry: SupplierEntry::Pan(pan), first: supplier });
-            }
-            group.suppliers.push(supplier);
-            group.line.join(&line);
-        }
+        let mut list = SupplierList { all, shown: shown.len() as u32, ..SupplierList::default() };
+        list.sums = sums(lines, &shown);
+        let units = list.group(numbers, lines, &shown);
         let order = Order { book, numbers, lines, keys };
         for group in list.pans.values_mut() {
             let unit = |&supplier: &u32| Unit { entry: SupplierEntry::Under(supplier), first: supplier };
@@ -157,6 +143,30 @@ impl SupplierList {
             }
         }
         if progress.cancelled() { None } else { Some(list) }
+    }
+
+    /// Puts suppliers of one PAN together, where several are shown. What is to be ordered: these, and the others one by one.
+    fn group(&mut self, numbers: &SupplierNumbers, lines: &BySupplier<SupplierLine>, shown: &[u32]) -> Vec<Unit> {
+        let mut of_pan = vec![0u8; numbers.pan_count() as usize];
+        for &supplier in shown {
+            let count = &mut of_pan[numbers.pan(supplier) as usize];
+            *count = count.saturating_add(1);
+        }
+        let mut units = Vec::with_capacity(shown.len());
+        for &supplier in shown {
+            let pan = numbers.pan(supplier);
+            if of_pan[pan as usize] < 2 {
+                units.push(Unit { entry: SupplierEntry::Alone(supplier), first: supplier });
+                continue;
+            }
+            let group = self.pans.entry(pan).or_default();
+            if group.suppliers.is_empty() {
+                units.push(Unit { entry: SupplierEntry::Pan(pan), first: supplier });
+            }
+            group.suppliers.push(supplier);
+            lines.get(supplier).into_iter().for_each(|line| group.line.join(line));
+        }
+        units
     }
 
     /// What a line shows.
@@ -176,6 +186,18 @@ impl SupplierList {
     }
 }
 
+/// What suppliers add up to.
+fn sums(lines: &BySupplier<SupplierLine>, suppliers: &[u32]) -> SupplierLine {
+    let parts = parts::in_parts(suppliers, |part| {
+        let mut sums = SupplierLine::default();
+        part.iter().filter_map(|&supplier| lines.get(supplier)).for_each(|line| sums.join(line));
+        sums
+    });
+    let mut all = SupplierLine::default();
+    parts.iter().for_each(|part| all.join(part));
+    all
+}
+
 /// What is ordered: a supplier, or a PAN with the first of its suppliers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Unit {
@@ -190,63 +212,64 @@ struct Order<'a> {
     keys: &'a [SupplierSort],
 }
 
-/// What a unit is ordered by, worked out once.
-#[derive(PartialEq, Eq)]
+/// What a unit is ordered by in a column, worked out once.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Number(i128),
     Text(String),
     /// The last in the alphabet first.
-    Turned(String),
-}
-
-impl Ord for Key {
-    fn cmp(&self, other: &Key) -> Ordering {
-        match (self, other) {
-            (Key::Number(a), Key::Number(b)) => a.cmp(b),
-            (Key::Text(a), Key::Text(b)) => a.cmp(b),
-            (Key::Turned(a), Key::Turned(b)) => b.cmp(a),
-            // Keys of one place are of one kind.
-            _ => Ordering::Equal,
-        }
-    }
-}
-
-impl PartialOrd for Key {
-    fn partial_cmp(&self, other: &Key) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
+    Turned(Reverse<String>),
 }
 
 impl Order<'_> {
     fn sorted(&self, units: Vec<Unit>, pans: &BTreeMap<u32, PanGroup>, progress: &Progress) -> Vec<Unit> {
-        let key = |unit: &Unit, sort: &SupplierSort| {
-            let line = match unit.entry {
-                SupplierEntry::Pan(pan) => pans.get(&pan).map(|group| &group.line),
-                _ => self.lines.get(unit.first),
-            };
-            let text = if sort.descending { Key::Turned } else { Key::Text };
-            // The complement orders numbers the other way round.
-            let number = |number: i128| Key::Number(if sort.descending { !number } else { number });
-            match sort.column {
-                SupplierColumn::Name => {
-                    text(line.map_or(String::new(), |line| supplier_name(self.book, line).to_lowercase()))
-                }
-                SupplierColumn::Gstin => text(self.numbers.gstin(self.book, unit.first).into_owned()),
-                SupplierColumn::State => {
-                    number(state_of(&self.numbers.gstin(self.book, unit.first)).map_or(0, i128::from))
-                }
-                column => number(line.map_or(0, |line| column.number(line))),
+        let line = |unit: &Unit| match unit.entry {
+            SupplierEntry::Pan(pan) => pans.get(&pan).map(|group| &group.line),
+            _ => self.lines.get(unit.first),
+        };
+        match self.keys {
+            // The usual case, without a list and a text for each unit.
+            [sort] if !sort.column.is_text() => self.by(units, |unit| self.number(unit, line(unit), sort), progress),
+            keys => {
+                let key = |unit: &Unit, sort| self.key(unit, line(unit), sort);
+                self.by(units, |unit| keys.iter().map(|sort| key(unit, sort)).collect::<Vec<Key>>(), progress)
             }
-        };
-        // Nearly always there is one key: a list for the others takes no memory then.
-        let (first, others) = self.keys.split_first().map_or((None, &[][..]), |(first, others)| (Some(first), others));
-        let keyed = |unit: &Unit| {
-            let others: Vec<Key> = others.iter().map(|sort| key(unit, sort)).collect();
-            (first.map(|sort| key(unit, sort)), others, self.numbers.gstin(self.book, unit.first))
-        };
-        let Some(keyed) = parts::each(&units, progress, keyed) else { return units };
-        let mut sorted: Vec<_> = keyed.into_iter().zip(0usize..).collect();
-        parts::sort(&mut sorted, progress);
-        sorted.into_iter().map(|(_, place)| units[place]).collect()
+        }
     }
+
+    /// The units in the order of their keys, then by GSTIN; as they were if it was stopped on the way.
+    fn by<K: Ord + Send>(&self, units: Vec<Unit>, key: impl Fn(&Unit) -> K + Sync, progress: &Progress) -> Vec<Unit> {
+        let keyed = |unit: &Unit| (key(unit), leading(&self.numbers.gstin(self.book, unit.first)));
+        let Some(keyed) = parts::each(&units, progress, keyed) else { return units };
+        let mut sorted: Vec<(K, u128, u32)> =
+            keyed.into_iter().zip(0..).map(|((key, gstin), place)| (key, gstin, place)).collect();
+        parts::sort(&mut sorted, progress);
+        sorted.into_iter().map(|(_, _, place)| units[place as usize]).collect()
+    }
+
+    fn key(&self, unit: &Unit, line: Option<&SupplierLine>, sort: &SupplierSort) -> Key {
+        let text = match sort.column {
+            SupplierColumn::Name => line.map_or(String::new(), |line| supplier_name(self.book, line).to_lowercase()),
+            SupplierColumn::Gstin => self.numbers.gstin(self.book, unit.first).into_owned(),
+            _ => return Key::Number(self.number(unit, line, sort)),
+        };
+        if sort.descending { Key::Turned(Reverse(text)) } else { Key::Text(text) }
+    }
+
+    fn number(&self, unit: &Unit, line: Option<&SupplierLine>, sort: &SupplierSort) -> i128 {
+        let number = match sort.column {
+            SupplierColumn::State => state_of(&self.numbers.gstin(self.book, unit.first)).map_or(0, i128::from),
+            column => line.map_or(0, |line| column.number(line)),
+        };
+        // The complement orders numbers the other way round.
+        if sort.descending { !number } else { number }
+    }
+}
+
+/// The first 16 bytes of a text as a number with the same order: all of a GSTIN. What is no GSTIN and agrees so far with
+/// one before it in the book stays behind it.
+fn leading(text: &str) -> u128 {
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(text.bytes()).for_each(|(byte, of_text)| *byte = of_text);
+    u128::from_be_bytes(bytes)
 }

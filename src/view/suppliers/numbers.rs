@@ -84,6 +84,7 @@ impl SupplierNumbers {
     }
 
     /// The supplier of a record.
+    #[inline]
     pub fn of_row(&self, book: &Book, section: Section, row: u32) -> u32 {
         let id = book.sheet(section).records().suppliers.ids()[row as usize];
         self.of_id[section].get(id as usize).copied().unwrap_or(u32::MAX)
