@@ -9,6 +9,7 @@ use egui::{
 use crate::app::actions::UserAction;
 use crate::app::frame::parts::quiet;
 use crate::app::grid::text;
+use crate::app::keyboard::tab;
 use crate::app::matched::settings;
 use crate::app::parts::result_bar;
 use crate::app::parts::top_bar::name;
@@ -313,25 +314,27 @@ fn ask_if_complete(ui: &mut Ui, open: &Session, rect: Rect, overview: &Overview,
         Rect::from_min_max(pos2(rect.left() + (rect.width() * 0.25).max(TITLE), rect.top()), rect.max - vec2(PAD, 0.0));
     let layout = Layout::right_to_left(Align::Center);
     let mut ui = ui.new_child(UiBuilder::new().id_salt("register complete").max_rect(room).layout(layout));
-    ui.label(theme::caption(other));
-    for (answer, name) in [(false, "No"), (true, "Yes")] {
-        let button = ui.add_enabled(able, plain_button(name).switched_on(complete == answer));
-        ui.accesskit_node_builder(button.id, |node| node.set_label(format!("Register complete: {name}")));
-        if button.clicked() && complete != answer {
-            out.push(MatchRequest::Complete(answer).into());
+    tab::as_one_reads(&mut ui, |ui| {
+        ui.label(theme::caption(other));
+        for (answer, name) in [(false, "No"), (true, "Yes")] {
+            let button = ui.add_enabled(able, plain_button(name).switched_on(complete == answer));
+            ui.accesskit_node_builder(button.id, |node| node.set_label(format!("Register complete: {name}")));
+            if button.clicked() && complete != answer {
+                out.push(MatchRequest::Complete(answer).into());
+            }
         }
-    }
-    ui.add_space(space::STEP);
-    // The question is whole; what it is about is cut where there is no room, and whole under the mouse.
-    let question = theme::semibold("Register complete?");
-    let wide = text::width(ui.painter(), question.text(), theme::strong(size::BODY));
-    let rest = ui.available_width() - wide - 2.0 * ui.spacing().item_spacing.x;
-    if rest > 60.0 {
-        ui.allocate_ui_with_layout(vec2(rest, ROW), layout, |ui| {
-            ui.add(Label::new(theme::caption(&holds)).truncate()).on_hover_text(&holds);
-        });
-    }
-    ui.label(question).on_hover_text(&holds);
+        ui.add_space(space::STEP);
+        // The question is whole; what it is about is cut where there is no room, and whole under the mouse.
+        let question = theme::semibold("Register complete?");
+        let wide = text::width(ui.painter(), question.text(), theme::strong(size::BODY));
+        let rest = ui.available_width() - wide - 2.0 * ui.spacing().item_spacing.x;
+        if rest > 60.0 {
+            ui.allocate_ui_with_layout(vec2(rest, ROW), layout, |ui| {
+                ui.add(Label::new(theme::caption(&holds)).truncate()).on_hover_text(&holds);
+            });
+        }
+        ui.label(question).on_hover_text(&holds);
+    });
 }
 
 /// A class in full.

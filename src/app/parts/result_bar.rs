@@ -7,6 +7,7 @@ use egui::{Align, Context, Frame, Id, Label, Layout, Margin, Panel, Ui};
 
 use crate::app::actions::UserAction;
 use crate::app::keyboard::panes::{self, Pane};
+use crate::app::keyboard::tab;
 use crate::app::requests::{Line, Request, Requests};
 use crate::app::theme::{self, plain_button, space, tokens};
 use crate::session::Session;
@@ -84,7 +85,7 @@ pub fn show(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
             });
             let size = egui::vec2(ui.available_width(), space::BUTTON);
             let layout = Layout::right_to_left(Align::Center);
-            ui.allocate_ui_with_layout(size, layout, |ui| buttons_of(ui, line, out));
+            ui.allocate_ui_with_layout(size, layout, |ui| tab::as_one_reads(ui, |ui| buttons_of(ui, line, out)));
         });
     });
 }

@@ -3,6 +3,7 @@
 use super::Look;
 use super::cells::{LISTED, name};
 use crate::app::frame::confirm::leaves_enter;
+use crate::app::keyboard::tab;
 use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::book::EntrySum;
 use crate::cells::letters;
@@ -60,7 +61,7 @@ fn part(ui: &mut Ui, title: &str) {
 }
 
 fn at_right<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) {
-    ui.with_layout(Layout::right_to_left(Align::Center), add);
+    tab::from_the_right(ui, add);
 }
 
 fn figure(ui: &mut Ui, words: &str, count: usize) {
