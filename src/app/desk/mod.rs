@@ -383,6 +383,7 @@ impl Desk {
             queue::drop_all(ctx);
         }
         self.open_what_waits();
+        self.hold_rows(ctx);
         self.follow_the_day(ctx);
         self.cover_after_a_while(ctx);
         self.close_requested(ctx);

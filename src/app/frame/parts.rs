@@ -13,6 +13,9 @@ use crate::rules::itc;
 use crate::rules::remarks::{self, LIMIT};
 use crate::values::grouped;
 
+/// What asks for another answer than the default.
+pub const CHANGE_ANSWER: &str = "Change the answer";
+
 /// The title of a dialog.
 pub fn head(ui: &mut Ui, title: &str) {
     ui.label(theme::title(title));

@@ -229,6 +229,7 @@ fn width(column: VoucherColumn) -> f32 {
         VoucherColumn::Number => 140.0,
         VoucherColumn::Gstin => 156.0,
         VoucherColumn::Match => 126.0,
+        VoucherColumn::Supplier => 146.0,
         column if column.is_amount() => 116.0,
         _ => 180.0,
     }

@@ -32,6 +32,8 @@ pub fn show(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look, asked: &m
         read_as(ui, import, look, asked);
         ui.add_space(2.0 * space::STEP);
         theme::check_box(ui, &mut import.remembers, "Remember this layout for these headings");
+        // What comes last does not touch the edge.
+        ui.add_space(3.0 * space::STEP);
     });
 }
 
