@@ -106,6 +106,8 @@ pub struct Session {
     focus_place: Option<usize>,
     /// The values of a column: what a funnel asked for last.
     values: ValuesShown,
+    /// Rows that stay where they are do so while the pointer is busy: what is below it must not change between two clicks.
+    rows_held: bool,
     /// The sums in the status bar: over the selection, else over the view.
     totals: Totals,
     /// What the last action did.
@@ -152,6 +154,9 @@ impl Session {
                 rows: Arc::new(rows),
                 goal: None,
                 filtered_again: false,
+                stays: None,
+                follows: false,
+                begins: false,
                 layout: Layout::default(),
                 scroll: None,
                 counts: Counts::sum(&scope.sections().iter().map(|&s| Counts::of(book.sheet(s))).collect::<Vec<_>>()),
@@ -187,6 +192,7 @@ impl Session {
             name,
             inspected: Vec::new(),
             focus_place: None,
+            rows_held: false,
             values: ValuesShown::default(),
             totals: Totals::default(),
             result: None,
@@ -232,6 +238,7 @@ impl Session {
     /// Derives what depends on sheet, view and selection: targets and sums. Cheap while little is selected.
     pub fn refresh(&mut self) {
         self.leave_link();
+        self.let_rows_go();
         if self.tallied != self.revision {
             self.tallied = self.revision;
             self.triage.groups = Groups::of(&self.book);

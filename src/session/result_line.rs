@@ -2,7 +2,7 @@
 
 use roaring::RoaringBitmap;
 
-use crate::book::Scope;
+use crate::book::{Scope, Section};
 use crate::session::Session;
 use crate::session::credit_words::{self, StepParts};
 use crate::values::grouped;
@@ -20,6 +20,8 @@ pub struct ResultLine {
     pub credit: CreditMove,
     /// A part of the purchase register that came in without a question, by its place: a link shows how it is read.
     pub part: Option<u32>,
+    /// A credit note that got the portal's default answer to "ITC to be reduced?": a link asks for another.
+    pub by_default: Option<(Section, u32)>,
     /// Whether "Undo" takes it back.
     pub undo: bool,
     /// It was done, but this is to be known.

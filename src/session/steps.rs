@@ -168,7 +168,7 @@ impl Session {
         for scope in all.into_iter().chain(sections.into_iter().map(Scope::Sheet)) {
             let view = self.view(scope);
             if pick || view::reads_decisions(&view.filter, &view.sort) {
-                self.rebuild(scope);
+                self.follow_decision(scope, touched, pick);
             }
         }
         self.revision += 1;

@@ -119,6 +119,21 @@ impl Layout {
         self.asked.insert(field.title().to_owned());
     }
 
+    /// Whether the user left the columns in their order.
+    pub fn has_usual_order(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// Puts the columns that are seen in the order in which they are seen; the others keep their places.
+    pub fn put_in_order(&mut self, of: impl Into<Scope>, seen: &[Field]) {
+        let mut columns = self.all(of);
+        let mut next = seen.iter().copied();
+        for column in columns.iter_mut().filter(|column| seen.contains(column)) {
+            *column = next.next().unwrap_or(*column);
+        }
+        self.order = columns[FROZEN..].iter().map(|column| column.title().to_owned()).collect();
+    }
+
     /// Moves a column before another, or to the end.
     pub fn move_before(&mut self, of: impl Into<Scope>, field: Field, before: Option<Field>) {
         let of = of.into();

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::BuiltIn;
-use crate::book::register::match_columns::suggestion_in_words;
+use crate::book::register::match_columns::{SUGGESTIONS, suggestion_in_words};
 use crate::book::{Action, Book, Class, Field, Section, Suggested};
 use crate::values::{Paise, counted, money};
 
@@ -111,8 +111,7 @@ pub(super) fn look<'a>(book: &'a Book, section: Section, word: &str) -> Option<i
     let word = word.to_owned();
     let has = |text: &str| text.to_lowercase().contains(&word);
     let classes: Vec<bool> = Class::ALL.iter().map(|class| has(class.short())).collect();
-    let suggestions = ["", "Accept?", "Pending?", "Check", "Not filed"].map(|text| !text.is_empty() && has(text));
-    let any_suggestion = suggestions.contains(&true);
+    let any_suggestion = SUGGESTIONS.into_iter().any(has);
     Some(move |row: u32| {
         classes.get(matched.class(section, row) as usize).copied().unwrap_or(false)
             || number(book, section, row).to_lowercase().contains(&word)

@@ -44,8 +44,10 @@ pub struct Selection {
     pub focus: Option<u32>,
     /// Where the range of Shift begins.
     pub anchor: Option<u32>,
-    /// The user took the last row out: until a row is selected, nothing is acted on, whatever has the focus.
+    /// The last row was taken out, or left the view: until a row is selected, nothing is acted on, whatever has the focus.
     pub emptied: bool,
+    /// The row with the focus was not chosen: the one that had it left the view. A step by one row selects it.
+    pub put_there: bool,
 }
 
 impl Selection {
@@ -72,12 +74,17 @@ impl Selection {
 
     /// Selects one row and nothing else.
     pub fn click(&mut self, row: u32) {
-        *self =
-            Selection { rows: RoaringBitmap::from_iter([row]), focus: Some(row), anchor: Some(row), emptied: false };
+        *self = Selection {
+            rows: RoaringBitmap::from_iter([row]),
+            focus: Some(row),
+            anchor: Some(row),
+            ..Selection::default()
+        };
     }
 
     /// Selects a row, or takes it out, and leaves the others alone.
     pub fn ctrl_click(&mut self, row: u32) {
+        self.put_there = false;
         self.focus = Some(row);
         self.anchor = Some(row);
         self.toggle_focus();
@@ -89,6 +96,7 @@ impl Selection {
         let Some(to) = place(row) else { return };
         let anchor = self.anchor.or(self.focus);
         let from = anchor.and_then(place).unwrap_or(to);
+        self.put_there = false;
         self.rows = bitmap(&view[from.min(to)..=from.max(to)]);
         self.focus = Some(row);
         self.anchor = Some(view[from]);
@@ -123,9 +131,22 @@ impl Selection {
         self.emptied = self.rows.is_empty();
     }
 
+    /// Whether no row but the focused one is selected.
+    pub fn is_alone(&self) -> bool {
+        self.rows.iter().all(|row| self.focus == Some(row))
+    }
+
+    /// The row with the focus left the view: this one has it now, but is not acted on before it is selected.
+    pub fn leave_for(&mut self, row: Option<u32>) {
+        (self.focus, self.anchor) = (row, row);
+        self.emptied |= self.rows.is_empty();
+        self.put_there = row.is_some();
+    }
+
     /// Selects the focused row, or takes it out.
     pub fn toggle_focus(&mut self) {
         let Some(row) = self.focus else { return };
+        self.put_there = false;
         if !self.rows.remove(row) {
             self.rows.insert(row);
         }
@@ -137,6 +158,8 @@ impl Selection {
     pub fn move_focus(&mut self, view: &[u32], delta: i64, extend: bool) -> Option<usize> {
         let last = view.len().checked_sub(1)?;
         let from = self.focus.and_then(|row| view.iter().position(|&other| other == row));
+        // It was not come to yet.
+        let delta = if self.put_there && delta.unsigned_abs() == 1 { 0 } else { delta };
         let to = match from {
             Some(from) => (from as i64).saturating_add(delta).clamp(0, last as i64) as usize,
             // From nowhere: to the end that the key names, else into the view at the end that it comes from.

@@ -6,6 +6,7 @@ use super::state::ClientDesk;
 use super::table::BoardTable;
 use crate::app::actions::UserAction;
 use crate::app::frame::action::{NO_CLIENT, button, button_called, item};
+use crate::app::keyboard::tab;
 use crate::app::requests::{ClientsRequest, ManyRequest, Request, Requests, ToShow};
 use crate::app::theme::{self, main_button, menu_item, plain_button, size, space, tokens};
 use crate::clients::{ClientFilter, ClientOrder, ClientTimes};
@@ -61,7 +62,7 @@ impl Board<'_> {
             ui.add_space(space::STEP);
             ui.label(theme::heading("Clients"));
             ui.add_space(space::STEP);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            tab::from_the_right(ui, |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 menu(ui, out);
                 button(ui, NO_CLIENT, UserAction::Commands, out);
@@ -115,7 +116,7 @@ impl Board<'_> {
             }
             let wide = ui.painter().layout_no_wrap(hints.into(), theme::font(size::SMALL), tokens(ui).muted).size().x;
             if wide < ui.available_width() {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                tab::from_the_right(ui, |ui| {
                     ui.label(RichText::new(hints).font(theme::font(size::SMALL)).weak());
                 });
             }
@@ -171,7 +172,7 @@ impl Board<'_> {
 
     /// What is ready, and what should be downloaded again.
     fn ready(&self, ui: &mut Ui, out: &mut Requests) {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        tab::from_the_right(ui, |ui| {
             ui.add_space(space::STEP);
             self.generate(ui, out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| self.ready_in_words(ui, out));
@@ -237,7 +238,7 @@ impl Board<'_> {
             ] {
                 ui.label(small(format!("{name} {}", grouped(sum))));
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            tab::from_the_right(ui, |ui| {
                 ui.add_space(space::STEP);
                 ui.label(small(self.kept()).weak());
                 if self.desk.checks() {

@@ -1,15 +1,15 @@
 //! The pictures: the change from 0 with its parts, and what does not come, by supplier. No axis begins at anything but 0, and every
 //! bar carries its figure.
 
-use egui::{Align, Align2, Layout, Rect, Role, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Id, Rect, Role, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::app::credit::rows::{amount, called, keep_place, room};
 use crate::app::credit::shape::{of_not_coming, of_part, paint_bar};
+use crate::app::keyboard::tab;
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
 use crate::book::Book;
-use crate::session::Place;
 use crate::session::credit::{CreditLine, CreditShown};
 use crate::values::{grouped, money, records};
 use crate::view::credit::{CreditRecords, NotComing, SupplierNotComing};
@@ -18,8 +18,12 @@ const BAR_ROW: f32 = 21.0;
 const BAR: f32 = 13.0;
 const SUPPLIER_ROW: f32 = 16.0;
 const SUPPLIER_BAR: f32 = 10.0;
-/// How many suppliers have a bar.
-pub const SUPPLIERS: usize = 20;
+/// How many suppliers have a bar, as long as the user does not ask for all.
+const SUPPLIERS: usize = 20;
+/// Where it is kept that all have one.
+const ALL: &str = "bars of all suppliers";
+/// So many bars are drawn beyond what is seen.
+const BEYOND: f32 = 8.0;
 
 /// The change: falls go left, rises go right.
 pub fn change(ui: &mut Ui, shown: &CreditShown, out: &mut Requests) {
@@ -105,13 +109,18 @@ fn change_bar(ui: &mut Ui, part: &CreditLine, axis: &Axis, out: &mut Requests) {
 /// What does not come this month, by supplier, the most first.
 pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Requests) {
     let all = &shown.page.not_coming;
+    let whole: bool = ui.data(|data| data.get_temp(Id::unique(ALL))).unwrap_or_default();
     ui.horizontal(|ui| {
         ui.label(theme::semibold("Credit not coming this month, by supplier"));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        tab::from_the_right(ui, |ui| {
             if all.len() > SUPPLIERS {
-                let words = format!("{SUPPLIERS} of {}", grouped(all.len() as u64));
-                if theme::link(ui, &words).on_hover_text("Show all suppliers.").clicked() {
-                    out.push(Request::Show(Place::Suppliers));
+                let count = grouped(all.len() as u64);
+                let link = if whole { format!("Show the first {SUPPLIERS}") } else { format!("Show all {count}") };
+                if theme::link(ui, &link).clicked() {
+                    ui.data_mut(|data| data.insert_temp(Id::unique(ALL), !whole));
+                }
+                if !whole {
+                    ui.label(theme::caption(format!("{SUPPLIERS} of {count}")));
                 }
             }
             for why in NotComing::ALL.into_iter().rev() {
@@ -124,9 +133,16 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
         return;
     }
     let most = all.iter().map(SupplierNotComing::total).max().unwrap_or(0).max(1) as f32;
-    for supplier in all.iter().take(SUPPLIERS) {
-        supplier_bar(ui, shown, book, supplier, most, out);
+    let bars = &all[..if whole { all.len() } else { all.len().min(SUPPLIERS) }];
+    // Of thousands only those are drawn that are seen, and some more, so that Tab goes on to them.
+    let above = (ui.clip_rect().top() - ui.cursor().top()) / SUPPLIER_ROW - BEYOND;
+    let first = (above.max(0.0) as usize).min(bars.len());
+    let last = (first + (ui.clip_rect().height() / SUPPLIER_ROW + 2.0 * BEYOND) as usize).min(bars.len());
+    ui.add_space(first as f32 * SUPPLIER_ROW);
+    for supplier in &bars[first..last] {
+        ui.push_id(supplier.supplier, |ui| supplier_bar(ui, shown, book, supplier, bars, most, out));
     }
+    ui.add_space((bars.len() - last) as f32 * SUPPLIER_ROW);
     ui.label(theme::caption(
         "Documents that give credit; credit notes are not in it. Not filed first, whatever was decided.",
     ));
@@ -141,7 +157,12 @@ fn legend(ui: &mut Ui, why: NotComing) {
 }
 
 /// What a supplier is called: with its state where several have the name.
-fn supplier_called(shown: &CreditShown, book: &Book, supplier: &SupplierNotComing) -> String {
+fn supplier_called(
+    shown: &CreditShown,
+    book: &Book,
+    supplier: &SupplierNotComing,
+    bars: &[SupplierNotComing],
+) -> String {
     let gstin = shown.numbers.gstin(book, supplier.supplier).into_owned();
     let name = supplier.name(book);
     if name.is_empty() {
@@ -150,7 +171,7 @@ fn supplier_called(shown: &CreditShown, book: &Book, supplier: &SupplierNotComin
     let pan = shown.numbers.pan(supplier.supplier);
     let alike =
         |other: &&SupplierNotComing| other.supplier != supplier.supplier && shown.numbers.pan(other.supplier) == pan;
-    match shown.page.not_coming.iter().take(SUPPLIERS).find(alike) {
+    match bars.iter().find(alike) {
         Some(_) => format!("{name} · {}", gstin.get(..2).unwrap_or("")),
         None => name.to_owned(),
     }
@@ -161,10 +182,11 @@ fn supplier_bar(
     shown: &CreditShown,
     book: &Book,
     supplier: &SupplierNotComing,
+    bars: &[SupplierNotComing],
     most: f32,
     out: &mut Requests,
 ) {
-    let words = supplier_called(shown, book, supplier);
+    let words = supplier_called(shown, book, supplier, bars);
     let figure = money::indian(supplier.total());
     let label = format!("Bar: {}", called(&words, Some(supplier.records()), &figure));
     let (rect, response) = room(ui, SUPPLIER_ROW, true, &label);

@@ -7,6 +7,7 @@ use egui::{
 use crate::app::actions::UserAction;
 use crate::app::credit::{bars, rows, side, statement};
 use crate::app::keyboard::panes::{self, Pane};
+use crate::app::keyboard::tab;
 use crate::app::parts::result_bar;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, size, space, tokens};
@@ -46,7 +47,7 @@ fn title(ui: &mut Ui, open: &Session, out: &mut Requests) {
         if theme::link(ui, "Return settings").on_hover_text(UserAction::BookFacts.words()).clicked() {
             out.push(Request::Do(UserAction::BookFacts));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        tab::from_the_right(ui, |ui| {
             let able = open.credit_page().is_some();
             if ui.add_enabled(able, plain_button("Save as…")).on_hover_text("Save the figures as a table.").clicked()
             {

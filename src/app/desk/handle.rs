@@ -12,6 +12,7 @@ use crate::app::dialogs::{
     DoubtfulUpload, GoTo, Help, LoadTable, Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText,
     Questions, RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Unwritten, Uploads, WrittenUpload,
 };
+use crate::app::frame::scene::FileDialogs;
 use crate::app::grid::{GridRequest, Layout};
 use crate::app::keyboard::panes;
 use crate::app::parts::result_bar;
@@ -118,7 +119,7 @@ impl Desk {
             Request::Back => self.dialog = closed.as_deref().and_then(Dialog::typed).cloned(),
             Request::ShowOutside(what) => self.show_with_the_system(what),
             Request::SystemDialogs(on) => {
-                self.native = on;
+                self.file_dialogs = if on { FileDialogs::There } else { FileDialogs::Unused };
                 self.store.change(|s| s.no_system_dialogs = !on);
             }
             Request::SaveNow => self.save_now(),
@@ -191,8 +192,9 @@ impl Desk {
         }
         match action {
             UserAction::Open => {
-                self.dialog = Some(Dialog::Open(OpenFiles::new(self.native)));
-                if self.native {
+                let native = self.file_dialogs == FileDialogs::There;
+                self.dialog = Some(Dialog::Open(OpenFiles::new(native)));
+                if native {
                     self.browse(PickFor::Open);
                 }
                 return;

@@ -25,7 +25,7 @@ impl Desk {
             }
             MatchRequest::Show(class, which) => open.show_class(class, which),
             MatchRequest::ShowVouchers(class) => {
-                open.follow_link_to_vouchers(VoucherFilter::of(VoucherColumn::Match, class.title()));
+                open.follow_link_to_vouchers(VoucherFilter::of(VoucherColumn::Match, class.short()));
                 self.grids.vouchers_mut().to_top();
             }
             MatchRequest::Complete(answer) => open.say_register_complete(answer),

@@ -3,6 +3,7 @@
 mod book_facts;
 mod clients;
 mod copying;
+mod dropped;
 mod export;
 mod files;
 mod handle;
@@ -24,7 +25,7 @@ use crate::app::clipboard::Clipboard;
 use crate::app::desk::picker::Picker;
 use crate::app::desk::tasks::Task;
 use crate::app::dialogs::Dialog;
-use crate::app::frame::scene::Scene;
+use crate::app::frame::scene::{FileDialogs, Scene};
 use crate::app::grid::Grids;
 use crate::app::keyboard::panes::{self, Pane};
 use crate::app::keyboard::{keys, queue};
@@ -66,8 +67,8 @@ pub struct Desk {
     pub(crate) picker: Option<Picker>,
     /// Where copied rows go.
     clipboard: Clipboard,
-    /// Whether the system has file dialogs, as far as is known.
-    pub(crate) native: bool,
+    /// What is known of the system's file dialogs.
+    pub(crate) file_dialogs: FileDialogs,
     /// Whether programs of the system may be started.
     pub(crate) system_programs: bool,
     /// One that was.
@@ -134,7 +135,7 @@ impl Desk {
             copying: None,
             picker: None,
             clipboard: Clipboard::of_egui(),
-            native: false,
+            file_dialogs: FileDialogs::Unused,
             system_programs: false,
             showing: None,
             minute: 0,
@@ -162,7 +163,9 @@ impl Desk {
 
     /// The same with the system's file dialogs, where they were not found to be missing, and its programs.
     pub fn with_native_dialogs(mut self) -> Desk {
-        self.native = !self.store.get().no_system_dialogs;
+        if !self.store.get().no_system_dialogs {
+            self.file_dialogs = FileDialogs::There;
+        }
         self.system_programs = true;
         self
     }
@@ -347,22 +350,12 @@ impl Desk {
     fn draw_dialog(&mut self, ui: &Ui, out: &mut Requests) -> Option<Dialog> {
         let mut dialog = self.dialog.take()?;
         let covered = self.cover.on;
-        let scene = Scene { open: self.open.as_deref(), store: &self.store, native: self.native, covered };
+        let scene = Scene { open: self.open.as_deref(), store: &self.store, file_dialogs: self.file_dialogs, covered };
         if dialog.show(ui, &scene, out) {
             self.dialog = Some(dialog);
             return None;
         }
         Some(dialog)
-    }
-
-    /// Files dropped on the window.
-    fn dropped(&self, ctx: &Context, out: &mut Requests) {
-        let paths: Vec<PathBuf> =
-            ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-        // What each of them is, is seen by its content.
-        if !paths.is_empty() {
-            out.push(Request::Open(paths));
-        }
     }
 }
 
@@ -390,14 +383,18 @@ impl Desk {
             queue::drop_all(ctx);
         }
         self.open_what_waits();
+        self.hold_rows(ctx);
         self.follow_the_day(ctx);
         self.cover_after_a_while(ctx);
         self.close_requested(ctx);
+        crate::app::keyboard::tab::step(ctx);
         let mut out = Requests::new();
         let menu_was_open = self.menu_open(ctx);
         if self.dialog.is_none() && self.task.is_none() && !menu_was_open {
             out.extend(keys::pressed(ctx, self.in_grid_before(ctx)).into_iter().map(Request::Do));
             out.extend(keys::pasted(ctx, self.in_grid(ctx)).map(|text| Request::Paste(PasteRequest::new(&text))));
+        }
+        if self.task.is_none() && !menu_was_open {
             self.dropped(ctx, &mut out);
         }
         self.says_what_is_open(ctx);

@@ -24,7 +24,7 @@ use crate::session::register::source::NotRead;
 use crate::session::register::suppliers;
 use crate::session::result_line::ResultLine;
 use crate::session::showing::values::FilteredColumn;
-use crate::values::counted;
+use crate::values::{clock, counted};
 use crate::view::selection::Select;
 use crate::work::Progress;
 use crate::work::job::{Job, State};
@@ -59,7 +59,10 @@ impl Desk {
             RegisterRequest::Select(what) => self.select_vouchers(what),
             RegisterRequest::AskFolder => {
                 let vouchers = open.register_view().list.rows.len() as u64;
-                let dialog = SaveForSuppliers::new(&self.folder(), vouchers);
+                let client = open.book().recipient.gstin().unwrap_or("client");
+                let name = format!("{client}_for-suppliers_{}", clock::for_a_file_name(clock::now()));
+                // A folder of its own: what goes to suppliers is not mixed with the books.
+                let dialog = SaveForSuppliers::new(&self.folder().join(name), vouchers);
                 self.dialog = Some(Dialog::SaveForSuppliers(dialog));
             }
             RegisterRequest::SaveForSuppliers(folder) => self.save_for_suppliers(folder, closed.clone()),

@@ -1,5 +1,6 @@
 //! What is drawn of one sheet: the rows, what can be done to them, and what is at the right.
 
+use crate::app::desk::Desk;
 use crate::app::grid::{Grid, GridData};
 use crate::app::keyboard::panes::{self, Pane};
 use crate::app::parts::{action_bar, history, result_bar};
@@ -11,7 +12,8 @@ use crate::book::Scope;
 use crate::session::{Place, RightSide, Scroll, Session};
 use crate::store::Density;
 use crate::store::kept_view::OwnView;
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
+use std::time::Duration;
 
 /// Draws what is at the right; `details`: whether the focused record is shown there.
 pub fn side(ui: &mut Ui, open: &mut Session, details: bool, out: &mut Requests) {
@@ -116,5 +118,22 @@ fn nothing_to_show(ui: &mut Ui, open: &Session, scope: Scope, out: &mut Requests
     ui.label(egui::RichText::new("No row of this sheet passes the filter.").weak());
     if theme::link(&mut ui, "Show all rows").clicked() {
         out.push(Request::Do(crate::app::actions::UserAction::ClearFilter));
+    }
+}
+
+impl Desk {
+    /// Rows that were decided stay where they are while the pointer is busy, and until a second click can no longer be one with
+    /// the first.
+    pub(crate) fn hold_rows(&mut self, ctx: &Context) {
+        let Some(open) = &mut self.open else { return };
+        let (busy, rest) = ctx.input(|i| {
+            let rest =
+                ctx.options(|o| o.input_options.max_double_click_delay) - f64::from(i.pointer.time_since_last_click());
+            (i.pointer.any_down() || rest > 0.0, rest)
+        });
+        open.hold_rows(busy);
+        if busy && rest > 0.0 {
+            ctx.request_repaint_after(Duration::from_secs_f64(rest + 0.01));
+        }
     }
 }

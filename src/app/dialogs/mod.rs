@@ -313,6 +313,15 @@ impl Dialog {
         }
     }
 
+    /// Whether it asks for such a file or folder, that is there.
+    pub fn takes(&self, path: &std::path::Path) -> bool {
+        match self {
+            Dialog::LoadTable(_) => path.is_file(),
+            Dialog::KeepElsewhere(_) | Dialog::SaveForSuppliers(_) | Dialog::GenerateMany(_) => path.is_dir(),
+            _ => false,
+        }
+    }
+
     /// Shows why what was asked for in it cannot be.
     pub fn refuse(&mut self, why: String) {
         match self {

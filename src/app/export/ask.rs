@@ -134,7 +134,7 @@ impl AskExport {
             Some("html") => ("Path of the page", PickFor::Page),
             Some(_) => ("Path of the workbook", PickFor::Workbook),
         };
-        let enter = self.path.show(ui, label, scene.native.then_some(purpose), out);
+        let enter = self.path.show(ui, label, scene.browse(purpose), out);
         let asked = self.there.is_some() && self.there == self.target();
         if asked {
             let letters = self.chosen == ExportWhat::Letters;

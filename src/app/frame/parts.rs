@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 use egui::{Align, Layout, Response, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::app::frame::confirm;
-use crate::app::requests::PickFor;
+use crate::app::frame::scene::Browse;
+use crate::app::keyboard::tab;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Radios, plain_button, size, space, tokens};
 use crate::rules::itc;
 use crate::rules::remarks::{self, LIMIT};
 use crate::values::grouped;
+
+/// What asks for another answer than the default.
+pub const CHANGE_ANSWER: &str = "Change the answer";
 
 /// The title of a dialog.
 pub fn head(ui: &mut Ui, title: &str) {
@@ -23,13 +27,13 @@ pub fn quiet(ui: &mut Ui, text: impl Into<String>) {
     ui.label(egui::RichText::new(text).weak());
 }
 
-/// The buttons at the foot, from right to left.
+/// The buttons at the foot, from right to left; Tab goes through them from the left.
 pub fn foot<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.add_space(4.0 * space::STEP);
     let size = egui::vec2(ui.available_width(), space::BUTTON);
     // Buttons that find no room in one line go on in the next, not out of the dialog.
     let layout = Layout::right_to_left(Align::Center).with_main_wrap(true);
-    ui.allocate_ui_with_layout(size, layout, add).inner
+    ui.allocate_ui_with_layout(size, layout, |ui| tab::as_one_reads(ui, add)).inner
 }
 
 /// What the answer No declares, or what the portal does with Yes, below the answers to "ITC to be reduced?".
@@ -107,6 +111,8 @@ pub struct PathField {
     /// The path as it was picked: not every path can be written as text.
     picked: Option<PathBuf>,
     focused: bool,
+    /// It is known that the system has no dialog beside it.
+    alone: bool,
 }
 
 impl PathField {
@@ -144,21 +150,35 @@ impl PathField {
     }
 
     /// Draws it. True when Enter was pressed in it.
-    pub fn show(&mut self, ui: &mut Ui, label: &str, browse: Option<PickFor>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, label: &str, browse: Browse, out: &mut Requests) -> bool {
+        let missing = matches!(browse, Browse::Missing { .. });
+        if missing && !std::mem::replace(&mut self.alone, missing) {
+            // The button is gone that had the keyboard.
+            self.focused = false;
+        }
         let name = ui.label(theme::caption(label));
         let size = egui::vec2(ui.available_width(), space::BUTTON);
         let response = ui
-            .allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-                if let Some(purpose) = browse
-                    && ui.add(plain_button("Browse…")).clicked()
-                {
-                    out.push(Request::Browse(purpose));
-                }
-                let width = ui.available_width();
-                // The button goes once it is known that the system has no dialog; the field must not lose the keyboard by that.
-                ui.add(one_line(&mut self.text, width).id(name.id.with("field"))).labelled_by(name.id)
+            .allocate_ui(size, |ui| {
+                tab::from_the_right(ui, |ui| {
+                    if let Browse::For(purpose) = browse
+                        && ui.add(plain_button("Browse…")).clicked()
+                    {
+                        out.push(Request::Browse(purpose));
+                    }
+                    let width = ui.available_width();
+                    // The button goes once it is known that the system has no dialog; the field must not lose the keyboard by that.
+                    ui.add(one_line(&mut self.text, width).id(name.id.with("field"))).labelled_by(name.id)
+                })
             })
             .inner;
+        if let Browse::Missing { reads } = browse {
+            let drop = if reads { ", or drop the file on the window" } else { "" };
+            let look = tokens(ui).pending;
+            theme::notice(ui, &look, |ui| {
+                ui.label(format!("No file dialog opened: this system has none. Type or paste the path here{drop}."))
+            });
+        }
         focus_once(&response, &mut self.focused);
         confirm::leaves_enter(&response);
         let entered = entered(ui, &response);

@@ -10,6 +10,9 @@ use crate::store::layout::Layout;
 /// A supplier's name is read by so much of it.
 const NAME: f32 = 150.0;
 
+/// It gives way so far to the match with a register.
+const NARROW: f32 = 116.0;
+
 /// In less room the tax is one sum, so that date and value are seen as well.
 const BY_HEAD: f32 = 900.0;
 
@@ -43,7 +46,10 @@ pub struct RawHeading {
 /// said nothing, so that what is decided on is seen in this room.
 pub(super) fn of_scope(scope: Scope, layout: &Layout, fitted: &Fitted, room: f32) -> Vec<Column<'static>> {
     let width = |field: Field| layout.width(field.title()).unwrap_or_else(|| fitted.width(field));
-    let fields = on_screen(scope, layout, fitted, room, &width);
+    let mut fields = on_screen(scope, layout, fitted, room, &width);
+    if layout.has_usual_order() {
+        match_in_sight(&mut fields, room, &|field| least(field, layout, &width));
+    }
     let column = |&field: &Field| Column {
         title: field.heading(),
         key: field.title(),
@@ -83,6 +89,36 @@ fn on_screen(scope: Scope, layout: &Layout, fitted: &Fitted, room: f32, width: &
     fields
 }
 
+/// Beside a register the match and what it suggests are on the screen: where there is no room for all that it adds, the suggestion
+/// comes right after the match; where that is not enough among all records, the answer, which few of them have, and the sheet, which
+/// the details say, come after both.
+fn match_in_sight(fields: &mut Vec<Field>, room: f32, width: &impl Fn(Field) -> f32) {
+    let place = |fields: &[Field], wanted: Field| fields.iter().position(|&field| field == wanted);
+    let fits = |fields: &[Field]| {
+        let end = place(fields, Field::Suggested).map_or(0, |place| place + 1);
+        CHECKS + fields[..end].iter().map(|&field| width(field)).sum::<f32>() <= room
+    };
+    let all = place(fields, Field::Sheet).is_some();
+    let mut put_after = |wanted, after| {
+        if !fits(fields)
+            && let (Some(from), Some(to)) = (place(fields, wanted), place(fields, after))
+        {
+            let field = fields.remove(from);
+            fields.insert(if from < to { to } else { to + 1 }, field);
+        }
+    };
+    put_after(Field::Suggested, Field::Match);
+    if all {
+        put_after(Field::Answer, Field::Suggested);
+        put_after(Field::Sheet, Field::Suggested);
+    }
+}
+
+/// How narrow a column may be: the supplier gives way as long as the user does not say.
+fn least(field: Field, layout: &Layout, width: &impl Fn(Field) -> f32) -> f32 {
+    if field == Field::Name && layout.width(field.title()).is_none() { NARROW.min(width(field)) } else { width(field) }
+}
+
 /// The supplier takes the room that the others leave: as many columns are on the screen as leave it enough, and the last
 /// of them ends at the edge.
 fn room_of_name(columns: &[Column], name: usize, room: f32) -> f32 {
@@ -91,6 +127,14 @@ fn room_of_name(columns: &[Column], name: usize, room: f32) -> f32 {
         CHECKS + seen.map(|(_, column)| column.width).sum::<f32>()
     };
     let wanted = columns[name].width.min(NAME);
+    // The match and the suggestion are worth a longer name.
+    for field in [Field::Suggested, Field::Match] {
+        let last = columns.iter().position(|column| column.field == Some(field));
+        let rest = last.map(|last| room - others(last + 1)).filter(|rest| (wanted.min(NARROW)..wanted).contains(rest));
+        if let Some(rest) = rest {
+            return rest;
+        }
+    }
     let rest = (name + 1..=columns.len()).rev().map(|count| room - others(count)).find(|&rest| rest >= wanted);
     rest.unwrap_or(wanted).clamp(WIDTHS.min, WIDTHS.max)
 }

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 
 use egui::{Color32, Ui};
 
+use super::matched::MARK;
 use super::measures::{FUNNEL, PAD, SLACK};
-use crate::app::theme::{chip_width, font, size, strong};
+use crate::app::theme::{chip_width, font, size, strong, suggestion_width};
 use crate::book::field::{AMOUNTS, of_amount};
-use crate::book::{Action, Amount, Answer, Book, Field, Records, Scope, Section};
+use crate::book::register::match_columns::SUGGESTIONS;
+use crate::book::{Action, Amount, Answer, Book, Class, Field, Records, Scope, Section};
 use crate::values::{Paise, money};
 use crate::work::parts;
 
@@ -62,6 +64,10 @@ impl Fitted {
                 rows.iter().map(|&row| letters.width(entries.number(row))).fold(letters.width("00 vouchers"), f32::max)
             });
             let longest = booked.into_iter().fold(0.0, f32::max);
+            let classes = Class::ALL.map(|class| letters.width(class.short()) + MARK);
+            widths.insert(Field::Match, classes.into_iter().fold(0.0, f32::max));
+            let suggested = SUGGESTIONS.map(|words| suggestion_width(ui.painter(), words));
+            widths.insert(Field::Suggested, suggested.into_iter().fold(0.0, f32::max));
             widths.insert(Field::Register, longest.min(LONGEST_NUMBER - 2.0 * PAD));
             // No difference that is seen is longer than the highest tax with a sign.
             let tax = widths.get(&Field::Tax).copied().unwrap_or(0.0);

@@ -335,10 +335,11 @@ impl Grid {
         self.layout.set_width(title, WIDTHS.clamp(width));
     }
 
-    /// Makes a column as wide as its heading and the texts on the screen.
-    pub(super) fn fit(&mut self, ui: &Ui, (title, key): (&str, &str), texts: impl Iterator<Item = String>) {
+    /// Makes a column as wide as its heading and the texts on the screen, each with its mark.
+    pub(super) fn fit(&mut self, ui: &Ui, (title, key, mark): (&str, &str, f32), texts: impl Iterator<Item = String>) {
         let heading = text::width(ui.painter(), title, strong(size::SMALL)) + FUNNEL + 20.0;
-        let widest = texts.map(|text| text::width(ui.painter(), &text, font(size::GRID))).fold(heading, f32::max);
+        let wide = |text: String| mark + text::width(ui.painter(), &text, font(size::GRID));
+        let widest = texts.map(wide).fold(heading, f32::max);
         self.set_width(key, widest.ceil());
     }
 }

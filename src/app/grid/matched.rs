@@ -8,7 +8,7 @@ use crate::app::theme::{Tokens, font, match_look, paint_match, paint_suggestion,
 use crate::book::{Book, Class, Field, Section};
 
 /// The room of the mark in front of a match.
-const MARK: f32 = 17.0;
+pub(super) const MARK: f32 = 17.0;
 
 /// Draws a cell and gives the place of its text.
 pub(super) fn paint(

@@ -380,6 +380,9 @@ impl Grid {
             }
             Some(Heading::Moved(from, to)) => {
                 if let Some(from) = field(from) {
+                    // What is moved is moved among what is seen.
+                    let seen = frame.columns.iter().filter_map(|column| column.field);
+                    self.layout.put_in_order(data.scope, &seen.collect::<Vec<_>>());
                     self.layout.move_before(data.scope, from, to.and_then(field));
                 }
             }
@@ -390,7 +393,8 @@ impl Grid {
                     let (section, row) = data.scope.record(row);
                     Some(cell(data.book, section, row, column.field?).into_owned())
                 };
-                self.fit(ui, (column.title, column.key), frame.rows(ui, self.place).filter_map(text));
+                let mark = if column.field == Some(Field::Match) { matched::MARK } else { 0.0 };
+                self.fit(ui, (column.title, column.key, mark), frame.rows(ui, self.place).filter_map(text));
             }
             None => {}
         }

@@ -23,7 +23,7 @@ pub fn show_raw(
     }
     if let Some(Heading::Fit(column)) = frame.headings(ui, grid, None, |_| None, |_| false) {
         let texts = frame.rows(ui, grid.place).map(|(row, _)| cell(row as u32, column));
-        grid.fit(ui, (frame.columns[column].title, frame.columns[column].key), texts);
+        grid.fit(ui, (frame.columns[column].title, frame.columns[column].key, 0.0), texts);
     }
     frame.bars(ui, grid);
 }

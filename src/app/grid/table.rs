@@ -84,7 +84,7 @@ pub fn show_table(
         Some(Heading::Fit(column)) => {
             let shown = frame.rows(ui, grid.place).filter_map(|(place, _)| data.rows.get(place as usize));
             let texts = shown.map(|&row| cell(row, column).0);
-            grid.fit(ui, (frame.columns[column].title, frame.columns[column].key), texts);
+            grid.fit(ui, (frame.columns[column].title, frame.columns[column].key, 0.0), texts);
         }
         Some(Heading::Clicked(column, _)) => clicks.push(TableClick::Heading(column)),
         Some(Heading::Funnel(column, heading)) => clicks.push(TableClick::Funnel(column, heading)),

@@ -4,6 +4,7 @@
 use egui::{Align, Label, Layout, RichText, Role, Ui, WidgetInfo, vec2};
 
 use crate::app::grid::action_look;
+use crate::app::keyboard::tab;
 use crate::app::requests::{MatchRequest, Requests};
 use crate::app::theme::{self, Look, Radios, match_look, plain_button, size, space, tokens};
 use crate::book::{Action, Class, CreditUse, MatchSettings, Section};
@@ -59,8 +60,30 @@ fn why(ui: &mut Ui, beside: &SideBySide) {
                 ui.label(theme::caption("linked by you").color(look.colour));
             }
         });
-        ui.add(Label::new(theme::drawn(&beside.sentence).into_owned()).wrap().selectable(true));
+        let rest = beyond_title(beside.class.title(), &beside.sentence);
+        if !rest.is_empty() {
+            ui.add(Label::new(theme::drawn(&rest).into_owned()).wrap().selectable(true));
+        }
     });
+}
+
+/// A sentence without the class, which stands over it already: `Not in books. No entry …`, `Booked with the tax inside (₹ 9.00). …`.
+fn beyond_title(title: &str, sentence: &str) -> String {
+    let short = title.split(',').next().unwrap_or(title);
+    let after = |start: &str| sentence.strip_prefix(start).map(|rest| rest.trim_end_matches('.'));
+    let Some(rest) = after(title).or_else(|| after(short)) else { return sentence.to_owned() };
+    let in_brackets = rest.strip_prefix(" (").and_then(|rest| rest.split_once(')'));
+    let rest = match in_brackets {
+        Some((inside, after)) => format!("{inside}{after}"),
+        None if rest.is_empty() => return String::new(),
+        None => match rest.strip_prefix([';', ':', '.']) {
+            Some(rest) => rest.trim_start().to_owned(),
+            None => return sentence.to_owned(),
+        },
+    };
+    let mut chars = rest.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).chain((!rest.ends_with(['?', '!'])).then_some('.')).collect()
 }
 
 const LABEL: f32 = 50.0;
@@ -192,7 +215,7 @@ fn suggestion(ui: &mut Ui, open: &Session, beside: &SideBySide) {
     if !words.is_empty() {
         ui.horizontal_wrapped(|ui| {
             theme::suggestion_chip(ui, words);
-            if !beside.why.is_empty() {
+            if !beside.why.is_empty() && !beside.why.eq_ignore_ascii_case(words) {
                 ui.label(RichText::new(beside.why).weak());
             }
         });
@@ -294,7 +317,7 @@ fn others(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests) 
 
 fn other(ui: &mut Ui, beside: &SideBySide, other: &OtherVoucher, able: bool, out: &mut Requests) {
     ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        tab::from_the_right(ui, |ui| {
             let link = theme::link(ui, "Link");
             let number = &other.number;
             link.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Link with {number}")));
@@ -311,4 +334,29 @@ fn other(ui: &mut Ui, beside: &SideBySide, other: &OtherVoucher, able: bool, out
         });
     });
     ui.add(Label::new(theme::caption(&other.differs)).wrap());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beyond_title;
+
+    #[test]
+    fn a_class_is_said_once_over_its_sentence() {
+        let said = |title, sentence| beyond_title(title, sentence);
+        assert_eq!(
+            said("Not in books", "Not in books. No entry of this supplier, by GSTIN or PAN."),
+            "No entry of this supplier, by GSTIN or PAN."
+        );
+        assert_eq!(
+            said("Matched, round-off", "Matched; amounts differ by 0.34, within ₹ 1.00."),
+            "Amounts differ by 0.34, within ₹ 1.00."
+        );
+        assert_eq!(
+            said("Booked with the tax inside", "Booked with the tax inside (₹ 9.00). Blocked or not claimed?"),
+            "₹ 9.00. Blocked or not claimed?"
+        );
+        assert_eq!(said("Booked twice", "Booked twice."), "");
+        assert_eq!(said("Matched", "Matched with line 214 of June."), "Matched with line 214 of June.");
+        assert_eq!(said("Date differs", "On the portal 01-10-2026."), "On the portal 01-10-2026.");
+    }
 }

@@ -18,10 +18,11 @@ use egui::{Label, RichText, ScrollArea, Sense, Ui};
 use super::grid::action_look;
 use super::theme::{self, size, space, tokens};
 use crate::app::actions::UserAction;
+use crate::app::frame::parts::CHANGE_ANSWER;
 use crate::app::requests::{Request, Requests};
 use crate::book::field::DECLARED;
-use crate::book::{Field, Scope, Section};
-use crate::rules::{Finding, RuleId, Weight};
+use crate::book::{Action, Field, Scope, Section};
+use crate::rules::{Finding, Fix, RuleId, Weight};
 use crate::session::Session;
 use crate::session::refused::ErrorsRequest;
 use crate::values::grouped;
@@ -43,6 +44,7 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, out: &mut Requests) {
 /// One record in full: first how much, then who and when, then what was decided.
 fn record(ui: &mut Ui, open: &Session, (scope, section): (Scope, Section), row: u32, out: &mut Requests) {
     title(ui, open, scope, section, row);
+    default_answer(ui, open, section, row, out);
     matched::show(ui, open, section, row, out);
     fields::amounts(ui, open, section, row);
     newer_notice::show(ui, open, section, row, out);
@@ -90,6 +92,26 @@ fn title(ui: &mut Ui, open: &Session, scope: Scope, section: Section, row: u32) 
         if sheet.baseline(row).action != action {
             let was = view::cell::imported(open.book(), section, row, Field::Action);
             ui.label(RichText::new(format!("was {}", theme::drawn(&was))).weak());
+        }
+    });
+}
+
+/// The answer of an accepted credit note that was not chosen, and the way to another.
+fn default_answer(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
+    let sheet = open.book().sheet(section);
+    let answer = open.book().answers().get(sheet.answers()[row as usize]);
+    if sheet.actions()[row as usize] != Action::Accept || !answer.by_default || open.look_only().is_some() {
+        return;
+    }
+    theme::notice(ui, &tokens(ui).pending, |ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        let title = Field::Answer.title();
+        ui.add(Label::new(format!("{title} {}, by default: the portal's own answer.", answer.plain().name())).wrap());
+        let link = theme::link(ui, CHANGE_ANSWER);
+        // Not to be taken for that of the line below the rows.
+        ui.accesskit_node_builder(link.id, |node| node.set_label("Change the default answer"));
+        if link.clicked() {
+            out.push(Request::Mend(Fix::AskAnswer, section, row));
         }
     });
 }

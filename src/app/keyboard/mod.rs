@@ -4,3 +4,4 @@ pub mod keys;
 pub mod panes;
 pub mod queue;
 pub mod rows;
+pub mod tab;

@@ -1,6 +1,6 @@
 //! The parts of the window between which F6 moves the keyboard. Each remembers which of its controls had it last.
 
-use egui::{Context, FocusDirection, Id, Rect, Ui};
+use egui::{Context, FocusDirection, Id, Pos2, Rect, Ui};
 
 /// A part of the window, in the order of F6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,17 @@ pub fn wanted(ctx: &Context, pane: Pane) -> bool {
             panes.wanted = None;
         }
         wanted
+    })
+}
+
+/// Where a place of the window comes in the order of panes. A page without a pane of its own is in the place of the rows, the
+/// facts at the foot come last.
+pub fn order_at(ctx: &Context, at: Pos2) -> usize {
+    with(ctx, |panes| {
+        let place = |pane: Pane| panes.places[pane as usize].or(panes.before[pane as usize]);
+        let inside = ALL.into_iter().find(|pane| place(*pane).is_some_and(|place| place.contains(at)));
+        let below = place(Pane::Pending).is_some_and(|foot| at.y > foot.bottom());
+        inside.map_or(if below { ALL.len() } else { Pane::Grid as usize }, |pane| pane as usize)
     })
 }
 

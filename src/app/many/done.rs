@@ -63,7 +63,7 @@ impl ManyDone {
             self.line(ui, place, scene.covered);
         });
         ui.add_space(2.0 * space::STEP);
-        let browse = scene.native.then_some(PickFor::ManyList);
+        let browse = scene.browse(PickFor::ManyList);
         self.path.show(ui, "Save this list as", browse, out);
         refusal(ui, &self.refused);
         if let Some(saved) = &self.saved {

@@ -65,7 +65,7 @@ impl GenerateMany {
             Row::Client(at) => line(ui, &mut self.uploads.lines[at], scene.covered),
         });
         ui.add_space(2.0 * space::STEP);
-        let browse = scene.native.then_some(PickFor::ManyFolder);
+        let browse = scene.browse(PickFor::ManyFolder);
         let enter = self.path.show(ui, "Folder for the JSON files", browse, out);
         if self.uploads.lines.iter().any(|line| line.ticked && sample::is_made_up(&line.gstin)) {
             ui.label(theme::semibold(sample::DO_NOT_UPLOAD_THESE).color(tokens(ui).reject.colour));

@@ -1,5 +1,6 @@
 //! The matches with a purchase register: their overview and their settings.
 
+mod columns;
 pub mod overview;
 pub mod really_books;
 pub mod settings;

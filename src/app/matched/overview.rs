@@ -9,6 +9,8 @@ use egui::{
 use crate::app::actions::UserAction;
 use crate::app::frame::parts::quiet;
 use crate::app::grid::text;
+use crate::app::keyboard::tab;
+use crate::app::matched::columns::{BUTTON, COLUMNS, edges, unseen};
 use crate::app::matched::settings;
 use crate::app::parts::result_bar;
 use crate::app::parts::top_bar::name;
@@ -41,22 +43,8 @@ const OF_VOUCHERS: Group = (
     &[Class::Books, Class::Duplicate, Class::Earlier, Class::Outside],
 );
 
-/// The columns behind the name, with their widths.
-const COLUMNS: [(&str, f32); 9] = [
-    ("Records", 66.0),
-    ("Tax, portal", 112.0),
-    ("Tax, register", 112.0),
-    ("Difference", 118.0),
-    ("Accept?", 62.0),
-    ("Pending?", 66.0),
-    ("Check", 52.0),
-    ("Not filed", 62.0),
-    ("Decided", 62.0),
-];
 /// The title of a group is never wider.
 const TITLE: f32 = 210.0;
-/// The room of a button.
-const BUTTON: f32 = 150.0;
 const ROW: f32 = 28.0;
 const PAD: f32 = 8.0;
 
@@ -227,22 +215,6 @@ fn ask_about_returns(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut
     ui.add_space(2.0 * space::STEP);
 }
 
-/// The columns that have room: the name, then from left to right.
-fn edges(rect: Rect) -> Vec<f32> {
-    let mut right = rect.right() - BUTTON;
-    let mut edges: Vec<f32> = COLUMNS
-        .iter()
-        .rev()
-        .map(|(_, width)| {
-            let edge = right;
-            right -= width;
-            edge
-        })
-        .collect();
-    edges.reverse();
-    edges
-}
-
 fn table(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
     ui.spacing_mut().item_spacing.y = 0.0;
     headings(ui);
@@ -271,6 +243,7 @@ fn headings(ui: &mut Ui) {
     let left = pos2(rect.left() + PAD, rect.center().y);
     ui.painter().text(left, Align2::LEFT_CENTER, "Match", face.clone(), t.text);
     for ((title, _), edge) in COLUMNS.iter().zip(edges(rect)) {
+        let Some(edge) = edge else { continue };
         ui.painter().text(pos2(edge, rect.center().y), Align2::RIGHT_CENTER, title, face.clone(), t.text);
     }
 }
@@ -313,25 +286,27 @@ fn ask_if_complete(ui: &mut Ui, open: &Session, rect: Rect, overview: &Overview,
         Rect::from_min_max(pos2(rect.left() + (rect.width() * 0.25).max(TITLE), rect.top()), rect.max - vec2(PAD, 0.0));
     let layout = Layout::right_to_left(Align::Center);
     let mut ui = ui.new_child(UiBuilder::new().id_salt("register complete").max_rect(room).layout(layout));
-    ui.label(theme::caption(other));
-    for (answer, name) in [(false, "No"), (true, "Yes")] {
-        let button = ui.add_enabled(able, plain_button(name).switched_on(complete == answer));
-        ui.accesskit_node_builder(button.id, |node| node.set_label(format!("Register complete: {name}")));
-        if button.clicked() && complete != answer {
-            out.push(MatchRequest::Complete(answer).into());
+    tab::as_one_reads(&mut ui, |ui| {
+        ui.label(theme::caption(other));
+        for (answer, name) in [(false, "No"), (true, "Yes")] {
+            let button = ui.add_enabled(able, plain_button(name).switched_on(complete == answer));
+            ui.accesskit_node_builder(button.id, |node| node.set_label(format!("Register complete: {name}")));
+            if button.clicked() && complete != answer {
+                out.push(MatchRequest::Complete(answer).into());
+            }
         }
-    }
-    ui.add_space(space::STEP);
-    // The question is whole; what it is about is cut where there is no room, and whole under the mouse.
-    let question = theme::semibold("Register complete?");
-    let wide = text::width(ui.painter(), question.text(), theme::strong(size::BODY));
-    let rest = ui.available_width() - wide - 2.0 * ui.spacing().item_spacing.x;
-    if rest > 60.0 {
-        ui.allocate_ui_with_layout(vec2(rest, ROW), layout, |ui| {
-            ui.add(Label::new(theme::caption(&holds)).truncate()).on_hover_text(&holds);
-        });
-    }
-    ui.label(question).on_hover_text(&holds);
+        ui.add_space(space::STEP);
+        // The question is whole; what it is about is cut where there is no room, and whole under the mouse.
+        let question = theme::semibold("Register complete?");
+        let wide = text::width(ui.painter(), question.text(), theme::strong(size::BODY));
+        let rest = ui.available_width() - wide - 2.0 * ui.spacing().item_spacing.x;
+        if rest > 60.0 {
+            ui.allocate_ui_with_layout(vec2(rest, ROW), layout, |ui| {
+                ui.add(Label::new(theme::caption(&holds)).truncate()).on_hover_text(&holds);
+            });
+        }
+        ui.label(question).on_hover_text(&holds);
+    });
 }
 
 /// A class in full.
@@ -378,6 +353,7 @@ fn paint_cells(ui: &Ui, rect: Rect, cells: &[String; 9], strong: bool) {
     let t = tokens(ui);
     let face = if strong { theme::strong(size::GRID) } else { theme::font(size::GRID) };
     for (text, edge) in cells.iter().zip(edges(rect)) {
+        let Some(edge) = edge else { continue };
         let colour = if matches!(text.as_str(), "–" | "0.00") { t.muted } else { t.text };
         ui.painter().text(pos2(edge, rect.center().y), Align2::RIGHT_CENTER, text, face.clone(), colour);
     }
@@ -397,12 +373,14 @@ fn line(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut Reque
     let mark = class.mark();
     let colour = match_look(t, mark).colour;
     paint_match(ui.painter(), pos2(rect.left() + PAD + 5.0, rect.center().y), mark, colour);
-    let edge = edges(rect)[0] - COLUMNS[0].1;
+    let edge = edges(rect)[0].map_or(rect.right() - BUTTON, |edge| edge - COLUMNS[0].1);
     let left = rect.left() + PAD + 18.0;
     let galley = theme::cut_line(ui.painter(), called(class), theme::font(size::GRID), colour, edge - left);
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, colour);
     paint_cells(ui, rect, &cells, false);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, t.row_line());
+    let unseen = unseen(rect, &cells);
+    let response = if unseen.is_empty() { response } else { response.on_hover_text(unseen) };
     if response.clicked() {
         let show = if of_records { MatchRequest::Show(class, None) } else { MatchRequest::ShowVouchers(class) };
         out.push(show.into());

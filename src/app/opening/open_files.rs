@@ -3,7 +3,7 @@
 use crate::app::frame::confirm;
 use crate::app::frame::expanded::expanded;
 use crate::app::frame::parts::{PathField, foot, head, quiet};
-use crate::app::frame::scene::Scene;
+use crate::app::frame::scene::{FileDialogs, Scene};
 use crate::app::requests::PickFor;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::plain_button;
@@ -39,13 +39,13 @@ impl OpenFiles {
                 "A JSON or zip file, or a folder: each file goes to its own client. You can also drop files and folders on the window."
             },
         );
-        let browse = scene.native.then_some(PickFor::Open);
+        let browse = scene.browse(PickFor::Open);
         let mut go = self.path.show(ui, "Path of the file", browse, out);
         let mut stays = true;
         foot(ui, |ui| {
             go |= confirm::main_if(ui, self.path.path().is_some(), "Open file");
             stays = !confirm::cancel(ui, "Cancel");
-            if scene.native && ui.add(plain_button("Open a folder…")).clicked() {
+            if scene.file_dialogs == FileDialogs::There && ui.add(plain_button("Open a folder…")).clicked() {
                 out.push(Request::Browse(PickFor::OpenFolder));
             }
         });

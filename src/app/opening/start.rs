@@ -4,6 +4,7 @@ use egui::{Align, Color32, Layout, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec
 
 use crate::app::actions::UserAction;
 use crate::app::frame::parts::PathField;
+use crate::app::frame::scene::Browse;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, space, tokens};
 use crate::store::crash_report;
@@ -88,7 +89,7 @@ impl Start {
             let width = LEFT - 58.0;
             let go = ui.scope(|ui| {
                 ui.set_width(width);
-                ui.vertical(|ui| self.path.show(ui, "Or type the path of a file", None, out)).inner
+                ui.vertical(|ui| self.path.show(ui, "Or type the path of a file", Browse::No, out)).inner
             });
             ui.add_space(-4.0);
             let clicked = ui

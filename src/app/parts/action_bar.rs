@@ -5,6 +5,7 @@ use egui::{Align, Layout, Popup, Ui};
 
 use crate::app::actions::UserAction;
 use crate::app::grid::{Grid, action_look};
+use crate::app::keyboard::tab;
 use crate::app::parts::top_bar;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, size, space, tokens};
@@ -47,7 +48,7 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, grid: &Grid, details: &mu
             button(ui, open, *action, keys, out);
         }
         more(ui, open, &BUTTONS[shown..], out);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        tab::from_the_right(ui, |ui| {
             ui.add_space(2.0);
             let hint = if *details { "Hide the details." } else { "Show the record in full at the right." };
             if ui.add(plain_button("Details").switched_on(*details)).on_hover_text(hint).clicked() {

@@ -4,6 +4,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Align2, Color32, FontId, Label, Layout, RichText, Role, Sense, Ui, pos2, vec2};
 
 use crate::app::actions::UserAction;
+use crate::app::keyboard::tab;
 use crate::app::parts::other_sheet;
 use crate::app::parts::save_status;
 use crate::app::parts::top_bar;
@@ -42,7 +43,7 @@ pub fn pending(ui: &mut Ui, open: &Session, out: &mut Requests) {
             ui.label("Records that differ from what the portal holds: these are written.");
         });
         to_see_to(ui, open, out);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        tab::from_the_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 2.0 * space::STEP;
             ui.add_space(2.0);
             let action = UserAction::Generate;
@@ -274,7 +275,7 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
                 );
             }
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        tab::from_the_right(ui, |ui| {
             ui.add_space(space::STEP);
             save_status::show(ui, open, store, out);
             if let Some(old) = &open.banner().old {

@@ -6,9 +6,12 @@ use std::time::Duration;
 use egui::{Align, Context, Frame, Id, Label, Layout, Margin, Panel, Ui};
 
 use crate::app::actions::UserAction;
+use crate::app::frame::parts::CHANGE_ANSWER;
 use crate::app::keyboard::panes::{self, Pane};
+use crate::app::keyboard::tab;
 use crate::app::requests::{Line, Request, Requests};
 use crate::app::theme::{self, plain_button, space, tokens};
+use crate::rules::Fix;
 use crate::session::Session;
 use crate::session::result_line::ResultLine;
 
@@ -84,7 +87,7 @@ pub fn show(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
             });
             let size = egui::vec2(ui.available_width(), space::BUTTON);
             let layout = Layout::right_to_left(Align::Center);
-            ui.allocate_ui_with_layout(size, layout, |ui| buttons_of(ui, line, out));
+            ui.allocate_ui_with_layout(size, layout, |ui| tab::as_one_reads(ui, |ui| buttons_of(ui, line, out)));
         });
     });
 }
@@ -114,6 +117,7 @@ fn words(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
 /// The room that the buttons take.
 fn buttons_width(ui: &Ui, line: &ResultLine) -> f32 {
     let links = usize::from(line.undo) + usize::from(line.shows_errors) + usize::from(line.part.is_some());
+    let links = links + 3 * usize::from(line.by_default.is_some());
     96.0 + links as f32 * (44.0 + ui.spacing().item_spacing.x)
 }
 
@@ -131,6 +135,11 @@ fn buttons_of(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
         if link.on_hover_text("Look at the columns, the days and the rest of it.").clicked() {
             out.push(crate::app::requests::RegisterRequest::ChangePart(part).into());
         }
+    }
+    if let Some((section, row)) = line.by_default
+        && theme::link(ui, CHANGE_ANSWER).on_hover_text("Yes, full · Yes, part · No").clicked()
+    {
+        out.push(Request::Mend(Fix::AskAnswer, section, row));
     }
     if line.undo {
         let link = theme::link(ui, "Undo");

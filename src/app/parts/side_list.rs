@@ -3,6 +3,7 @@
 
 use egui::{Color32, FontId, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
 
+use crate::app::keyboard::tab;
 use crate::app::theme::{self, space, tokens};
 
 /// The height of a line, in points.
@@ -14,7 +15,7 @@ pub fn head(ui: &mut Ui, title: &str, back: &str) -> bool {
     ui.add_space(3.0 * space::STEP);
     ui.horizontal(|ui| {
         ui.label(theme::heading(title));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        tab::from_the_right(ui, |ui| {
             close = theme::link(ui, "Close").on_hover_text(back).clicked();
         });
     });

@@ -5,6 +5,7 @@ use egui::{Align, Key, Layout, Role, TextEdit, Ui, vec2};
 use crate::app::actions::UserAction;
 use crate::app::clients::ClientDesk;
 pub use crate::app::frame::action::{button, item};
+use crate::app::keyboard::tab;
 use crate::app::parts::{clients_menu, menu};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
@@ -18,7 +19,7 @@ pub fn show(ui: &mut Ui, open: &Session, clients: (&ClientDesk, bool), out: &mut
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);
         clients_menu::show(ui, open, clients, out);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        tab::from_the_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             menu::show(ui, open, out);
             let narrow = ui.ctx().content_rect().width() < space::INSPECTOR_FOLDS;

@@ -23,7 +23,7 @@ impl AskRegister {
             ui,
             "An export from your books: Excel (xlsx, xls, xlsb), LibreOffice (ods), CSV or a zip of these. Best is one export from 1 April to today. You may also drop the file on the window.",
         );
-        let browse = scene.native.then_some(PickFor::Register);
+        let browse = scene.browse(PickFor::Register);
         let enter = self.path.show(ui, "Path of the register", browse, out);
         refusal(ui, &self.refused);
         let mut stays = true;

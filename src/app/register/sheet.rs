@@ -3,6 +3,7 @@
 use crate::app::actions::UserAction;
 use crate::app::grid::{Density, Grid, RawHeading, TableClick, TableData, show_table};
 use crate::app::keyboard::panes::{self, Pane};
+use crate::app::keyboard::tab;
 use crate::app::parts::result_bar;
 use crate::app::requests::{RegisterRequest, Request, Requests};
 use crate::app::theme::{self, menu_item, plain_button, space, tokens};
@@ -73,7 +74,7 @@ fn actions(ui: &mut Ui, open: &Session, out: &mut Requests) {
         if changed {
             out.push(RegisterRequest::Filter(filter).into());
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        tab::from_the_right(ui, |ui| {
             let some = !view.list.rows.is_empty();
             let words = "A table for each supplier of the vouchers shown, to send to them";
             if ui.add_enabled(some, plain_button("Save for the suppliers…")).on_hover_text(words).clicked() {
@@ -124,7 +125,7 @@ fn class_menu(ui: &mut Ui, open: &Session, filter: &mut VoucherFilter) -> bool {
         let mut clicked = false;
         for class in LEFT_OVER.into_iter().chain(others) {
             let name = format!("{} ({})", class.title(), grouped(counts[class as usize]));
-            clicked |= item(filter, &name, class.title());
+            clicked |= item(filter, &name, class.short());
         }
         clicked
     })
@@ -227,7 +228,8 @@ fn width(column: VoucherColumn) -> f32 {
         VoucherColumn::Type => 92.0,
         VoucherColumn::Number => 140.0,
         VoucherColumn::Gstin => 156.0,
-        VoucherColumn::Match => 160.0,
+        VoucherColumn::Match => 126.0,
+        VoucherColumn::Supplier => 146.0,
         column if column.is_amount() => 116.0,
         _ => 180.0,
     }

@@ -32,10 +32,10 @@ impl SaveForSuppliers {
         quiet(
             ui,
             format!(
-                "A table (CSV) for each supplier of the {vouchers} shown: number, date, type and amounts. No table names another supplier, your own voucher, a note or a path. Nothing that is in the folder is replaced."
+                "A table (CSV) for each supplier of the {vouchers} shown: number, date, type and amounts. No table names another supplier, your own voucher, a note or a path. They go into a folder of their own, which is made; nothing that is in it is replaced."
             ),
         );
-        let browse = scene.native.then_some(PickFor::SuppliersFolder);
+        let browse = scene.browse(PickFor::SuppliersFolder);
         let enter = self.path.show(ui, "Folder", browse, out);
         refusal(ui, &self.refused);
         let mut stays = true;

@@ -402,3 +402,10 @@ pub enum PickFor {
     /// A folder to keep work in.
     Folder,
 }
+
+impl PickFor {
+    /// Whether what is picked is there already and is read.
+    pub fn reads(self) -> bool {
+        matches!(self, PickFor::Open | PickFor::OpenFolder | PickFor::LoadTable | PickFor::Register)
+    }
+}

@@ -44,7 +44,7 @@ impl KeepElsewhere {
                  with everything done so far. The next start looks beside the program again."
             ),
         );
-        let browse = scene.native.then_some(PickFor::Folder);
+        let browse = scene.browse(PickFor::Folder);
         let enter = self.path.show(ui, "Folder", browse, out);
         refusal(ui, &self.refused);
         foot(ui, |ui| {

@@ -7,6 +7,7 @@ use egui::{Align, Layout, Popup, PopupCloseBehavior, Ui};
 use super::range::shown;
 use crate::app::actions::UserAction;
 use crate::app::grid::action_look;
+use crate::app::keyboard::tab;
 use crate::app::parts::top_bar;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, filter_chip, menu_item, plain_button, space, tokens};
@@ -31,7 +32,7 @@ pub fn show(ui: &mut Ui, open: &Session, store: &Store, details: &mut bool, out:
         Popup::menu(&response).accessible_name("More actions").width(220.0).show(|ui| {
             ui.with_layout(Layout::top_down_justified(Align::Min), |ui| more(ui, open, out));
         });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        tab::from_the_right(ui, |ui| {
             ui.add_space(2.0);
             let hint = if *details { "Hide the details." } else { "Show the supplier in full at the right." };
             if ui.add(plain_button("Details").switched_on(*details)).on_hover_text(hint).clicked() {

@@ -10,7 +10,7 @@ use crate::session::suppliers::SupplierSheet;
 use crate::view::suppliers::SupplierColumn;
 
 /// The name is never narrower.
-const NAME: f32 = 140.0;
+const NAME: f32 = 150.0;
 /// The room around a title, and that of an arrow or a funnel beside it.
 const AROUND: f32 = 14.0;
 const BESIDE: f32 = 16.0;
@@ -50,6 +50,23 @@ pub(super) fn shown(sheet: &SupplierSheet, hidden: &BTreeSet<String>) -> Vec<Sup
     columns
 }
 
+/// Where there is no room for all columns, the money comes right after what one decides by; the rest follows.
+fn money_in_sight(
+    columns: &[SupplierColumn],
+    room: f32,
+    width: &impl Fn(SupplierColumn) -> f32,
+) -> Vec<SupplierColumn> {
+    use SupplierColumn::*;
+    let end = columns.iter().position(|column| *column == Change).map_or(columns.len(), |place| place + 1);
+    let (seen, behind) = columns.split_at(end);
+    if seen.iter().map(|&column| width(column)).sum::<f32>() <= room {
+        return columns.to_vec();
+    }
+    let first = |column: &SupplierColumn| matches!(column, Name | ToDecide | NotFiled | AsItStands | After | Change);
+    let (first, rest): (Vec<_>, Vec<_>) = seen.iter().copied().partition(first);
+    [&first, &rest, behind].concat()
+}
+
 /// Whether its texts stand at the right.
 pub(super) fn is_right(column: SupplierColumn) -> bool {
     column.is_amount() || column.is_count()
@@ -79,9 +96,15 @@ pub(super) fn place(
         // No figure of a line needs more room than the sum with a minus, but for those of other signs.
         heading.max(text::width(painter, &figure, strong(size::GRID)) + 14.0)
     };
+    let room = body.right() - left;
+    let columns = &money_in_sight(columns, room, &width);
     let widths: Vec<f32> = columns.iter().map(|&column| width(column)).collect();
-    let rest: f32 = columns.iter().zip(&widths).filter(|(c, _)| **c != SupplierColumn::Name).map(|(_, w)| w).sum();
-    let name = (body.width() - (left - body.left()) - rest).clamp(NAME, 420.0);
+    let others: Vec<f32> =
+        columns.iter().zip(&widths).map(|(c, w)| if *c == SupplierColumn::Name { 0.0 } else { *w }).collect();
+    let rest: f32 = others.iter().sum();
+    // The name takes the room that the others leave: the last that is seen ends at the edge.
+    let left_by = |count: usize| room - others[..count].iter().sum::<f32>();
+    let name = (0..=others.len()).rev().map(left_by).find(|left| *left >= NAME).unwrap_or(NAME).clamp(NAME, 420.0);
     let frozen = left + if columns.contains(&SupplierColumn::Name) { name } else { 0.0 };
     let range = (rest - (body.right() - frozen)).max(0.0);
     *sideways = sideways.clamp(0.0, range);

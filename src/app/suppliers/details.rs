@@ -61,20 +61,18 @@ fn title(ui: &mut Ui, open: &Session, focus: SupplierEntry) {
 fn sheets(ui: &mut Ui, focus: SupplierEntry, sheets: &[OfSheet], out: &mut Requests) {
     // Three columns: the details are narrow, and a figure is never cut.
     Grid::new("of sheets").num_columns(3).spacing([8.0, 4.0]).show(ui, |ui| {
-        for heading in ["Sheet", "To decide", "Tax"] {
-            ui.label(theme::caption(heading));
-        }
-        ui.end_row();
+        ui.label(theme::caption("Sheet"));
+        figures(ui, ["To decide", "Tax"].map(theme::caption));
         for of in sheets {
             if theme::link(ui, of.section.sheet_name()).on_hover_text("Show these records.").clicked() {
                 out.push(SupplierRequest::OpenIn(focus, of.section).into());
             }
-            figures(ui, [of_all(of.to_decide, of.records), money::indian(of.tax)], false);
+            figures(ui, [of_all(of.to_decide, of.records), money::indian(of.tax)].map(RichText::new));
         }
         let sum = |of: fn(&OfSheet) -> u64| sheets.iter().map(of).sum();
         let tax = money::indian(sheets.iter().map(|of| of.tax).sum());
         ui.label(theme::semibold("All"));
-        figures(ui, [of_all(sum(|of| of.to_decide), sum(|of| of.records)), tax], true);
+        figures(ui, [of_all(sum(|of| of.to_decide), sum(|of| of.records)), tax].map(theme::semibold));
     });
 }
 
@@ -82,10 +80,11 @@ fn of_all(some: u64, all: u64) -> String {
     format!("{} of {}", grouped(some), grouped(all))
 }
 
-fn figures(ui: &mut Ui, texts: [String; 2], strong: bool) {
+/// The two columns of figures in a line, and their headings over them.
+fn figures(ui: &mut Ui, texts: [RichText; 2]) {
     for text in texts {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(if strong { theme::semibold(text) } else { RichText::new(text) });
+            ui.label(text);
         });
     }
     ui.end_row();

@@ -55,7 +55,7 @@ impl SaveTable {
         };
         head(ui, title);
         quiet(ui, words);
-        let browse = scene.native.then_some(PickFor::SaveTable);
+        let browse = scene.browse(PickFor::SaveTable);
         let enter = self.path.show(ui, "Path of the table", browse, out);
         let asked = self.exists.is_some() && self.exists == self.path.path().map(expanded);
         if asked {
@@ -100,7 +100,7 @@ impl LoadTable {
             ui,
             "A table (CSV) as \"Save decisions\" writes it, one of your own with the same columns, or a workbook to decide in that came back. It is one step to undo.",
         );
-        let browse = scene.native.then_some(PickFor::LoadTable);
+        let browse = scene.browse(PickFor::LoadTable);
         let enter = self.path.show(ui, "Path of the table", browse, out);
         refusal(ui, &self.refused);
         let mut stays = true;

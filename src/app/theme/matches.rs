@@ -60,6 +60,11 @@ pub fn suggestion_colour(t: &Tokens, words: &str) -> Color32 {
 const HIGH: f32 = 17.0;
 const PAD: f32 = 5.0;
 
+/// How wide a suggestion is with its frame.
+pub fn suggestion_width(painter: &Painter, words: &str) -> f32 {
+    line_of_text(painter, words, font(size::CAPTION)).size().x + 2.0 * PAD
+}
+
 /// Paints a suggestion with its left end there; gives its place. *Not filed* has no frame, as there is nothing to do.
 pub fn paint_suggestion(painter: &Painter, left_centre: Pos2, words: &str, t: &Tokens) -> Rect {
     let galley = line_of_text(painter, words, font(size::CAPTION));
@@ -79,7 +84,7 @@ pub fn paint_suggestion(painter: &Painter, left_centre: Pos2, words: &str, t: &T
 /// A suggestion as a small part of a panel.
 pub fn suggestion_chip(ui: &mut Ui, words: &str) -> Response {
     let t = tokens(ui);
-    let wide = line_of_text(ui.painter(), words, font(size::CAPTION)).size().x + 2.0 * PAD;
+    let wide = suggestion_width(ui.painter(), words);
     let (rect, response) = ui.allocate_exact_size(vec2(wide, HIGH), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     paint_suggestion(ui.painter(), rect.left_center(), words, t);

@@ -10,7 +10,7 @@ mod tokens;
 mod widgets;
 
 pub use button::{PushButton, main_button, menu_item, plain_button};
-pub use matches::{match_look, paint_match, paint_suggestion, suggestion_chip, suggestion_colour};
+pub use matches::{match_look, paint_match, paint_suggestion, suggestion_chip, suggestion_colour, suggestion_width};
 pub use middle::in_the_middle;
 pub use paint::{
     Check, Mark, chip_width, cut_line, drawn, is_figure, paint_badge, paint_check, paint_chip, paint_focus, paint_mark,

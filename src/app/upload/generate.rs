@@ -72,7 +72,7 @@ impl GenerateFile {
                 self.only_failed = true;
             }
         }
-        let browse = scene.native.then_some(PickFor::Upload);
+        let browse = scene.browse(PickFor::Upload);
         let enter = self.path.show(ui, "Path of the JSON", browse, out);
         let parts = self.parts || self.too_large.is_some();
         ui.add_space(space::STEP);

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use egui::{
-    Align, Id, Key, LayerId, Layout, Popup, PopupCloseBehavior, Rect, Role, ScrollArea, Sense, TextEdit, Ui,
-    WidgetInfo, pos2, vec2,
+    Id, Key, LayerId, Popup, PopupCloseBehavior, Rect, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
+use crate::app::keyboard::tab;
 use crate::app::requests::{RegisterRequest, Request, Requests};
 use crate::app::theme::{self, Check, Radios, main_button, plain_button, size, space, tokens};
 use crate::book::Field;
@@ -217,9 +217,11 @@ impl Funnel {
         }
         let mut clear = false;
         let line = vec2(ui.available_width(), space::BUTTON);
-        ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
-            apply |= ui.add(main_button("Apply")).clicked();
-            clear = ui.add(plain_button("Clear")).on_hover_text("Do not filter by this column.").clicked();
+        ui.allocate_ui(line, |ui| {
+            tab::from_the_right(ui, |ui| {
+                apply |= ui.add(main_button("Apply")).clicked();
+                clear = ui.add(plain_button("Clear")).on_hover_text("Do not filter by this column.").clicked();
+            });
         });
         let made = match (clear, apply) {
             (true, _) => Ok(None),

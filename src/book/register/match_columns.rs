@@ -179,6 +179,9 @@ impl MatchColumns {
     }
 }
 
+/// All that the screen says of suggestions.
+pub const SUGGESTIONS: [&str; 4] = ["Accept?", "Pending?", "Check", "Not filed"];
+
 /// What the screen says of the suggestion for a record: nothing once it has an action.
 pub fn suggestion_in_words(book: &Book, section: Section, row: u32) -> &'static str {
     let Some(matched) = book.match_columns() else { return "" };

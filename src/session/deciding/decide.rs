@@ -239,13 +239,16 @@ fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans) -> ResultLi
     let mut line = if allowed.is_empty() {
         ResultLine { bad: !left_out.is_empty(), ..ResultLine::new("Nothing changed.") }
     } else {
+        let by_default = answered_by_default(open, &wanted, &allowed);
         let (command, from_books) = command_of(open, &wanted, allowed);
         let words = open.apply(command);
         let from_books = match from_books {
             0 => String::new(),
             n => format!(" {} from the books.", counted(n, "answer", "answers")),
         };
-        ResultLine { undo: true, credit: open.moved, ..ResultLine::new(format!("{words}.{from_books}")) }
+        let defaulted = by_default.map_or("", |_| " ITC to be reduced? Yes, full, by default.");
+        let text = format!("{words}.{from_books}{defaulted}");
+        ResultLine { undo: true, credit: open.moved, by_default, ..ResultLine::new(text) }
     };
     if wanted.change.action == Some(Action::NoAction) && line.undo {
         line.text += &format!(" Undecided records are {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS);
@@ -261,6 +264,21 @@ fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans) -> ResultLi
     left_out.extend(wanted.left_out);
     line.left_out = left_out;
     line
+}
+
+/// The credit note that gets the portal's default answer by a change: it was not chosen, so it is said.
+fn answered_by_default(
+    open: &Session,
+    wanted: &Decide,
+    allowed: &[(Section, RoaringBitmap)],
+) -> Option<(Section, u32)> {
+    if wanted.change.answer_if_missing != Some(Answer::FULL.by_default()) {
+        return None;
+    }
+    let missing = unanswered(open, wanted);
+    let by_books = open.with_proposed_answer(wanted.scope, &missing);
+    let mut records = (missing - by_books).into_iter().map(|number| wanted.scope.record(number));
+    records.find(|(section, row)| allowed.iter().any(|(of, rows)| of == section && rows.contains(*row)))
 }
 
 /// What carries a plan out: credit notes that are accepted without an answer get their own from the books, where these have

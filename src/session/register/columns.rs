@@ -116,7 +116,7 @@ impl<'a> Vouchers<'a> {
         let entries = self.book.register().entries();
         let day = |day: Day| if day == Day::NONE { Cow::Borrowed("") } else { day.to_string().into() };
         match column {
-            Match => self.class(row).map_or("", Class::title).into(),
+            Match => self.class(row).map_or("", Class::short).into(),
             Number => entries.number(row).into(),
             Supplier => entries.name(row).into(),
             Gstin => entries.gstin(row).into(),

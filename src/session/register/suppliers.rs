@@ -76,7 +76,7 @@ fn cell(vouchers: &Vouchers<'_>, row: u32, column: VoucherColumn) -> String {
     to_cell(&vouchers.text(row, column)).into_owned()
 }
 
-/// Saves a table for each supplier into a folder. Nothing that is there is replaced: such a table gets a number behind its
+/// Saves a table for each supplier into a folder, which is made where it is not there. Nothing that is there is replaced: such a table gets a number behind its
 /// name. Error: how many were saved, and why no more.
 pub fn save(
     disk: &dyn Disk,
@@ -89,6 +89,7 @@ pub fn save(
     let failed = |path: &Path, e: &io::Error| format!("{}: cannot be written: {}", path.display(), disk::words(e));
     let (tables, without) = tables(book, rows).map_err(|e| failed(folder, &e))?;
     progress.expect(tables.len() as u64);
+    disk.make_folder(folder).map_err(|e| failed(folder, &e))?;
     let mut taken: BTreeSet<String> =
         disk.names(folder).map_err(|e| failed(folder, &e))?.iter().map(|name| name.to_lowercase()).collect();
     let mut saved = SavedForSuppliers { without, ..SavedForSuppliers::default() };

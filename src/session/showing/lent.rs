@@ -4,7 +4,7 @@
 use crate::book::Scope;
 use crate::session::register::list::VoucherFilter;
 use crate::session::{Place, Session};
-use crate::view::Filter;
+use crate::view::{Filter, Selection};
 
 /// Where a link led, and what was shown there before.
 pub(in crate::session) struct Lent {
@@ -23,6 +23,8 @@ enum LentTo {
         filter: Box<Filter>,
         /// The one before.
         before: Box<Filter>,
+        /// What was selected before.
+        selection: Box<Selection>,
     },
     /// Vouchers.
     Vouchers {
@@ -48,21 +50,23 @@ impl Session {
     pub fn follow_link(&mut self, scope: impl Into<Scope>, filter: Filter) {
         let scope = scope.into();
         let here = self.scope().is_none().then_some(self.place);
-        let (page, before) = match self.lent.take() {
+        let (page, before, selection) = match self.lent.take() {
             // A link within what a link shows: the rows before both come back.
-            Some(Lent { page, to: LentTo::Rows { scope: of, filter: lent, before } })
+            Some(Lent { page, to: LentTo::Rows { scope: of, filter: lent, before, selection } })
                 if of == scope && self.view(of).filter == *lent =>
             {
-                (here.or(page), before)
+                (here.or(page), before, selection)
             }
             lent => {
                 self.give_back(lent);
-                (here, Box::new(self.view(scope).filter.clone()))
+                let view = self.view(scope);
+                (here, Box::new(view.filter.clone()), Box::new(view.selection.clone()))
             }
         };
         self.place = scope.into();
-        let to = LentTo::Rows { scope, filter: Box::new(filter.clone()), before };
+        let to = LentTo::Rows { scope, filter: Box::new(filter.clone()), before, selection };
         self.lent = Some(Lent { page, to });
+        self.view_mut(scope).begins = true;
         self.set_filter(scope, filter);
         self.refresh();
     }
@@ -91,7 +95,7 @@ impl Session {
     pub fn shows_a_link(&self) -> bool {
         let Some(lent) = &self.lent else { return false };
         let (filtered, before) = match &lent.to {
-            LentTo::Rows { scope, filter, before } => (self.view(*scope).filter == **filter, before == filter),
+            LentTo::Rows { scope, filter, before, .. } => (self.view(*scope).filter == **filter, before == filter),
             LentTo::Vouchers { filter, before } => (self.register_view().filter == *filter, before == filter),
         };
         lent.place() == self.place && filtered && !before
@@ -131,7 +135,8 @@ impl Session {
     /// Puts the filter before a link back, unless the user filtered since: then it is the user's.
     fn give_back(&mut self, lent: Option<Lent>) {
         match lent.map(|lent| lent.to) {
-            Some(LentTo::Rows { scope, filter, before }) if self.view(scope).filter == *filter => {
+            Some(LentTo::Rows { scope, filter, before, selection }) if self.view(scope).filter == *filter => {
+                self.view_mut(scope).selection = *selection;
                 self.set_filter(scope, *before);
             }
             Some(LentTo::Vouchers { filter, before }) if self.register_view().filter == filter => {

@@ -9,7 +9,7 @@ use crate::book::{Scope, Section};
 use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
 use crate::session::{Scroll, Session};
-use crate::view::selection::bitmap;
+use crate::view::selection::{Selection, bitmap};
 use crate::view::{self, Filter, SortKey, Totals};
 
 impl Session {
@@ -22,8 +22,53 @@ impl Session {
         }
     }
 
+    /// Makes the rows of a view again after these were decided. A single row that is marked stays where it is until the mark leaves
+    /// it: "A ↓" goes to the row after it, "R M" writes remarks for it, and "A A" decides nothing else.
+    pub(in crate::session) fn follow_decision(
+        &mut self,
+        scope: Scope,
+        touched: &[(Section, RoaringBitmap)],
+        picked: bool,
+    ) {
+        let view = self.view(scope);
+        let of_scope = touched.iter().filter(|(section, _)| scope.has(*section));
+        let mut rows = of_scope.flat_map(|(section, rows)| rows.iter().map(|row| scope.number(*section, row)));
+        let marked = view.selection.focus.filter(|&row| view.set.contains(row));
+        let alone = marked.is_some() && rows.next() == marked && rows.next().is_none();
+        let stays = alone && !picked && self.scope() == Some(scope) && view.selection.is_alone();
+        if stays && !self.background.runs_for(Purpose::View(scope)) {
+            self.view_mut(scope).stays = marked;
+        } else {
+            self.rebuild(scope);
+        }
+    }
+
+    /// Lets rows go that stayed where they were, once the mark left them.
+    pub(in crate::session) fn let_rows_go(&mut self) {
+        if self.rows_held {
+            return;
+        }
+        let shown = self.scope();
+        for scope in Scope::EACH {
+            let view = self.view(scope);
+            let marked = shown == Some(scope) && view.selection.focus == view.stays && view.selection.is_alone();
+            if view.stays.is_some() && !marked {
+                self.view_mut(scope).follows = true;
+                self.rebuild(scope);
+            }
+        }
+    }
+
+    /// Holds the rows where they are while the pointer is busy.
+    pub fn hold_rows(&mut self, held: bool) {
+        if std::mem::replace(&mut self.rows_held, held) && !held {
+            self.refresh();
+        }
+    }
+
     /// Finds the rows that pass the filter, in order.
     fn find_rows(&mut self, scope: Scope, deselect: bool) {
+        self.view_mut(scope).stays = None;
         let view = self.view(scope);
         let (filter, sort, before) = (view.filter.clone(), view.sort.clone(), view.set.clone());
         self.look(Purpose::View(scope), move |book, findings, progress| {
@@ -45,11 +90,18 @@ impl Session {
             // The row that comes after it takes its place.
             let place = before.iter().position(|&row| row == focus).unwrap_or(0);
             let next = before[place..].iter().chain(before[..place].iter().rev()).find(|&&row| !left.contains(row));
-            view.selection.focus = next.copied();
-            view.selection.anchor = view.selection.focus;
+            view.selection.leave_for(next.copied());
+        }
+        if std::mem::take(&mut view.begins) && view.selection.focus.is_none_or(|row| !view.set.contains(row)) {
+            view.selection = Selection::at(view.rows.first().copied());
         }
         if std::mem::take(&mut view.filtered_again) {
             view.scroll = Some(Scroll::Top);
+        }
+        if std::mem::take(&mut view.follows)
+            && let Some(place) = view.rows.iter().position(|&row| view.selection.focus == Some(row))
+        {
+            view.scroll = Some(Scroll::To(place));
         }
         self.go_to_goal(scope);
         self.refresh();

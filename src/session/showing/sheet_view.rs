@@ -66,6 +66,12 @@ pub struct SheetView {
     pub goal: Option<u32>,
     /// The rows on their way are those of another filter: they are shown from the top.
     pub filtered_again: bool,
+    /// A row that a decision took out of the view, or to another place of it: it stays where it is until the mark leaves it.
+    pub stays: Option<u32>,
+    /// The rows on their way are to be shown where the focus is.
+    pub follows: bool,
+    /// The rows on their way are those of a link: the first of them has the focus, if the row that has it is none of them.
+    pub begins: bool,
     /// How its columns are laid out.
     pub layout: Layout,
     /// Where the grid is to scroll to when it is drawn next.

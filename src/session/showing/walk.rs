@@ -47,7 +47,8 @@ pub fn seek(
     };
     let from = open.focus_place;
     let found = if step > 0 {
-        let from = from.map_or(0, |place| place + 1);
+        let not_come_to = open.view(scope).selection.put_there;
+        let from = from.map_or(0, |place| place + usize::from(!not_come_to));
         (from..rows.len()).chain(0..from).find(fits)
     } else {
         // Without a focus the first step enters at the end that it comes from.

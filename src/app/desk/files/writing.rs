@@ -4,6 +4,7 @@ use crate::app::desk::Desk;
 use crate::app::desk::picker::Picked;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::app::dialogs::{Dialog, GenerateFile, Message, SaveTable, Unwritten, WrittenUpload};
+use crate::app::frame::scene::FileDialogs;
 use crate::app::requests::{After, PickFor};
 use crate::book::Section;
 use crate::disk::paths::{absolute, name_of};
@@ -98,7 +99,7 @@ impl Desk {
             // Anyone who closes the system's dialog does not want to open anything; where there is none, a path can be typed.
             Picked::Nothing => self.dialog = self.dialog.take().filter(|d| !matches!(d, Dialog::Open(_))),
             Picked::Absent => {
-                self.native = false;
+                self.file_dialogs = FileDialogs::Missing;
                 // To ask for it takes a second each time.
                 self.store.change(|settings| settings.no_system_dialogs = true);
             }

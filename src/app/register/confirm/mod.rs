@@ -6,6 +6,7 @@ mod panel;
 mod tabs;
 
 use crate::app::frame::confirm;
+use crate::app::keyboard::tab;
 use crate::app::requests::{RegisterRequest, Requests, SharedImport};
 use crate::app::theme::{self, plain_button, space};
 use crate::register::LineLeftOut;
@@ -104,7 +105,7 @@ fn title(ui: &mut Ui, import: &RegisterImport, out: &mut Requests) {
         let layout = import.taken().find_map(|(_, reading)| looks_like(reading.layout?));
         words.extend(layout.map(|layout| format!(" · {layout}")));
         ui.label(theme::caption(words));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        tab::from_the_right(ui, |ui| {
             if ui.add(plain_button("Another file…")).clicked() {
                 out.push(RegisterRequest::AskFile.into());
             }
@@ -133,17 +134,19 @@ fn looks_like(layout: &str) -> Option<&'static str> {
 fn foot(ui: &mut Ui, import: &RegisterImport, days: bool, done: impl FnOnce(bool, bool)) {
     ui.add_space(2.0 * space::STEP);
     let size = vec2(ui.available_width(), space::BUTTON);
-    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-        let waits = import.waits_for();
-        let days_wrong = (!days).then(|| "The days that it covers are not days such as 01-04-2026.".to_owned());
-        let waits = waits.or(days_wrong);
-        let name = format!("Match {}", counted(import.vouchers(), "voucher", "vouchers"));
-        let imports = confirm::main_if(ui, waits.is_none(), &name);
-        let cancelled = confirm::cancel(ui, "Cancel");
-        let words = waits.unwrap_or_else(|| "Matching decides nothing. The file is not changed.".to_owned());
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ui.add(egui::Label::new(theme::caption(words)).truncate())
+    ui.allocate_ui(size, |ui| {
+        tab::from_the_right(ui, |ui| {
+            let waits = import.waits_for();
+            let days_wrong = (!days).then(|| "The days that it covers are not days such as 01-04-2026.".to_owned());
+            let waits = waits.or(days_wrong);
+            let name = format!("Match {}", counted(import.vouchers(), "voucher", "vouchers"));
+            let imports = confirm::main_if(ui, waits.is_none(), &name);
+            let cancelled = confirm::cancel(ui, "Cancel");
+            let words = waits.unwrap_or_else(|| "Matching decides nothing. The file is not changed.".to_owned());
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(theme::caption(words)).truncate())
+            });
+            done(imports, cancelled);
         });
-        done(imports, cancelled);
     });
 }

@@ -3,6 +3,7 @@
 use super::Look;
 use super::cells::{LISTED, name};
 use crate::app::frame::confirm::leaves_enter;
+use crate::app::keyboard::tab;
 use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::book::EntrySum;
 use crate::cells::letters;
@@ -31,6 +32,8 @@ pub fn show(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look, asked: &m
         read_as(ui, import, look, asked);
         ui.add_space(2.0 * space::STEP);
         theme::check_box(ui, &mut import.remembers, "Remember this layout for these headings");
+        // What comes last does not touch the edge.
+        ui.add_space(3.0 * space::STEP);
     });
 }
 
@@ -60,7 +63,7 @@ fn part(ui: &mut Ui, title: &str) {
 }
 
 fn at_right<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) {
-    ui.with_layout(Layout::right_to_left(Align::Center), add);
+    tab::from_the_right(ui, add);
 }
 
 fn figure(ui: &mut Ui, words: &str, count: usize) {

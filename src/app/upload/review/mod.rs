@@ -12,6 +12,7 @@ use egui::{Align, Layout, Ui, vec2};
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{page_button, quiet};
 use crate::app::frame::scene::Scene;
+use crate::app::keyboard::tab;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, space, tokens};
 use crate::portal::sample;
@@ -202,7 +203,7 @@ impl ReviewUpload {
         let able = counted && self.review.blocked() == 0 && self.review.records > 0;
         ui.add_space(2.0 * space::STEP);
         let size = vec2(ui.available_width(), space::BUTTON);
-        let foot = ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        let foot = ui.allocate_ui(size, |ui| tab::from_the_right(ui, |ui| {
             let go = ui.scope(|ui| confirm::main_if(ui, able, "Generate JSON"));
             go.response.on_hover_text(if able { "Write the file to upload." } else { "First mend what blocks it." });
             let back = confirm::cancel(ui, "Back");
@@ -215,7 +216,7 @@ impl ReviewUpload {
                 )).truncate());
             });
             !(go.inner || back)
-        });
+        }));
         foot.inner
     }
 }
