@@ -50,7 +50,7 @@ fn is_gstin(text: &str) -> bool {
 /// Selects the records of a sheet, or of all, that a list names, and says how many were found.
 pub fn select(open: &mut Session, scope: impl Into<Scope>, wanted: BTreeSet<ListedDocument>) {
     let scope = scope.into();
-    let numbers: BTreeSet<String> = wanted.iter().map(|document| document.number.clone()).collect();
+    let numbers = wanted.iter().map(|document| &document.number).collect();
     let filter =
         Filter { columns: BTreeMap::from([(Field::Number, ColumnFilter::Listed(numbers))]), ..Filter::default() };
     open.look(Purpose::Select, move |book, findings, progress| {
