@@ -30,9 +30,9 @@ pub fn on_book(open: &mut Session, request: Request) {
                 open.set_sort(scope, keys);
             }
         }
-        Request::SelectNumbers(numbers) => {
+        Request::SelectListed(list) => {
             if let Some(scope) = open.scope() {
-                listed::select(open, scope, numbers);
+                listed::select(open, scope, list);
             }
         }
         Request::Find(text) => open.look_for(text),

@@ -90,7 +90,7 @@ pub enum Request {
     /// Go to this document number or row.
     GoTo(String),
     /// Select the records of these documents.
-    SelectNumbers(std::collections::BTreeSet<crate::session::showing::listed::ListedDocument>),
+    SelectListed(String),
     /// Mend a finding of a record.
     Mend(Fix, Section, u32),
     /// Decide.
