@@ -26,6 +26,10 @@ pub enum Purpose {
     Values,
     /// Those of them that have what is searched.
     ValueSearch,
+    /// The filter of a column, of what was ticked or pasted.
+    Filter,
+    /// The next record of a walk.
+    Walk,
     /// What is looked for in all columns.
     Search,
     /// What the rows of the view add up to by action.

@@ -7,6 +7,9 @@ use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
 use crate::values::counted;
 
+/// More lines are copied in the background: each has many cells to spell.
+pub(in crate::session) const COPIED_AT_ONCE: u64 = 1_000;
+
 impl Session {
     /// Copies the rows that an action would be for, in the columns that are shown.
     pub fn copy_rows(&mut self, scope: impl Into<Scope>, headings: bool) {
@@ -14,7 +17,8 @@ impl Session {
         let view = self.view(scope);
         let (columns, shown, targets) =
             (view.layout.shown(&self.book, scope), view.rows.clone(), self.targets.rows.clone());
-        self.look(Purpose::Copy, move |book, _, progress| {
+        let count = targets.len();
+        self.look_within(COPIED_AT_ONCE, count, Purpose::Copy, move |book, _, progress| {
             let rows = shown.iter().copied().filter(|row| targets.contains(*row));
             let copied = Copied::rows(book, scope, &columns, rows, headings, progress)?;
             Some(Box::new(move |open| {

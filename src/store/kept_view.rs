@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::book::field::heading_now;
 use crate::book::{Action, Answer, Field, Filing, Scope};
 use crate::rules::{RuleId, Weight};
-use crate::values::{Day, Paise, money};
+use crate::values::{Day, Paise, Texts, money};
 use crate::view::{BuiltIn, ColumnFilter, Filter, SortKey};
 
 /// A view as the settings keep it, in the words of the screen.
@@ -176,10 +176,11 @@ impl KeptColumn {
         let none = KeptColumn::default;
         let amount = |paise: &Option<Paise>| paise.map(|paise| money::plain(paise.into()));
         let day = |day: &Option<Day>| day.map(|day| day.to_string());
+        let plain = |texts: &Texts| texts.iter().map(str::to_owned).collect();
         match column {
-            ColumnFilter::Chosen { values, except: false, .. } => KeptColumn { values: Some(values.clone()), ..none() },
-            ColumnFilter::Chosen { values, except: true, .. } => KeptColumn { all_but: Some(values.clone()), ..none() },
-            ColumnFilter::Listed(list) => KeptColumn { list: Some(list.clone()), ..none() },
+            ColumnFilter::Chosen { values, except: false, .. } => KeptColumn { values: Some(plain(values)), ..none() },
+            ColumnFilter::Chosen { values, except: true, .. } => KeptColumn { all_but: Some(plain(values)), ..none() },
+            ColumnFilter::Listed(list) => KeptColumn { list: Some(plain(list)), ..none() },
             ColumnFilter::Contains(text) => KeptColumn { contains: Some(text.clone()), ..none() },
             ColumnFilter::StartsWith(text) => KeptColumn { starts_with: Some(text.clone()), ..none() },
             ColumnFilter::Blank => KeptColumn { blank: Some(true), ..none() },
@@ -190,14 +191,14 @@ impl KeptColumn {
     }
 
     fn read(&self, field: Field) -> Option<ColumnFilter> {
-        let now = |values: &BTreeSet<String>| values.iter().map(|value| now_called(field, value).to_owned()).collect();
+        let now = |values: &BTreeSet<String>| values.iter().map(|value| now_called(field, value)).collect();
         let chosen = |values: &BTreeSet<String>, except| ColumnFilter::Chosen { values: now(values), except, of: 0 };
         let amount = |text: &String| money::parse(text).map(|amount| amount.paise);
         let day = |text: &String| Day::parse(text);
         match self {
             KeptColumn { values: Some(values), .. } => Some(chosen(values, false)),
             KeptColumn { all_but: Some(values), .. } => Some(chosen(values, true)),
-            KeptColumn { list: Some(list), .. } => Some(ColumnFilter::Listed(list.clone())),
+            KeptColumn { list: Some(list), .. } => Some(ColumnFilter::Listed(list.iter().collect())),
             KeptColumn { contains: Some(text), .. } => Some(ColumnFilter::Contains(text.clone())),
             KeptColumn { starts_with: Some(text), .. } => Some(ColumnFilter::StartsWith(text.clone())),
             KeptColumn { blank: Some(true), .. } => Some(ColumnFilter::Blank),
@@ -219,8 +220,8 @@ mod tests {
     use super::*;
     use crate::book::Section;
 
-    fn set(texts: &[&str]) -> BTreeSet<String> {
-        texts.iter().map(|text| (*text).to_owned()).collect()
+    fn set(texts: &[&str]) -> Texts {
+        texts.iter().collect()
     }
 
     /// A view that asks for everything that can be asked.

@@ -8,12 +8,14 @@ pub mod period;
 pub mod rows;
 pub mod shown;
 pub mod state;
+pub mod texts;
 pub mod typed;
 pub mod wording;
 
 pub use day::Day;
 pub use money::Paise;
 pub use period::Period;
+pub use texts::Texts;
 
 pub use wording::{and_more, counted, grouped, last_part, plural, records, short};
 

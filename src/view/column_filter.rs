@@ -1,6 +1,6 @@
 //! The filter of one column: values that were chosen, a range, a part of the text, blanks, or a pasted list.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 use std::ops::RangeInclusive;
 
@@ -10,7 +10,8 @@ use super::{cell, words};
 use crate::book::columns::{ArenaColumn, Fnv};
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{AnswerKind, Book, Field, Records, Section};
-use crate::values::{Day, Paise, grouped, money};
+use crate::values::{Day, Paise, Texts, grouped, money};
+use crate::work::{Progress, parts};
 
 /// What the cells of one column must be for their rows to be in the view.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub enum ColumnFilter {
     /// The text is one of these, or none of these.
     Chosen {
         /// The texts as cells show them; the empty one means blanks.
-        values: BTreeSet<String>,
+        values: Texts,
         /// All but these.
         except: bool,
         /// Of how many they were chosen; 0 where no one knows.
@@ -37,7 +38,7 @@ pub enum ColumnFilter {
     /// No blanks.
     NotBlank,
     /// The text is one of these, in capitals or not: a list that was pasted.
-    Listed(BTreeSet<String>),
+    Listed(Texts),
 }
 
 use ColumnFilter::*;
@@ -48,9 +49,27 @@ fn folded(text: &str) -> String {
 }
 
 /// The entries of a pasted list: one a line or cell. Where texts have no commas or semicolons, those divide too.
-pub fn entries(text: &str, divides: bool) -> BTreeSet<String> {
+pub fn entries(text: &str, divides: bool) -> Texts {
+    entries_until(text, divides, &Progress::default()).unwrap_or_default()
+}
+
+/// The same for a thread that can be stopped; none if it was.
+pub fn entries_until(text: &str, divides: bool, progress: &Progress) -> Option<Texts> {
     let divider = |c: char| matches!(c, '\n' | '\r' | '\t') || (divides && matches!(c, ',' | ';'));
-    text.split(divider).map(folded).filter(|entry| !entry.is_empty()).collect()
+    in_order(text.split(divider).map(folded).filter(|entry| !entry.is_empty()), progress)
+}
+
+/// Texts, each once, put in order on a thread that can be stopped; none if it was.
+pub fn in_order<S: AsRef<str> + Ord + Send>(texts: impl Iterator<Item = S>, progress: &Progress) -> Option<Texts> {
+    let goes_on = |n: usize| !n.is_multiple_of(parts::BETWEEN_LOOKS) || !progress.cancelled();
+    let mut texts: Vec<S> = texts.enumerate().take_while(|(n, _)| goes_on(*n)).map(|(_, text)| text).collect();
+    parts::sort(&mut texts, progress);
+    if progress.cancelled() {
+        return None;
+    }
+    texts.dedup();
+    let texts = Texts::of_sorted(texts.iter().enumerate().take_while(|(n, _)| goes_on(*n)).map(|(_, text)| text));
+    if progress.cancelled() { None } else { Some(texts) }
 }
 
 impl ColumnFilter {
@@ -67,7 +86,7 @@ impl ColumnFilter {
                 Days(day, day)
             }
             Some(value) => Amounts(Some(value), Some(value)),
-            None => Chosen { values: BTreeSet::from([text.into_owned()]), except: false, of: 1 },
+            None => Chosen { values: Texts::from([text]), except: false, of: 1 },
         }
     }
 
@@ -75,7 +94,7 @@ impl ColumnFilter {
     pub fn words(&self, title: &str) -> String {
         match self {
             Chosen { values, except: false, .. } if values.len() == 1 => {
-                let value = values.first().map_or("", String::as_str);
+                let value = values.first().unwrap_or_default();
                 format!("{title}: {}", if value.is_empty() { "blank" } else { value })
             }
             // A kept view does not know how many values there are.
@@ -154,14 +173,14 @@ impl ColumnFilter {
                 by(move |row| column.folded(row).starts_with(&text))
             }
             Listed(list) => {
-                let list: Quick<&str> = list.iter().map(String::as_str).collect();
+                let list: Quick<&str> = list.iter().collect();
                 let lengths: HashSet<usize> = list.iter().map(|text| text.len()).collect();
                 let (shortest, longest) = (lengths.iter().min().copied(), lengths.iter().max().copied());
                 let may_be = shortest.unwrap_or(1)..=longest.unwrap_or(0);
                 by(move |row| is_in(&list, &may_be, column.folded(row)))
             }
             Chosen { values, except, .. } => {
-                let values: Quick<&str> = values.iter().map(String::as_str).collect();
+                let values: Quick<&str> = values.iter().collect();
                 by(move |row| values.contains(column.get(row)) != *except)
             }
             Blank => by(move |row| column.get(row).is_empty()),

@@ -2,7 +2,7 @@
 
 use crate::book::{Action, Field};
 use crate::rules::Weight;
-use crate::view::Filter;
+use crate::view::{ColumnFilter, Filter};
 
 /// A part of a filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +60,15 @@ impl Filter {
             part(called.clone(), FilterPart::Only);
         }
         parts
+    }
+
+    /// The filter with another one of a column; none: that is not asked about.
+    pub fn with_column(mut self, field: Field, column: Option<ColumnFilter>) -> Filter {
+        match column {
+            Some(column) => drop(self.columns.insert(field, column)),
+            None => drop(self.columns.remove(&field)),
+        }
+        self
     }
 
     /// The filter without a part.

@@ -16,12 +16,13 @@ use ims_desk::session::register::import::RegisterImport;
 use ims_desk::session::register::source::RegisterSource;
 use ims_desk::session::result_line::ResultLine;
 use ims_desk::store::Home;
+use ims_desk::store::journal::Kept;
 use ims_desk::values::Day;
 use ims_desk::work::Progress;
 use ims_desk::work::wake::Wake;
 use proptest::prelude::*;
 
-use crate::common::disk::{Fault, FaultyDisk};
+use crate::common::disk::{Crash, Fault, FaultyDisk};
 use crate::common::{Folder, RECIPIENT, download, invoice, read};
 
 const TEXT: &str = "GSTIN of supplier,Invoice No,Invoice Date,Taxable Value,IGST\n\
@@ -213,6 +214,83 @@ fn a_copy_that_cannot_be_written_is_said_and_costs_nothing() {
     import(&mut session, "june.csv", TEXT);
     assert!(said(&session).contains("No copy of june.csv could be kept: the disk is full."), "{}", said(&session));
     assert_eq!(numbers(&session), ["A-1", "A-2"]);
+}
+
+/// Imports a register, links, parts and decides; whether all of it was saved.
+fn work(disk: &FaultyDisk, home: &Home) -> bool {
+    let mut session = open(home);
+    if session.keeping().folder().is_none() {
+        return false;
+    }
+    import(&mut session, "june.csv", TEXT);
+    link(&mut session);
+    accept(&mut session, 2);
+    settle(&mut session);
+    let copied = disk.get(copy_of(&session)).is_some() && !said(&session).contains("No copy of");
+    session.keeping().flush() == Kept::Saved && copied
+}
+
+fn accept(session: &mut Session, row: u32) {
+    let change = Change::action(Action::Accept);
+    let rows = [row].into_iter().collect();
+    session.apply_and_say(Command::decide(Section::B2b, rows, change), ResultLine::default());
+}
+
+/// How many of the four steps of [`work`] are there. None: something is there without what came before it.
+fn steps(session: &Session) -> Option<usize> {
+    let links = session.book().links();
+    let there = [session.has_register(), !links.links.is_empty(), !links.aparts.is_empty(), accepted(session) == [2]];
+    let count = there.iter().take_while(|step| **step).count();
+    there[count..].iter().all(|step| !step).then_some(count)
+}
+
+#[test]
+fn a_stick_that_is_pulled_at_any_call_loses_no_register_or_link_that_was_saved_and_the_file_is_asked_for() {
+    let place = || Home { disk: Arc::new(FaultyDisk::new()), folder: "stick/ims-desk-data".into() };
+    let clean = FaultyDisk::new();
+    clean.put("stick/other", "");
+    let on = |disk: &FaultyDisk| Home { disk: Arc::new(disk.clone()), ..place() };
+    let before = clean.twin();
+    assert!(work(&clean, &on(&clean)));
+    let calls = clean.calls() - before.calls();
+    let (mut whole, mut met, mut asked) = (0, 0, 0);
+    for call in 0..calls {
+        for fault in [Fault::Gone, Fault::Broken, Fault::Full] {
+            let disk = before.twin();
+            disk.fail(call, fault);
+            let saved = work(&disk, &on(&disk));
+            met += disk.met();
+            for crash in [Crash::default(), Crash { arrived: Some(usize::MAX), ..Crash::default() }] {
+                let left = disk.crash(crash);
+                let mut again = open(&on(&left));
+                let what = format!("{fault:?} at call {call}, {crash:?}: {:?}", numbers(&again));
+                let count = steps(&again).unwrap_or_else(|| panic!("{what}: not in the order in which it was done"));
+                if saved {
+                    assert_eq!((count, numbers(&again).len(), links(&again)), (4, 2, (true, 1)), "{what}");
+                    whole += 1;
+                } else if count > 0 {
+                    // Its vouchers are there, or the program says why not.
+                    assert_eq!(numbers(&again).is_empty(), !again.parts_not_here().is_empty(), "{what}");
+                }
+                if !again.parts_not_here().is_empty() {
+                    asked += 1;
+                    let part = again.register_parts()[0].clone();
+                    let found = source("june.csv", TEXT);
+                    let parts = from_source(&found, &[&part], Some(RECIPIENT), &Progress::default());
+                    assert!(again.find_register_file(&found, parts, true), "{what}");
+                    settle(&mut again);
+                    assert_eq!((steps(&again), numbers(&again).len()), (Some(count), 2), "{what}");
+                }
+                // What is there stays.
+                if again.keeping().folder().is_some() {
+                    again.put_down();
+                    drop(again);
+                    assert_eq!(steps(&open(&on(&left))), Some(count), "{what}");
+                }
+            }
+        }
+    }
+    assert!(met > calls && whole > 0 && asked > 0, "{met} faults, {whole} whole, {asked} asked for in {calls} calls");
 }
 
 /// What is done in a random session.

@@ -19,6 +19,7 @@ mod dialogs;
 mod errors;
 mod exported;
 mod files;
+mod frames;
 mod grid;
 mod grid_filters;
 mod help;

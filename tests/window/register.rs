@@ -149,6 +149,30 @@ fn a_field_over_a_column_is_changed_by_a_click_and_the_amounts_change_with_it() 
 }
 
 #[test]
+fn layout_and_match_settings_are_there_after_a_restart_and_when_returns_count_is_not_asked_again() {
+    let scene = scene();
+    let mut window = scene.imported();
+    click(&mut window, "Match");
+    assert!(shows(&window, "when they are in the books"));
+    click(&mut window, "when they are in the books");
+    click(&mut window, "Settings");
+    fill(&mut window, "amounts differ by at most ₹", "25");
+    fill(&mut window, "dates differ by at most days", "3");
+    click(&mut window, "Save settings");
+    let settings = book(&window).match_settings().clone();
+    assert_eq!((settings.tolerance, settings.days, settings.returns_asked), (25_00, 3, true));
+    drop(window);
+    let mut window = scene.window();
+    assert_eq!(*book(&window).match_settings(), settings);
+    click(&mut window, "Match");
+    assert!(!shows(&window, "when they are in the books"), "it is asked once a client");
+    let march = scene.folder.put("march.csv", text().replace("-02-2026", "-03-2026"));
+    drop_on(&mut window, &march);
+    assert!(shows_part(&window, "Read as you confirmed such a sheet before."));
+    assert_eq!(numbers(&window).len(), 8);
+}
+
+#[test]
 fn the_lines_left_out_are_listed_by_a_click_on_their_reason() {
     let scene = scene();
     let mut window = scene.window();

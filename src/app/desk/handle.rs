@@ -155,6 +155,7 @@ impl Desk {
                 }
             }
             Request::FilterColumn(column) => self.filter_column(column),
+            Request::FilterColumnBy(column, of) => self.filter_column_by(column, of),
             Request::Grid(GridRequest::ColumnMenu(field, at)) => {
                 let scope = self.open.as_ref().and_then(|o| o.scope());
                 self.heading_menu = scope.map(|scope| HeadingMenu { scope, field, at });

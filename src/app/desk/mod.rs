@@ -203,6 +203,11 @@ impl Desk {
         self.task.is_some() || looking || self.clipboard.busy() || queue::waits(&self.ctx)
     }
 
+    /// Whether the register is being matched.
+    pub fn is_matching(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.is_matching())
+    }
+
     /// Chooses colours again if the user or the system chose others.
     pub(crate) fn choose_looks(&mut self, ctx: &Context) {
         self.system = ctx.system_theme();

@@ -3,9 +3,9 @@
 use crate::app::actions::UserAction;
 use crate::app::grid::GridRequest;
 use crate::app::requests::{Line, Request};
-use crate::book::{Scope, Section};
+use crate::book::{Book, Scope, Section};
 use crate::edit::Command;
-use crate::rules::Weight;
+use crate::rules::{Findings, Weight};
 use crate::session::deciding::travel;
 use crate::session::result_line::ResultLine;
 use crate::session::showing::listed;
@@ -30,9 +30,9 @@ pub fn on_book(open: &mut Session, request: Request) {
                 open.set_sort(scope, keys);
             }
         }
-        Request::SelectNumbers(numbers) => {
+        Request::SelectListed(list) => {
             if let Some(scope) = open.scope() {
-                listed::select(open, scope, numbers);
+                listed::select(open, scope, list);
             }
         }
         Request::Find(text) => open.look_for(text),
@@ -144,6 +144,6 @@ fn some_are_selected(open: &Session, scope: Scope) -> bool {
 }
 
 /// Whether a record has an alert.
-fn alerts(open: &Session, section: Section, row: u32) -> bool {
-    open.findings().worst(section, row) >= Some(Weight::Warns)
+fn alerts(_: &Book, findings: &Findings, section: Section, row: u32) -> bool {
+    findings.worst(section, row) >= Some(Weight::Warns)
 }

@@ -23,7 +23,7 @@ use crate::session::register::list::VoucherFilter;
 use crate::session::register::source::NotRead;
 use crate::session::register::suppliers;
 use crate::session::result_line::ResultLine;
-use crate::session::showing::values::FilteredColumn;
+use crate::session::showing::values::{FilterOf, FilteredColumn};
 use crate::values::{clock, counted};
 use crate::view::selection::Select;
 use crate::work::Progress;
@@ -76,6 +76,16 @@ impl Desk {
             FilteredColumn::Voucher(_) => self.grids.vouchers(),
         };
         self.open_funnel(column, grid.heading_of(column.title()));
+    }
+
+    /// Filters a column so.
+    pub(crate) fn filter_column_by(&mut self, column: FilteredColumn, of: FilterOf) {
+        if let Some(open) = &mut self.open {
+            open.filter_column_by(column, of);
+        }
+        if matches!(column, FilteredColumn::Voucher(_)) {
+            self.grids.vouchers_mut().to_top();
+        }
     }
 
     /// Opens the filter of a column below this heading.

@@ -26,6 +26,23 @@ impl PasteBox {
         self.long.as_deref().unwrap_or(&self.text)
     }
 
+    /// A box with this text in it.
+    pub fn of(text: String) -> PasteBox {
+        let long = text.len() > SHOWN;
+        let (text, long) = if long { (String::new(), Some(text)) } else { (text, None) };
+        PasteBox { text, long, ..PasteBox::default() }
+    }
+
+    /// Whether the text is too long to be shown.
+    pub fn is_long(&self) -> bool {
+        self.long.is_some()
+    }
+
+    /// It has the keyboard when it is drawn next.
+    pub fn ask_for_keyboard(&mut self) {
+        self.focused = false;
+    }
+
     /// Whether there is none but blanks.
     pub fn is_empty(&self) -> bool {
         self.text().trim().is_empty()

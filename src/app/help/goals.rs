@@ -4,7 +4,6 @@ use crate::app::actions::{ALL, UserAction};
 use crate::app::opening::clients;
 use crate::app::parts::rail;
 use crate::app::requests::{OwnViewRequest, Request, Zoom};
-use crate::app::views::funnel::with_column;
 use crate::book::{Field, Scope, Section};
 use crate::session::{Place, Session};
 use crate::store::kept_view::understood;
@@ -91,7 +90,7 @@ impl Line {
             }
             Goal::Supplier(section, row) => open.map_or_else(Vec::new, |open| {
                 let column = ColumnFilter::same_as(open.book(), *section, *row, Field::Supplier);
-                let filter = with_column(&Filter::default(), Field::Supplier, Some(column));
+                let filter = Filter::default().with_column(Field::Supplier, Some(column));
                 vec![Request::FollowLink(Scope::All, filter)]
             }),
             Goal::Looks(looks) => vec![Request::Looks(*looks)],

@@ -7,7 +7,6 @@ use crate::app::parts::action_bar::BUTTONS;
 use crate::app::parts::top_bar::item;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, menu_item};
-use crate::app::views::funnel::with_column;
 use crate::book::{Field, Section};
 use crate::session::Session;
 use crate::view::ColumnFilter;
@@ -50,8 +49,8 @@ impl RowMenu {
             if ui.add(menu_item("Filter to this value")).clicked() {
                 let column = ColumnFilter::same_as(open.book(), self.section, self.row, self.field);
                 let shown = open.scope().unwrap_or(self.section.into());
-                let filter = &open.view(shown).filter;
-                out.push(Request::Filter(with_column(filter, self.field, Some(column))));
+                let filter = open.view(shown).filter.clone();
+                out.push(Request::Filter(filter.with_column(self.field, Some(column))));
                 ui.close();
             }
             ui.separator();

@@ -11,7 +11,7 @@ use crate::rules::Fix;
 use crate::session::Place;
 use crate::session::deciding::decide::Decide;
 use crate::session::files::tables::TableOf;
-use crate::session::showing::values::FilteredColumn;
+use crate::session::showing::values::{FilterOf, FilteredColumn};
 use crate::session::suppliers::SupplierRequest;
 use crate::store::Renderer;
 use crate::store::{Density, Looks, Recent};
@@ -41,6 +41,8 @@ pub enum Request {
     EndLink,
     /// Filter this column, below its heading.
     FilterColumn(FilteredColumn),
+    /// Filter it so.
+    FilterColumnBy(FilteredColumn, FilterOf),
     /// Search among the values of the column that is filtered.
     SearchValues(String),
     /// What the grid asks for.
@@ -88,7 +90,7 @@ pub enum Request {
     /// Go to this document number or row.
     GoTo(String),
     /// Select the records of these documents.
-    SelectNumbers(std::collections::BTreeSet<crate::session::showing::listed::ListedDocument>),
+    SelectListed(String),
     /// Mend a finding of a record.
     Mend(Fix, Section, u32),
     /// Decide.

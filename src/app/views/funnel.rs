@@ -6,15 +6,15 @@ use egui::{
     Id, Key, LayerId, Popup, PopupCloseBehavior, Rect, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
+use crate::app::frame::paste_box::PasteBox;
 use crate::app::keyboard::tab;
 use crate::app::requests::{RegisterRequest, Request, Requests};
 use crate::app::theme::{self, Check, Radios, main_button, plain_button, size, space, tokens};
-use crate::book::Field;
 use crate::session::Session;
-use crate::session::showing::values::{ColumnKind, ColumnValues, FilteredColumn};
+use crate::session::showing::values::{ColumnKind, ColumnValues, FilterOf, FilteredColumn};
 use crate::values::{Day, Paise, Period, counted, grouped, money, typed};
+use crate::view::ColumnFilter;
 use crate::view::column_filter::entries;
-use crate::view::{ColumnFilter, Filter};
 
 /// What a filter of a column asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,9 @@ pub struct Funnel {
     ticked_found: usize,
     search: String,
     text: String,
-    list: String,
+    list: PasteBox,
+    /// How many different values it has, and the revision of which that is.
+    different: Option<(u64, u64)>,
     from: String,
     to: String,
     /// Why what was typed cannot be applied.
@@ -102,7 +104,8 @@ impl Funnel {
             ticked_found: 0,
             search: String::new(),
             text: String::new(),
-            list: String::new(),
+            list: PasteBox::default(),
+            different: None,
             from: String::new(),
             to: String::new(),
             wrong: None,
@@ -116,9 +119,8 @@ impl Funnel {
     fn take_values(&mut self, open: &Session, out: &mut Requests) {
         let Some(values) = open.values().filter(|_| self.values.is_none()) else { return };
         self.ticked = values.passing.clone();
-        self.found = Arc::new((0..values.list.len() as u32).collect());
+        (self.found, self.ticked_found) = (values.all.clone(), values.pass);
         self.values = Some(values.clone());
-        self.count_ticked();
         if !self.searched().is_empty() {
             out.push(Request::SearchValues(self.searched().to_owned()));
         }
@@ -151,8 +153,8 @@ impl Funnel {
             Some(ColumnFilter::Contains(text)) => (self.by, self.text) = (By::Contains, text.clone()),
             Some(ColumnFilter::StartsWith(text)) => (self.by, self.text) = (By::StartsWith, text.clone()),
             Some(ColumnFilter::Listed(list)) => {
-                let lines: Vec<&str> = list.iter().map(String::as_str).collect();
-                (self.by, self.list) = (By::List, lines.join("\n"));
+                let lines: Vec<&str> = list.iter().collect();
+                (self.by, self.list) = (By::List, PasteBox::of(lines.join("\n")));
             }
             Some(ColumnFilter::Amounts(from, to)) => (self.from, self.to) = (amount(from), amount(to)),
             Some(ColumnFilter::Days(from, to)) => (self.from, self.to) = (day(from), day(to)),
@@ -224,13 +226,13 @@ impl Funnel {
             });
         });
         let made = match (clear, apply) {
-            (true, _) => Ok(None),
-            (_, true) => self.made(open),
+            (true, _) => Ok(FilterOf::Known(None)),
+            (_, true) => self.made(),
             _ => return false,
         };
         match made {
-            Ok(column) => {
-                out.push(filtered(open, self.column, column));
+            Ok(filter) => {
+                out.push(Request::FilterColumnBy(self.column, filter));
                 true
             }
             Err(why) => {
@@ -293,18 +295,19 @@ impl Funnel {
     }
 
     fn pasted(&mut self, ui: &mut Ui) {
-        ui.label(theme::caption("One value a line, as copied from a spreadsheet."));
-        let area = ScrollArea::vertical().id_salt("list").max_height(LIST);
-        let response = area
-            .show(ui, |ui| ui.add(TextEdit::multiline(&mut self.list).desired_rows(6).desired_width(f32::INFINITY)));
-        let response = response.inner;
-        ui.accesskit_node_builder(response.id, |node| node.set_label("Pasted list · one a line"));
         if self.focused != Some(By::List) {
-            response.request_focus();
+            self.list.ask_for_keyboard();
             self.focused = Some(By::List);
         }
-        let count = entries(&self.list, self.column.is_divided()).len();
-        ui.label(theme::caption(counted(count as u64, "different value", "different values")));
+        self.list.show(ui, "Pasted list · one a line");
+        // Of a long list it takes long to say.
+        if !self.list.is_long() {
+            let of = self.list.revision();
+            let count = || entries(self.list.text(), self.column.is_divided()).len() as u64;
+            let (_, count) = self.different.take_if(|known| known.0 == of).unwrap_or_else(|| (of, count()));
+            self.different = Some((of, count));
+            ui.label(theme::caption(counted(count, "different value", "different values")));
+        }
     }
 
     fn range(&mut self, ui: &mut Ui, today: Day) {
@@ -326,17 +329,15 @@ impl Funnel {
         }
     }
 
-    /// The filter as it is; none if everything passes.
-    fn made(&self, open: &Session) -> Result<Option<ColumnFilter>, String> {
+    /// The filter as it is.
+    fn made(&self) -> Result<FilterOf, String> {
         let text = self.text.trim().to_owned();
-        Ok(match self.by {
-            By::Values => return self.chosen(open),
+        Ok(FilterOf::Known(match self.by {
+            By::Values => return self.chosen(),
+            By::List => return Ok(FilterOf::Pasted(self.list.text().to_owned())),
             By::Contains | By::StartsWith if text.is_empty() => None,
             By::Contains => Some(ColumnFilter::Contains(text)),
             By::StartsWith => Some(ColumnFilter::StartsWith(text)),
-            By::List => {
-                Some(entries(&self.list, self.column.is_divided())).filter(|l| !l.is_empty()).map(ColumnFilter::Listed)
-            }
             By::Blank => Some(ColumnFilter::Blank),
             By::NotBlank => Some(ColumnFilter::NotBlank),
             By::Range if self.column.kind() == ColumnKind::Days => match (day(&self.from)?, day(&self.to)?) {
@@ -347,10 +348,11 @@ impl Funnel {
                 (None, None) => None,
                 (from, to) => in_order(from, to).map(|()| Some(ColumnFilter::Amounts(from, to)))?,
             },
-        })
+        }))
     }
 
-    fn chosen(&self, open: &Session) -> Result<Option<ColumnFilter>, String> {
+    /// The filter by the values that are ticked.
+    fn chosen(&self) -> Result<FilterOf, String> {
         let Some(all) = &self.values else { return Err("The values are still being counted.".into()) };
         let search = self.searched();
         if search != self.found_by {
@@ -361,37 +363,13 @@ impl Funnel {
             return Err("Tick at least one value.".into());
         }
         if search.is_empty() && ticked == all.list.len() {
-            return Ok(None);
+            return Ok(FilterOf::Known(None));
         }
         if !search.is_empty() && self.ticked_found == self.found.len() {
-            return Ok(Some(ColumnFilter::Contains(search.to_owned())));
+            return Ok(FilterOf::Known(Some(ColumnFilter::Contains(search.to_owned()))));
         }
-        // The shorter of the two lists is kept.
-        let except = ticked > all.list.len() / 2;
-        let kept = all.list.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked != except);
-        let values = kept.map(|(value, _)| open.text_in(self.column, value.row).into_owned()).collect();
-        Ok(Some(ColumnFilter::Chosen { values, except, of: all.list.len() }))
+        Ok(FilterOf::Ticked(all.clone(), self.ticked.clone()))
     }
-}
-
-/// The rows, or vouchers, by another filter of one column.
-fn filtered(open: &Session, column: FilteredColumn, filter: Option<ColumnFilter>) -> Request {
-    match column {
-        FilteredColumn::Record(scope, field) => Request::Filter(with_column(&open.view(scope).filter, field, filter)),
-        FilteredColumn::Voucher(column) => {
-            RegisterRequest::Filter(open.register_view().filter.with(column, filter)).into()
-        }
-    }
-}
-
-/// The filter with another filter of one column.
-pub fn with_column(filter: &Filter, field: Field, column: Option<ColumnFilter>) -> Filter {
-    let mut new = filter.clone();
-    match column {
-        Some(column) => new.columns.insert(field, column),
-        None => new.columns.remove(&field),
-    };
-    new
 }
 
 fn in_order<T: PartialOrd>(from: Option<T>, to: Option<T>) -> Result<(), String> {

@@ -1,7 +1,5 @@
 //! Going to a row, and selecting rows by a pasted list of document numbers.
 
-use std::collections::BTreeSet;
-
 use egui::Ui;
 
 use crate::app::frame::confirm;
@@ -9,7 +7,7 @@ use crate::app::frame::parts::{entered, field, focus_once, foot, head, quiet, re
 use crate::app::frame::paste_box::PasteBox;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme;
-use crate::session::showing::listed::{ListedDocument, documents};
+use crate::session::showing::listed::documents;
 use crate::values::grouped;
 
 /// Where to go.
@@ -45,9 +43,8 @@ impl GoTo {
 #[derive(Clone, Debug, Default)]
 pub struct SelectList {
     list: PasteBox,
-    /// The documents in it, and the revision of the text from which they were taken.
-    numbers: BTreeSet<ListedDocument>,
-    revision: u64,
+    /// How many different documents are in it, and the revision of the text of which that is.
+    different: (u64, u64),
 }
 
 impl SelectList {
@@ -59,16 +56,20 @@ impl SelectList {
              the same number. The records of this sheet that have them are selected.",
         );
         self.list.show(ui, "Document numbers");
-        if self.revision != self.list.revision() {
-            (self.numbers, self.revision) = (documents(self.list.text()), self.list.revision());
+        // Of a long list it takes long to say.
+        if !self.list.is_long() {
+            if self.different.1 != self.list.revision() {
+                self.different = (documents(self.list.text()).len() as u64, self.list.revision());
+            }
+            ui.label(theme::caption(format!("{} different documents", grouped(self.different.0))));
         }
-        ui.label(theme::caption(format!("{} different documents", grouped(self.numbers.len() as u64))));
+        let some = self.list.is_long() || self.different.0 > 0;
         let mut stays = true;
         foot(ui, |ui| {
-            let select = confirm::main_if(ui, !self.numbers.is_empty(), "Select them");
+            let select = confirm::main_if(ui, some, "Select them");
             stays = !select && !confirm::cancel(ui, "Cancel");
             if select {
-                out.push(Request::SelectNumbers(std::mem::take(&mut self.numbers)));
+                out.push(Request::SelectListed(self.list.text().to_owned()));
             }
         });
         stays

@@ -12,6 +12,7 @@ pub mod walk;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use parking_lot::Mutex;
 use roaring::RoaringBitmap;
 
 use crate::book::{
@@ -64,8 +65,7 @@ pub struct Matching {
     newest: Option<Arc<Matched>>,
     /// Since then nothing changed but what the user linked or parted.
     only_by_hand: bool,
-    /// The class of each record while it was last without an action; [`UNKNOWN`] where it was not matched then.
-    base: BySection<Vec<u8>>,
+    base: Base,
     overview: Option<Arc<Overview>>,
     /// The overview that is or will be counted is of these.
     overviewed: Option<overview::Of>,
@@ -82,6 +82,59 @@ pub struct Matching {
 
 /// No class is known.
 const UNKNOWN: u8 = u8::MAX;
+
+/// The class of each record while it was last without an action; [`UNKNOWN`] where it was not matched then.
+type Classes = BySection<Vec<u8>>;
+
+/// These, of which a match that runs takes those that hold when it ends.
+#[derive(Clone, Default)]
+struct Base(Arc<Mutex<Arc<Classes>>>);
+
+impl Base {
+    fn now(&self) -> Arc<Classes> {
+        self.0.lock().clone()
+    }
+
+    fn is(&self, classes: &Arc<Classes>) -> bool {
+        Arc::ptr_eq(&self.0.lock(), classes)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Classes)) {
+        change(Arc::make_mut(&mut self.0.lock()));
+    }
+
+    fn set(&self, classes: Classes) {
+        let before = std::mem::replace(&mut *self.0.lock(), Arc::new(classes));
+        parts::forget(before);
+    }
+}
+
+/// Marks the decided records that were of another class when they were decided; gives the classes as they are to be known from
+/// now on: of the others, those that they have now.
+fn mark_changed(book: &Book, base: &Classes, columns: &mut MatchColumns) -> Classes {
+    let mut classes = Classes::clone(base);
+    let changed = BySection::of(|section| {
+        let sheet = book.sheet(section);
+        let classes = &mut classes[section];
+        classes.resize(sheet.rows() as usize, UNKNOWN);
+        let changed = parts::in_stretches(classes, |from, stretch| {
+            let mut changed = Vec::new();
+            for (row, base) in (from as u32..).zip(stretch.iter_mut()) {
+                let class = columns.class(section, row) as u8;
+                let open = sheet.actions()[row as usize] == Action::NoAction;
+                if open || *base == UNKNOWN || *base == Class::None as u8 {
+                    *base = class;
+                } else if *base != class && sheet.in_force(row) {
+                    changed.push(row);
+                }
+            }
+            changed
+        });
+        bitmap(&parts::joined(changed))
+    });
+    columns.set_changed(changed);
+    classes
+}
 
 /// What a step changes of what matching reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,14 +242,18 @@ impl Session {
         let before = self.matching.newest.clone().filter(|before| self.matching.only_by_hand && before.day == day);
         let documents: u64 = self.book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum::<u64>()
             + u64::from(self.book.register().entries().len());
+        let base = self.matching.base.clone();
         self.look_within(AT_ONCE, documents, Purpose::Match, move |book, _, progress| {
             let matches = match &before {
                 Some(before) => after_links(before, book, progress)?,
                 None => matching::matches(book, day, progress)?,
             };
-            let columns = columns::of(book, &matches, day, progress)?;
+            let mut columns = columns::of(book, &matches, day, progress)?;
             let (entries, links) = (book.register().shared(), book.links().clone());
-            Some(Box::new(move |open| open.take_matches(Matched { matches, inputs, day, entries, links }, columns)))
+            let before = base.now();
+            let classes = mark_changed(book, &before, &mut columns);
+            let matched = Matched { matches, inputs, day, entries, links };
+            Some(Box::new(move |open| open.take_matches(matched, columns, (&before, classes))))
         });
     }
 
@@ -248,15 +305,25 @@ impl Session {
     }
 
     /// Shows what matching came to.
-    fn take_matches(&mut self, matched: Matched, mut columns: MatchColumns) {
+    fn take_matches(
+        &mut self,
+        matched: Matched,
+        mut columns: MatchColumns,
+        (base, mut classes): (&Arc<Classes>, Classes),
+    ) {
         if matched.inputs != self.matching.inputs {
             return;
         }
-        columns.set_changed(self.changed_since_decided(&columns));
+        if !self.matching.base.is(base) {
+            // The user decided meanwhile.
+            classes = mark_changed(&self.book, &self.matching.base.now(), &mut columns);
+        }
+        self.matching.base.set(classes);
+        let shown = self.book.match_columns().cloned();
         self.book_mut().set_match_columns(Some(Arc::new(columns)));
         let before = self.matching.newest.replace(Arc::new(matched));
         // A million matches take longer to forget than a frame.
-        parts::forget(before);
+        parts::forget((before, shown));
         self.matching.only_by_hand = true;
         self.matching.beside = None;
         self.revision += 1;
@@ -269,41 +336,20 @@ impl Session {
         self.refresh();
     }
 
-    /// The decided records that were of another class when they were decided; remembers the class of the others.
-    fn changed_since_decided(&mut self, columns: &MatchColumns) -> BySection<RoaringBitmap> {
-        BySection::of(|section| {
-            let sheet = self.book.sheet(section);
-            let base = &mut self.matching.base[section];
-            base.resize(sheet.rows() as usize, UNKNOWN);
-            let changed = parts::in_stretches(base, |from, stretch| {
-                let mut changed = Vec::new();
-                for (row, base) in (from as u32..).zip(stretch.iter_mut()) {
-                    let class = columns.class(section, row) as u8;
-                    let open = sheet.actions()[row as usize] == Action::NoAction;
-                    if open || *base == UNKNOWN || *base == Class::None as u8 {
-                        *base = class;
-                    } else if *base != class && sheet.in_force(row) {
-                        changed.push(row);
-                    }
-                }
-                changed
-            });
-            bitmap(&parts::joined(changed))
-        })
-    }
-
     /// The user looked at these records just now: what they were before does not count. `by_hand`: matches are to follow.
     fn settle(&mut self, touched: &[(Section, RoaringBitmap)], by_hand: bool) {
         let Some(columns) = self.book.match_columns().cloned() else { return };
         let mut listed = false;
-        for (section, rows) in touched {
-            for row in rows {
-                listed |= columns.is_changed(*section, row);
-                if let Some(base) = self.matching.base[*section].get_mut(row as usize) {
-                    *base = if by_hand { UNKNOWN } else { columns.class(*section, row) as u8 };
+        self.matching.base.change(|classes| {
+            for (section, rows) in touched {
+                for row in rows {
+                    listed |= columns.is_changed(*section, row);
+                    if let Some(base) = classes[*section].get_mut(row as usize) {
+                        *base = if by_hand { UNKNOWN } else { columns.class(*section, row) as u8 };
+                    }
                 }
             }
-        }
+        });
         if listed {
             let mut columns = MatchColumns::clone(&columns);
             touched.iter().for_each(|(section, rows)| columns.unchanged_now(*section, rows));

@@ -1,7 +1,7 @@
 //! The overview of all matches: each class with its records, their tax on both sides and what is suggested, counted in the
 //! background whenever the book or what is in view has changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -14,7 +14,7 @@ use crate::matching::{Flag, Matches};
 use crate::session::background::Purpose;
 use crate::session::matched::Matched;
 use crate::session::{Place, Session};
-use crate::values::Day;
+use crate::values::{Day, Texts};
 use crate::view::{BuiltIn, ColumnFilter, Filter};
 use crate::work::{Progress, parts};
 
@@ -268,7 +268,7 @@ impl Session {
 
     /// Shows the records of a class in the table of all sheets; of those only what is in a view, if one is named.
     pub fn show_class(&mut self, class: Class, which: Option<BuiltIn>) {
-        let values = BTreeSet::from([class.short().to_owned()]);
+        let values = Texts::from([class.short()]);
         let chosen = ColumnFilter::Chosen { values, except: false, of: 0 };
         let filter = Filter { which, columns: BTreeMap::from([(Field::Match, chosen)]), ..Filter::default() };
         self.follow_link(Scope::All, filter);

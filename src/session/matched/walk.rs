@@ -1,11 +1,16 @@
 //! Walking through what is to be checked against the register, over all sheets.
 
-use crate::book::{Scope, Section};
+use crate::book::{Book, Scope, Section};
+use crate::rules::Findings;
+use crate::session::Session;
+use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
-use crate::session::{Scroll, Session};
+use crate::session::showing::way::{Stretch, Way};
 use crate::values::grouped;
 use crate::view::BuiltIn;
 use crate::view::matched::is_to_check;
+use crate::work::Progress;
+use crate::work::parts::BETWEEN_LOOKS;
 
 /// The record to which the walk came last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,24 +36,37 @@ impl Session {
             return self.say(ResultLine::new("The register is being matched."));
         }
         // Where nothing is left, no million is walked through to find that out.
-        let some = !self.all_counted() || self.to_check() > 0;
-        if let Some((scope, place)) = some.then(|| self.next_shown(step)).flatten() {
-            self.place = scope.into();
-            let view = self.view_mut(scope);
-            let number = view.rows[place];
-            view.selection.click(number);
-            view.scroll = Some(Scroll::To(place));
-            self.matching.walked = Some(Walked { scope, number });
-            return self.refresh();
+        if self.all_counted() && self.to_check() == 0 {
+            return self.nothing_to_check();
         }
-        match some.then(|| self.first_hidden()).flatten() {
-            Some((section, row)) => {
-                self.reveal(section, row);
-                let scope = self.scope().unwrap_or(section.into());
-                self.matching.walked = Some(Walked { scope, number: scope.number(section, row) });
+        let way = self.way_to_check(step);
+        self.walk_along(way, fits, move |open, reached| match reached {
+            Some(reached) if open.go_to_reached(&reached) => {
+                open.matching.walked = Some(Walked { scope: reached.scope, number: reached.number });
             }
-            None => self.say(ResultLine::new("Nothing is left to check against the register.")),
-        }
+            // Other rows are shown by now.
+            Some(_) => open.walk_to_check(step),
+            None => open.walk_to_hidden(),
+        });
+    }
+
+    /// What no view shows is shown, where something of it is to be checked: last, as the user filtered it out.
+    fn walk_to_hidden(&mut self) {
+        self.look(Purpose::Walk, |book, findings, progress| {
+            let first = first_of_all(book, findings, progress)?;
+            Some(Box::new(move |open| open.take_hidden(first)))
+        });
+    }
+
+    fn take_hidden(&mut self, first: Option<(Section, u32)>) {
+        let Some((section, row)) = first else { return self.nothing_to_check() };
+        self.reveal(section, row);
+        let scope = self.scope().unwrap_or(section.into());
+        self.matching.walked = Some(Walked { scope, number: scope.number(section, row) });
+    }
+
+    fn nothing_to_check(&mut self) {
+        self.say(ResultLine::new("Nothing is left to check against the register."));
     }
 
     /// From where the walk goes on in what is on the screen: places from here on, or before here. Where the last record of the
@@ -61,49 +79,52 @@ impl Session {
         if step > 0 && !left { place + 1 } else { place }
     }
 
-    /// The next record to check that a view shows, and its place there: first in what is on the screen, from the focus on; then
-    /// on the other sheets; then in what was left out at first.
-    fn next_shown(&self, step: isize) -> Option<(Scope, usize)> {
+    /// All that the views show, as the walk comes by it: first what is on the screen, from the focus on; then the other sheets;
+    /// then what was left out at first.
+    fn way_to_check(&self, step: isize) -> Way {
         let sheets = Section::ALL.map(Scope::from);
         let walked: &[Scope] = if self.scope() == Some(Scope::All) { &[Scope::All] } else { &sheets };
-        let in_range = |scope: Scope, range: std::ops::Range<usize>| {
-            let rows = &self.view(scope).rows;
-            let mut places = range.filter(|&place| {
-                let (section, row) = scope.record(rows[place]);
-                is_to_check(&self.book, section, row)
-            });
-            let found = if step > 0 { places.next() } else { places.next_back() };
-            found.map(|place| (scope, place))
-        };
-        let all = |scope: Scope| 0..self.view(scope).rows.len();
+        let all = |scope: Scope| self.stretch(scope, 0..self.view(scope).rows.len());
+        let back = step < 0;
         let Some(here) = self.scope() else {
-            let find = |&scope: &Scope| in_range(scope, all(scope));
-            return if step > 0 { walked.iter().find_map(find) } else { walked.iter().rev().find_map(find) };
+            let mut stretches: Vec<Stretch> = walked.iter().copied().map(all).collect();
+            if back {
+                stretches.reverse();
+            }
+            return Way { stretches, back };
         };
-        let place = self.place_to_walk_from(here, step);
-        let (first, last) = match step > 0 {
-            true => (place..all(here).end, 0..place),
-            false => (0..place, place..all(here).end),
-        };
+        let (place, end) = (self.place_to_walk_from(here, step), self.view(here).rows.len());
+        let (first, last) = if back { (0..place, place..end) } else { (place..end, 0..place) };
         let count = walked.len() as isize;
         let at = walked.iter().position(|scope| *scope == here).unwrap_or(0) as isize;
-        let mut others = (1..count).map(|n| walked[(at + step * n).rem_euclid(count) as usize]);
-        in_range(here, first)
-            .or_else(|| others.find_map(|scope| in_range(scope, all(scope))))
-            .or_else(|| in_range(here, last))
-    }
-
-    /// A record to check that its view hides.
-    fn first_hidden(&self) -> Option<(Section, u32)> {
-        Section::ALL.into_iter().find_map(|section| {
-            let sheet = self.book.sheet(section);
-            let fits = |&row: &u32| sheet.in_force(row) && is_to_check(&self.book, section, row);
-            (0..sheet.rows()).find(fits).map(|row| (section, row))
-        })
+        let others = (1..count).map(|n| all(walked[(at + step * n).rem_euclid(count) as usize]));
+        let stretches = [self.stretch(here, first)].into_iter().chain(others).chain([self.stretch(here, last)]);
+        Way { stretches: stretches.collect(), back }
     }
 
     /// What the walk has before it, in words.
     pub fn to_check_in_words(&self) -> String {
         format!("{} to check", grouped(self.to_check()))
     }
+}
+
+/// Whether the walk goes to a record.
+fn fits(book: &Book, _: &Findings, section: Section, row: u32) -> bool {
+    is_to_check(book, section, row)
+}
+
+/// The first record of all in force that is to be checked. None if it was stopped.
+fn first_of_all(book: &Book, findings: &Findings, progress: &Progress) -> Option<Option<(Section, u32)>> {
+    for section in Section::ALL {
+        let sheet = book.sheet(section);
+        for row in 0..sheet.rows() {
+            if (row as usize).is_multiple_of(BETWEEN_LOOKS) && progress.cancelled() {
+                return None;
+            }
+            if sheet.in_force(row) && fits(book, findings, section, row) {
+                return Some(Some((section, row)));
+            }
+        }
+    }
+    Some(None)
 }

@@ -1,12 +1,12 @@
 //! Which vouchers the sheet *Register* shows, and in what order.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::book::EntryType;
 use crate::matching::Class;
 use crate::session::register::columns::{VoucherColumn, Vouchers};
-use crate::values::Paise;
+use crate::values::{Paise, Texts};
 use crate::view::ColumnFilter;
 use crate::view::column_filter::contains;
 use crate::view::distinct::DistinctValue;
@@ -54,9 +54,7 @@ impl VoucherFilter {
     /// The one text that a column must have, if its filter is so.
     pub fn one_of(&self, column: VoucherColumn) -> Option<&str> {
         match self.columns.get(&column)? {
-            ColumnFilter::Chosen { values, except: false, .. } if values.len() == 1 => {
-                values.first().map(String::as_str)
-            }
+            ColumnFilter::Chosen { values, except: false, .. } if values.len() == 1 => values.first(),
             _ => None,
         }
     }
@@ -69,7 +67,7 @@ impl VoucherFilter {
 
 /// The filter that passes one text alone.
 pub fn only(text: &str) -> ColumnFilter {
-    ColumnFilter::Chosen { values: BTreeSet::from([text.to_owned()]), except: false, of: 0 }
+    ColumnFilter::Chosen { values: Texts::from([text]), except: false, of: 0 }
 }
 
 /// Finds the vouchers that pass a filter, in order. None: it was stopped.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::book::{Book, Entries, Section};
 use crate::exchange::copied::{Copied, CopiedCell};
 use crate::session::background::Purpose;
-use crate::session::copying::text_only;
+use crate::session::copying::{COPIED_AT_ONCE, text_only};
 use crate::session::matched::Matched;
 use crate::session::register::columns::{VoucherColumn, Vouchers};
 use crate::session::register::list::{self, VoucherFilter, VoucherList};
@@ -131,9 +131,10 @@ impl Session {
     pub fn copy_vouchers(&mut self, headings: bool) {
         let (list, selection) = (self.register.view.list.clone(), self.register.view.selection.rows.clone());
         let matches = self.voucher_matches();
-        let some = list.rows.iter().any(|row| selection.contains(*row));
-        self.look(Purpose::Copy, move |book, _, progress| {
+        let count = list.rows.len() as u64;
+        self.look_within(COPIED_AT_ONCE, count, Purpose::Copy, move |book, _, progress| {
             let vouchers = of_book(book, &matches);
+            let some = !selection.is_empty() && list.rows.iter().any(|row| selection.contains(*row));
             // The register may have changed since.
             let there = book.register().entries().len();
             let shown = list.rows.iter().copied().filter(|row| *row < there && (!some || selection.contains(*row)));

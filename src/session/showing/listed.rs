@@ -7,8 +7,15 @@ use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
 use crate::session::{Scroll, Session};
 use crate::values::{counted, grouped, gstin};
+use crate::view::column_filter::in_order;
 use crate::view::selection::bitmap;
 use crate::view::{self, ColumnFilter, Filter};
+use crate::work::Progress;
+use crate::work::parts::BETWEEN_LOOKS;
+use roaring::RoaringBitmap;
+
+/// After this many lines it is looked whether to stop.
+const LINES_BETWEEN_LOOKS: usize = 1_024;
 
 /// A document of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,7 +28,15 @@ pub struct ListedDocument {
 
 /// The documents of a text: a line may hold several numbers, or one beside a GSTIN, in any order.
 pub fn documents(text: &str) -> BTreeSet<ListedDocument> {
-    text.lines().flat_map(of_line).collect()
+    documents_until(text, &Progress::default()).unwrap_or_default()
+}
+
+/// The same for a thread that can be stopped; none if it was.
+fn documents_until(text: &str, progress: &Progress) -> Option<BTreeSet<ListedDocument>> {
+    let goes_on = |n: usize| !n.is_multiple_of(LINES_BETWEEN_LOOKS) || !progress.cancelled();
+    let lines = text.lines().enumerate().take_while(|(n, _)| goes_on(*n));
+    let documents = lines.flat_map(|(_, line)| of_line(line)).collect();
+    if progress.cancelled() { None } else { Some(documents) }
 }
 
 fn of_line(line: &str) -> Vec<ListedDocument> {
@@ -47,13 +62,15 @@ fn is_gstin(text: &str) -> bool {
     letters && gstin::check_digit_fits(&text)
 }
 
-/// Selects the records of a sheet, or of all, that a list names, and says how many were found.
-pub fn select(open: &mut Session, scope: impl Into<Scope>, wanted: BTreeSet<ListedDocument>) {
+/// Selects the records of a sheet, or of all, that a pasted list names, and says how many were found.
+pub fn select(open: &mut Session, scope: impl Into<Scope>, list: String) {
     let scope = scope.into();
-    let numbers: BTreeSet<String> = wanted.iter().map(|document| document.number.clone()).collect();
-    let filter =
-        Filter { columns: BTreeMap::from([(Field::Number, ColumnFilter::Listed(numbers))]), ..Filter::default() };
+    let shown = open.view(scope).rows.clone();
     open.look(Purpose::Select, move |book, findings, progress| {
+        let wanted = documents_until(&list, progress)?;
+        let numbers = in_order(wanted.iter().map(|document| &document.number), progress)?;
+        let columns = BTreeMap::from([(Field::Number, ColumnFilter::Listed(numbers))]);
+        let filter = Filter { columns, ..Filter::default() };
         let rows = view::rows_until(book, findings, scope, &filter, &[], progress)?;
         let mut found: BTreeMap<ListedDocument, u64> = BTreeMap::new();
         let named = |number: u32| {
@@ -65,12 +82,18 @@ pub fn select(open: &mut Session, scope: impl Into<Scope>, wanted: BTreeSet<List
             let any = ListedDocument { supplier: None, ..own.clone() };
             [own, any].into_iter().find(|document| wanted.contains(document))
         };
-        let rows: Vec<u32> = rows
-            .into_iter()
-            .filter(|&row| named(row).map(|document| *found.entry(document).or_default() += 1).is_some())
-            .collect();
-        let words = in_words(&wanted, &found, rows.len() as u64);
-        Some(Box::new(move |open| select_found(open, scope, &rows, &words)))
+        let mut selected = Vec::new();
+        for some in rows.chunks(BETWEEN_LOOKS) {
+            if progress.cancelled() {
+                return None;
+            }
+            let has = |row: &u32| named(*row).map(|document| *found.entry(document).or_default() += 1).is_some();
+            selected.extend(some.iter().copied().filter(has));
+        }
+        let words = in_words(&wanted, &found, selected.len() as u64);
+        let rows = bitmap(&selected);
+        let first = shown.iter().find(|&&row| rows.contains(row)).copied();
+        Some(Box::new(move |open| select_found(open, scope, (rows, first), &words)))
     });
 }
 
@@ -94,10 +117,16 @@ fn in_words(wanted: &BTreeSet<ListedDocument>, found: &BTreeMap<ListedDocument, 
     (words, not_found)
 }
 
-fn select_found(open: &mut Session, scope: Scope, rows: &[u32], (found, not_found): &(String, String)) {
+/// Selects the rows that were found; the focus goes to the first of them that is shown.
+fn select_found(
+    open: &mut Session,
+    scope: Scope,
+    (rows, first): (RoaringBitmap, Option<u32>),
+    (found, not_found): &(String, String),
+) {
     let view = open.view_mut(scope);
-    view.selection.rows = bitmap(rows);
-    let first = view.rows.iter().position(|&row| view.selection.rows.contains(row));
+    view.selection.rows = rows;
+    let first = first.and_then(|first| view.rows.iter().position(|&row| row == first));
     if let Some(place) = first {
         view.selection.focus = Some(view.rows[place]);
         view.scroll = Some(Scroll::To(place));

@@ -10,3 +10,4 @@ pub mod sheet_view;
 pub mod show;
 pub mod values;
 pub mod walk;
+pub mod way;

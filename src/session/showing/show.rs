@@ -3,9 +3,10 @@
 use crate::book::{Field, Scope, Section};
 use crate::session::{Place, RightSide, Scroll, Session, SheetView};
 use crate::store::layout::Layout;
+use crate::values::Texts;
 use crate::view::{ColumnFilter, Filter, SortKey};
 use roaring::RoaringBitmap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 impl Session {
     /// How a sheet is looked at, to change it; call [`Session::refresh`] after it.
@@ -38,7 +39,7 @@ impl Session {
 
     /// Shows the records of a supplier in the table of all sheets.
     pub fn show_all_of_supplier(&mut self, gstin: &str) {
-        let chosen = ColumnFilter::Chosen { values: BTreeSet::from([gstin.to_owned()]), except: false, of: 1 };
+        let chosen = ColumnFilter::Chosen { values: Texts::from([gstin]), except: false, of: 1 };
         let filter = Filter { columns: BTreeMap::from([(Field::Supplier, chosen)]), ..Filter::default() };
         self.follow_link(Scope::All, filter);
     }

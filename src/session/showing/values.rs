@@ -1,5 +1,5 @@
-//! The values of a column, each with how often, and which of them have what is searched: for the filter below a heading. Found in
-//! the background where there are many.
+//! The values of a column, each with how often, which of them have what is searched, and the filter that passes those of them that
+//! are ticked: for the filter below a heading. Found and made in the background where there are many.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::session::register::columns::{VoucherColumn, Vouchers};
 use crate::session::register::list;
+use crate::view::column_filter::{entries_until, in_order};
 use crate::view::distinct::DistinctValue;
 use crate::view::{self, ColumnFilter};
 use crate::work::{Progress, parts};
@@ -92,6 +93,21 @@ pub struct ColumnValues {
     pub list: Vec<DistinctValue>,
     /// Which of them pass the filter of the column as it is.
     pub passing: Vec<bool>,
+    /// How many of them do.
+    pub pass: usize,
+    /// The places of all of them.
+    pub all: Arc<Vec<u32>>,
+}
+
+/// What a filter of a column is made of, where that may take long.
+#[derive(Debug)]
+pub enum FilterOf {
+    /// It is known; none: the column is not asked about.
+    Known(Option<ColumnFilter>),
+    /// Of its values, those that are ticked.
+    Ticked(Arc<ColumnValues>, Vec<bool>),
+    /// Of a list as it was pasted.
+    Pasted(String),
 }
 
 impl ColumnValues {
@@ -102,7 +118,8 @@ impl ColumnValues {
             }
             _ => vec![true; list.len()],
         };
-        ColumnValues { list, passing }
+        let pass = passing.iter().filter(|&&passes| passes).count();
+        ColumnValues { all: Arc::new((0..list.len() as u32).collect()), pass, passing, list }
     }
 }
 
@@ -175,6 +192,44 @@ impl Session {
         self.values.found.as_ref().map(|(text, found)| (text.as_str(), found))
     }
 
+    /// Filters a column by what the user asked for, ticked or pasted. Keys wait for it: they are for the rows that it shows.
+    pub fn filter_column_by(&mut self, column: FilteredColumn, of: FilterOf) {
+        let matched = self.voucher_matches();
+        let count = match &of {
+            FilterOf::Known(_) => 0,
+            FilterOf::Ticked(values, _) => values.list.len(),
+            FilterOf::Pasted(text) => text.len(),
+        };
+        self.look_within(AT_ONCE, count as u64, Purpose::Filter, move |book, _, progress| {
+            let matches = matched.as_ref().filter(|matched| matched.is_of(book)).map(|m| &m.matches);
+            let filter = match &of {
+                FilterOf::Known(filter) => filter.clone(),
+                FilterOf::Ticked(values, ticked) => {
+                    Some(ticked_filter(values, ticked, |row| column.text(book, matches, row), progress)?)
+                }
+                FilterOf::Pasted(text) => {
+                    let list = entries_until(text, column.is_divided(), progress)?;
+                    (!list.is_empty()).then_some(ColumnFilter::Listed(list))
+                }
+            };
+            Some(Box::new(move |open| open.filter_column(column, filter)))
+        });
+    }
+
+    fn filter_column(&mut self, column: FilteredColumn, filter: Option<ColumnFilter>) {
+        match column {
+            FilteredColumn::Record(scope, field) => {
+                let filter = self.view(scope).filter.clone().with_column(field, filter);
+                self.set_filter(scope, filter);
+            }
+            FilteredColumn::Voucher(column) => {
+                let filter = self.register_view().filter.with(column, filter);
+                self.filter_vouchers(filter);
+            }
+        }
+        self.refresh();
+    }
+
     /// The text of a row in a column, by which it is filtered.
     pub fn text_in(&self, column: FilteredColumn, row: u32) -> Cow<'_, str> {
         let matches = self.matches().filter(|matched| matched.is_of(&self.book));
@@ -188,6 +243,20 @@ impl Session {
             FilteredColumn::Voucher(column) => self.register_view().filter.columns.get(&column),
         }
     }
+}
+
+/// The filter that passes the values that are ticked: it keeps the shorter of the two lists. None if it was stopped.
+fn ticked_filter<'a>(
+    values: &ColumnValues,
+    ticked: &[bool],
+    text_of: impl Fn(u32) -> Cow<'a, str>,
+    progress: &Progress,
+) -> Option<ColumnFilter> {
+    let of = values.list.len();
+    let except = ticked.iter().filter(|&&ticked| ticked).count() > of / 2;
+    let kept = values.list.iter().zip(ticked).filter(|(_, ticked)| **ticked != except);
+    let values = in_order(kept.map(|(value, _)| text_of(value.row)), progress)?;
+    Some(ColumnFilter::Chosen { values, except, of })
 }
 
 /// The places of the values that have a text; none if it was stopped.

@@ -1,10 +1,12 @@
 //! Going from row to row and from sheet to sheet, and selecting rows that are alike.
 
-use crate::book::{Field, Scope, Section};
+use crate::book::{Action, Book, Field, Scope, Section};
 use crate::edit::Command;
+use crate::rules::Findings;
 use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
-use crate::session::{Place, Scroll, Session};
+use crate::session::showing::way::{Fits, Way};
+use crate::session::{Place, Session};
 use crate::values::grouped;
 use crate::view::selection::bitmap;
 use crate::view::{self, ColumnFilter, Filter};
@@ -26,43 +28,30 @@ pub fn select_like(open: &mut Session, section: Section, row: u32, field: Field)
 }
 
 /// Whether a record has no action.
-pub fn undecided(open: &Session, section: Section, row: u32) -> bool {
-    open.book.sheet(section).actions()[row as usize] == crate::book::Action::NoAction
+pub fn undecided(book: &Book, _: &Findings, section: Section, row: u32) -> bool {
+    book.sheet(section).actions()[row as usize] == Action::NoAction
 }
 
-/// Goes to the next row of the view that fits, around its end if need be: a walk down one column, a few milliseconds
-/// in a million rows.
-pub fn seek(
-    open: &mut Session,
-    scope: impl Into<Scope>,
-    step: isize,
-    called: &str,
-    fits: impl Fn(&Session, Section, u32) -> bool,
-) {
+/// Goes to the next row of the view that fits, around its end if need be.
+pub fn seek(open: &mut Session, scope: impl Into<Scope>, step: isize, called: &'static str, fits: Fits) {
     let scope = scope.into();
-    let rows = open.view(scope).rows.clone();
-    let fits = |place: &usize| {
-        let (section, row) = scope.record(rows[*place]);
-        fits(open, section, row)
-    };
-    let from = open.focus_place;
-    let found = if step > 0 {
+    let (from, end, back) = (open.focus_place, open.view(scope).rows.len(), step < 0);
+    let stretches = if back {
+        // Without a focus the first step enters at the end that it comes from.
+        let from = from.unwrap_or(end);
+        [0..from, from..end]
+    } else {
         let not_come_to = open.view(scope).selection.put_there;
         let from = from.map_or(0, |place| place + usize::from(!not_come_to));
-        (from..rows.len()).chain(0..from).find(fits)
-    } else {
-        // Without a focus the first step enters at the end that it comes from.
-        let from = from.unwrap_or(rows.len());
-        (0..from).rev().chain((from..rows.len()).rev()).find(fits)
+        [from..end, 0..from]
     };
-    match found {
-        Some(place) => {
-            let view = open.view_mut(scope);
-            view.selection.click(view.rows[place]);
-            view.scroll = Some(Scroll::To(place));
-        }
+    let way = Way { stretches: stretches.map(|places| open.stretch(scope, places)).into(), back };
+    open.walk_along(way, fits, move |open, reached| match reached {
+        Some(reached) if open.go_to_reached(&reached) => {}
+        // Other rows are shown by now.
+        Some(_) => seek(open, scope, step, called, fits),
         None => open.result = Some(ResultLine::new(format!("No row of this view is {called}."))),
-    }
+    });
 }
 
 /// Goes to the next sheet with records, around the end.

@@ -8,6 +8,7 @@ use crate::exchange::copied::{Copied, CopiedCell};
 use crate::exchange::rows::Writer;
 use crate::session::Session;
 use crate::session::background::Purpose;
+use crate::session::copying::COPIED_AT_ONCE;
 use crate::session::result_line::ResultLine;
 use crate::session::suppliers::SupplierSheet;
 use crate::values::{counted, grouped, money, state};
@@ -99,7 +100,8 @@ impl Session {
     /// Copies the lines of the suppliers that an action would be for.
     pub fn copy_suppliers(&mut self, headings: bool) {
         let (sheet, targets) = (self.suppliers.clone(), self.suppliers.targets());
-        self.look(Purpose::Copy, move |book, _, progress| {
+        let count = targets.len() as u64;
+        self.look_within(COPIED_AT_ONCE, count, Purpose::Copy, move |book, _, progress| {
             let suppliers = sheet.list.entries.iter().filter_map(|entry| entry.supplier());
             let rows = suppliers.filter(|supplier| targets.contains(supplier));
             let cell = |(text, amount): (String, Option<money::Paise>)| CopiedCell { text: text.into(), amount };

@@ -79,18 +79,14 @@ enum Step {
 }
 
 fn filter() -> impl Strategy<Value = Filter> {
-    let chosen = |values: &[&str], except| ColumnFilter::Chosen {
-        values: values.iter().map(|text| (*text).to_owned()).collect(),
-        except,
-        of: 0,
-    };
+    let chosen = |values: &[&str], except| ColumnFilter::Chosen { values: values.iter().collect(), except, of: 0 };
     let columns = vec![
         (Field::Sheet, chosen(&["B2B", "B2B-CN"], false)),
         (Field::Sheet, chosen(&["B2B"], true)),
         (Field::Sheet, ColumnFilter::StartsWith("b2b-".into())),
         (Field::Name, ColumnFilter::Contains("AARAV".into())),
         (Field::Name, ColumnFilter::Blank),
-        (Field::Number, ColumnFilter::Listed(BTreeSet::from(["a9".to_owned(), "b/1".to_owned()]))),
+        (Field::Number, ColumnFilter::Listed(["a9", "b/1"].into())),
         (Field::Number, ColumnFilter::StartsWith("B/".into())),
         (Field::OriginalNumber, ColumnFilter::NotBlank),
         (Field::OriginalNumber, ColumnFilter::Blank),

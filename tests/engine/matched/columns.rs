@@ -11,7 +11,7 @@ use ims_desk::store::layout::Layout;
 use ims_desk::values::Day;
 use ims_desk::view::distinct::DistinctValue;
 use ims_desk::view::{BuiltIn, ColumnFilter, Filter, SortKey};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{act, import, line, open, shown, without_register};
 
@@ -67,7 +67,7 @@ fn without_a_register_nothing_is_matched_and_no_column_or_view_is_there() {
     // A filter and an order by what goes away go with it.
     let columns = BTreeMap::from([(
         Field::Match,
-        ColumnFilter::Chosen { values: BTreeSet::from(["Not in books".to_owned()]), except: false, of: 2 },
+        ColumnFilter::Chosen { values: ["Not in books"].into(), except: false, of: 2 },
     )]);
     open.set_filter(B2B, Filter { columns, ..Filter::default() });
     open.set_sort(B2B, vec![SortKey { field: Field::Match, descending: true }]);
@@ -122,7 +122,7 @@ fn rows_are_sorted_filtered_and_found_by_what_the_register_says() {
         open.set_filter(B2B, Filter { columns: BTreeMap::from([(field, filter)]), ..Filter::default() });
         open.view(B2B).rows.to_vec()
     };
-    let chosen = |value: &str| ColumnFilter::Chosen { values: BTreeSet::from([value.into()]), except: false, of: 4 };
+    let chosen = |value: &str| ColumnFilter::Chosen { values: [value].into(), except: false, of: 4 };
     assert_eq!(filtered(Field::Match, chosen("Round-off")), [1]);
     assert_eq!(filtered(Field::Suggested, chosen("Check")), [2, 3]);
     assert_eq!(filtered(Field::Register, ColumnFilter::Contains("A-".into())), [1]);
@@ -250,7 +250,7 @@ fn vouchers_are_filtered_by_ranges_parts_of_texts_and_blanks() {
     assert_eq!(rows(VoucherColumn::Number, Contains("-2".into())), [1]);
     assert_eq!(rows(VoucherColumn::Voucher, Blank), [0, 1, 2]);
     assert_eq!(rows(VoucherColumn::Voucher, NotBlank), [3, 4]);
-    assert_eq!(rows(VoucherColumn::Number, Listed(["mx/6".to_owned()].into())), [3, 4]);
+    assert_eq!(rows(VoucherColumn::Number, Listed(["mx/6"].into())), [3, 4]);
     assert_eq!(rows(VoucherColumn::Posted, Blank), [0, 1, 2, 3, 4]);
     assert_eq!(rows(VoucherColumn::From, Contains("purchase".into())), [0, 1, 2, 3, 4]);
 }

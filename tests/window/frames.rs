@@ -1,0 +1,201 @@
+//! How long frames take while someone works on a very large book, and while its register is being matched.
+//!
+//! What counts is the program's own time: that of the window's thread on a processor, as all processors are busy matching
+//! meanwhile. Where the system does not say it, the time that passes is taken.
+
+use crate::common;
+
+use std::time::{Duration, Instant};
+
+use common::window::{Window, settle};
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers, vec2};
+use egui_kittest::Node;
+use egui_kittest::kittest::{NodeT, Queryable};
+use ims_desk::edit::Command;
+
+/// The program's own time a frame.
+pub const MOST: Duration = Duration::from_millis(8);
+/// Frames between two things that someone does.
+const BETWEEN: usize = 6;
+/// Frames of a stage that nothing is waited for in.
+const AFTER: usize = 30;
+/// Nothing takes longer than that.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// One thing that someone does.
+pub enum Act {
+    /// A key.
+    Key(Modifiers, Key),
+    /// Text, or what the system hands over.
+    Event(Event),
+    /// A click on what has this name.
+    Click(&'static str),
+    /// Waits until this name is shown.
+    Until(&'static str),
+    /// Anything else.
+    Do(fn(&mut Window)),
+}
+
+/// A key alone.
+pub fn key(key: Key) -> Act {
+    Act::Key(Modifiers::NONE, key)
+}
+
+/// A key with Ctrl.
+pub fn ctrl(key: Key) -> Act {
+    Act::Key(Modifiers::COMMAND, key)
+}
+
+/// A key with Shift.
+pub fn shift(key: Key) -> Act {
+    Act::Key(Modifiers::SHIFT, key)
+}
+
+/// Letters, one after another.
+pub fn letters(text: &str) -> Vec<Act> {
+    text.chars().map(|letter| Act::Event(Event::Text(letter.to_string()))).collect()
+}
+
+/// One after another.
+pub fn all<const N: usize>(acts: [Vec<Act>; N]) -> Vec<Act> {
+    acts.into_iter().flatten().collect()
+}
+
+/// Keys alone, one after another.
+pub fn keys<const N: usize>(keys: [Key; N]) -> Vec<Act> {
+    keys.map(key).into()
+}
+
+/// Opens a funnel, leaves some of its values out, and shows the rest.
+pub fn all_but_some(funnel: &'static str) -> Vec<Act> {
+    let first = |window: &mut Window| values(window).take(3).for_each(|value| value.click());
+    vec![Act::Click(funnel), Act::Until("Select all"), Act::Do(first), Act::Click("Apply")]
+}
+
+/// The boxes of the values in the funnel that is open, as far as they are in sight.
+pub fn values(window: &Window) -> impl Iterator<Item = Node<'_>> {
+    let mut boxes = window.query_all_by_role(Role::CheckBox);
+    boxes.by_ref().find(|one| one.accesskit_node().label().is_some_and(|label| label == "Select all"));
+    boxes
+}
+
+/// The wheel turns over the middle of the window.
+pub fn wheel(lines: f32) -> Act {
+    let turn =
+        if lines < 0.0 { |window: &mut Window| turn(window, -25.0) } else { |window: &mut Window| turn(window, 25.0) };
+    Act::Do(turn)
+}
+
+fn turn(window: &mut Window, lines: f32) {
+    window.event(Event::PointerMoved(egui::pos2(700.0, 500.0)));
+    window.event(Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        delta: vec2(0.0, lines),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+}
+
+/// Whether something of this name is shown.
+fn shown(window: &Window, name: &str) -> bool {
+    window.query_all_by_label(name).next().is_some()
+}
+
+/// Time of this thread on a processor, where the system says it.
+fn on_processor() -> Option<Duration> {
+    // The system writes it down when the thread gives way.
+    std::thread::yield_now();
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
+
+/// A frame.
+struct Taken {
+    own: Duration,
+    passed: Duration,
+    /// After which of the things that someone did.
+    act: usize,
+    began: Instant,
+}
+
+/// The frames of all stages.
+#[derive(Default)]
+pub struct Frames {
+    slow: Vec<String>,
+}
+
+impl Frames {
+    /// Someone does this; `matching`: while a match runs.
+    pub fn stage(&mut self, window: &mut Window, matching: bool, what: &str, acts: &[Act]) {
+        let (mut taken, mut ran) = (Vec::new(), 0);
+        if matching {
+            let complete =
+                !window.state().book().is_some_and(|book| book.register().parts().iter().all(|part| part.complete));
+            window.state_mut().carry_out(Command::RegisterComplete(complete));
+        }
+        for (n, act) in acts.iter().enumerate() {
+            match act {
+                Act::Key(modifiers, key) => window.key_press_modifiers(*modifiers, *key),
+                Act::Event(event) => window.event(event.clone()),
+                Act::Click(name) => window.query_all_by_label(name).next().expect(name).click(),
+                Act::Do(what) => what(window),
+                Act::Until(_) => {}
+            }
+            let begin = Instant::now();
+            let waits = |window: &Window| match act {
+                Act::Until(name) => !shown(window, name),
+                // What takes long beside a match is not waited for: one goes on.
+                _ => !matching && window.state().busy(),
+            };
+            let mut frames = 0;
+            while frames < BETWEEN || waits(window) {
+                assert!(begin.elapsed() < PATIENCE, "{what}: what was done at {n} does not end");
+                taken.push(frame(window, n));
+                ran += usize::from(matching && window.state().is_matching());
+                frames += 1;
+            }
+        }
+        for _ in 0..AFTER {
+            taken.push(frame(window, acts.len()));
+        }
+        settle(window);
+        self.say(matching, what, &taken, ran);
+    }
+
+    fn say(&mut self, matching: bool, what: &str, taken: &[Taken], ran: usize) {
+        let mut own: Vec<Duration> = taken.iter().map(|frame| frame.own).collect();
+        own.sort();
+        let passed = taken.iter().map(|frame| frame.passed).max().unwrap_or_default();
+        let while_ = if matching { format!(", matching in {ran}") } else { String::new() };
+        println!(
+            "{what}: {} frames{while_}, own time: median {:.1?}, longest {:.1?}; longest with all else {passed:.1?}",
+            own.len(),
+            own[own.len() / 2],
+            own[own.len() - 1]
+        );
+        for slow in taken.iter().filter(|frame| frame.own > MOST) {
+            let while_ = if matching { " while matching" } else { "" };
+            let line = format!("{what}{while_}, at {}: {:.1?}", slow.act, slow.own);
+            println!("    {line} ({:.1?} passed, {:?})", slow.passed, slow.began);
+            self.slow.push(line);
+        }
+    }
+
+    /// No frame took longer than that.
+    pub fn none_was_slow(&self) {
+        assert!(self.slow.is_empty(), "{:#?}", self.slow);
+    }
+}
+
+/// Draws a frame, and rests for the remainder of its time.
+fn frame(window: &mut Window, act: usize) -> Taken {
+    let before = on_processor();
+    let began = Instant::now();
+    window.step();
+    let passed = began.elapsed();
+    let own = before.zip(on_processor()).map_or(passed, |(before, after)| after - before);
+    std::thread::sleep(Duration::from_millis(16).saturating_sub(passed));
+    Taken { own, passed, act, began }
+}
