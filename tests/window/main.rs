@@ -12,6 +12,7 @@ mod clock;
 mod columns;
 #[path = "../common/mod.rs"]
 mod common;
+mod cover;
 mod credit;
 mod credit_links;
 mod credit_page;

@@ -33,6 +33,8 @@ pub struct ClientDesk {
     ticked: BTreeSet<String>,
     /// What could not be done, or was.
     said: Option<String>,
+    /// Why the data folder cannot be read, since it was looked at last.
+    unreadable: Option<String>,
     /// How often the list was made again.
     revision: u64,
 }
@@ -44,7 +46,7 @@ impl ClientDesk {
         let summed = file.books.into_iter().map(|summary| KnownBook { summary, kept: true, ..KnownBook::default() });
         let mut desk = ClientDesk {
             books: summed.collect(),
-            marks: BTreeMap::new(),
+            marks: file.marks,
             facts: store.get().books.clone(),
             day,
             all: Clients::default(),
@@ -57,6 +59,7 @@ impl ClientDesk {
             seen: false,
             ticked: BTreeSet::new(),
             said: None,
+            unreadable: None,
             revision: 0,
         };
         store.get().recent.iter().for_each(|recent| desk.add_unread(recent));
@@ -132,7 +135,7 @@ impl ClientDesk {
 
     /// What is to be said.
     pub fn said(&self) -> Option<&str> {
-        self.said.as_deref()
+        self.said.as_deref().or(self.unreadable.as_deref())
     }
 
     /// Says something until the next thing is done.
@@ -245,7 +248,13 @@ impl ClientDesk {
                 self.take_mark(&summary.folder, mark);
                 self.take(*summary);
             }
+            CheckedBook::Unreadable(why) => {
+                // Its clients are there once it is plugged in again.
+                self.books.iter_mut().for_each(|book| book.checked &= !book.kept);
+                self.unreadable = Some(format!("The pen drive cannot be read: {why}. This is as it was before."));
+            }
             CheckedBook::All(folders) => {
+                self.unreadable = None;
                 let there: BTreeSet<String> = folders.into_iter().collect();
                 self.books.retain(|book| !book.kept || there.contains(&book.summary.folder));
             }
@@ -369,11 +378,14 @@ impl ClientDesk {
         let opened =
             lines.filter_map(|line| line.folder.as_ref()).any(|folder| home.is_open(&home.folder.join(folder)));
         if opened {
-            return Err(format!("{} is open in another window: close it there first.", client.title()));
+            // Its name may be covered.
+            return Err("This client is open in another window: close it there first.".to_owned());
         }
         let mut mark = client.mark.clone();
         change(&mut mark);
-        mark.keep(home, &folder).map_err(|e| format!("This cannot be noted: {}.", crate::disk::words(&e)))?;
+        let of = folder.split('/').next().unwrap_or_default();
+        clients::keep_mark(home, of, &mark)
+            .map_err(|e| format!("This cannot be noted: {}.", crate::disk::words(&e)))?;
         self.take_mark(&folder, mark);
         self.list();
         Ok(())

@@ -122,7 +122,7 @@ impl Desk {
             return self.tell(WhoseRegister::is_called(file.kind), words.into());
         }
         let named = file.whose().map(str::to_owned);
-        let asks = WhoseRegister::new((path, file.kind), clients, named, self.cover.on);
+        let asks = WhoseRegister::new((path, file.kind), clients, named);
         self.dialog = Some(Dialog::WhoseRegister(asks));
     }
 
