@@ -51,11 +51,16 @@ pub struct ClientCheck {
 }
 
 impl ClientCheck {
-    /// Begins to check all books of a data folder, by a day and by what is known of the recipients.
-    pub fn start(wake: &Wake, home: Home, day: Day, books: BTreeMap<String, BookFacts>) -> ClientCheck {
+    /// Begins to check all books of a data folder, by a day and by what is known of the recipients. `had`: there were some.
+    pub fn start(wake: &Wake, home: Home, day: Day, books: BTreeMap<String, BookFacts>, had: bool) -> ClientCheck {
         let (tell, found) = mpsc::channel();
         let woken = wake.clone();
         let work = move |progress: &Progress| {
+            // A folder that is not there any more has no names in it.
+            let gone = if had { gone(&home) } else { None };
+            if let Some(why) = gone {
+                return send(&tell, CheckedBook::Unreadable(why));
+            }
             let tell = |checked| {
                 send(&tell, checked);
                 // Many in one picture.
@@ -84,6 +89,15 @@ impl ClientCheck {
 impl Drop for ClientCheck {
     fn drop(&mut self) {
         self.job.cancel();
+    }
+}
+
+/// Why the data folder, in which there were books, cannot be read now.
+fn gone(home: &Home) -> Option<String> {
+    match home.disk.names(&home.folder) {
+        Ok(names) if names.is_empty() => Some("nothing is there any more".to_owned()),
+        Ok(_) => None,
+        Err(e) => Some(disk::words(&e)),
     }
 }
 
@@ -135,9 +149,9 @@ pub fn check_all(
         let Some(summary) = renew(home, book, known.of(&book.folder), (day, books), progress) else { break };
         // Where the drive was pulled out meanwhile, nothing is wrong with the book.
         if summary.problem.is_some()
-            && let Err(e) = home.disk.names(&home.folder)
+            && let Some(why) = gone(home)
         {
-            tell(CheckedBook::Unreadable(disk::words(&e)));
+            tell(CheckedBook::Unreadable(why));
             return CheckedAll::default();
         }
         tell(CheckedBook::Renewed(Box::new(summary.clone()), said));

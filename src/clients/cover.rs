@@ -35,8 +35,7 @@ pub fn file_of(name: &str, covered: bool) -> String {
     let one = |name: &str| {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         // Words of a file's name are joined by more than spaces.
-        let words: Vec<String> =
-            stem.split(|c: char| !c.is_alphanumeric()).map(|word| initials_or_gstin(word)).collect();
+        let words: Vec<String> = stem.split(|c: char| !c.is_alphanumeric()).map(initials_or_gstin).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !word.is_empty()).take(4).collect();
         let ending = if ending.is_empty() { String::new() } else { format!(".{ending}") };
         format!("{}{ending}", if words.is_empty() { "…".to_owned() } else { words.join(" ") })

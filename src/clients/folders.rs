@@ -45,8 +45,11 @@ pub fn kept_books(home: &Home, known: &ClientFile) -> io::Result<Vec<KeptBook>> 
     names.sort_unstable();
     for name in names {
         match names_within(home, &name) {
-            Ok(within) if holds_work(&within) => found.push(KeptBook { folder: name, gstin: None }),
-            Ok(within) => found.extend(books_of(home, &name, within)),
+            Ok(within) => {
+                // A file that strayed into the folder of a recipient hides no book of it.
+                let own = holds_work(&within).then(|| KeptBook { folder: name.clone(), gstin: None });
+                found.extend(own.into_iter().chain(books_of(home, &name, within)));
+            }
             Err(_) => found.extend(known_of(&name, known)),
         }
     }

@@ -36,11 +36,11 @@ fn a_start_knows_who_is_hidden_before_it_has_looked_into_any_folder() {
 
 /// Checks all, with what is said on the way.
 fn all_checked(home: &Home, said: &mut Vec<CheckedBook>) -> CheckedAll {
-    let told = Mutex::new(Vec::new());
-    let tell = |checked| told.lock().unwrap().push(checked);
+    let heard = Mutex::new(Vec::new());
+    let tell = |checked| heard.lock().unwrap().push(checked);
     let known = clients::load(home);
     let checked = clients::check_all(home, &known, (day(TODAY), &BTreeMap::new()), &Progress::default(), tell);
-    *said = told.into_inner().unwrap();
+    *said = heard.into_inner().unwrap();
     checked
 }
 
@@ -54,15 +54,15 @@ fn each_call_of_a_check_fails(fault: Fault, mut look: impl FnMut(&Home, Vec<Chec
     for call in 0.. {
         let disk = Arc::new(disk.twin());
         let home = Home { disk: disk.clone(), folder: home.folder.clone() };
-        let (known, told) = (clients::load(&home), Mutex::new(Vec::new()));
+        let (known, heard) = (clients::load(&home), Mutex::new(Vec::new()));
         disk.fail(call, fault);
-        let tell = |checked| told.lock().unwrap().push(checked);
+        let tell = |checked| heard.lock().unwrap().push(checked);
         let checked = clients::check_all(&home, &known, (day(TODAY), &BTreeMap::new()), &Progress::default(), tell);
         if disk.faults_left() > 0 {
             assert!(call > 6, "a check calls the disk");
             return;
         }
-        look(&home, told.into_inner().unwrap(), checked);
+        look(&home, heard.into_inner().unwrap(), checked);
     }
 }
 
@@ -98,4 +98,14 @@ fn what_cannot_be_read_of_one_client_is_its_line_and_hides_no_other_and_no_hidde
         let again = all_checked(home, &mut Vec::new());
         assert!(again.renewed.iter().all(|book| book.problem.is_none()), "{again:?}");
     });
+}
+
+#[test]
+fn a_journal_that_strayed_into_the_folder_of_a_client_hides_none_of_its_books() {
+    let (disk, home) = home();
+    open(download(RECIPIENT, "102026", 3), &home).put_down();
+    disk.put(home.folder.join(RECIPIENT).join("journal.9"), "rubbish");
+    let checked = all_checked(&home, &mut Vec::new());
+    let folders = checked.folders.unwrap();
+    assert!(folders.iter().any(|folder| folder.starts_with(&format!("{RECIPIENT}/"))), "{folders:?}");
 }

@@ -217,7 +217,8 @@ impl ClientDesk {
             && let Ok(home) = store.home()
         {
             self.checked = true;
-            self.check = Some(ClientCheck::start(wake, home, day, self.facts.clone()));
+            let had = self.books.iter().any(|book| book.kept);
+            self.check = Some(ClientCheck::start(wake, home, day, self.facts.clone(), had));
         }
         self.take_found();
     }

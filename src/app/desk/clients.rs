@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use egui::{Context, Ui};
 
+use crate::app::actions::UserAction;
 use crate::app::clients::ClientDesk;
 use crate::app::clients::board::Board;
 use crate::app::desk::Desk;
@@ -57,6 +58,14 @@ impl Desk {
         match Duration::try_from_secs_f64(left) {
             Ok(left) if !left.is_zero() => ctx.request_repaint_after(left),
             _ => self.cover.on = true,
+        }
+    }
+
+    /// Covers and uncovers while a dialog, a job or a menu has the keys, too: who looks over the shoulder does not wait.
+    pub(crate) fn cover_by_key(&mut self, ctx: &Context) {
+        let pressed = |keys| ctx.input_mut(|input| input.consume_shortcut(keys));
+        if UserAction::Cover.keys().iter().any(pressed) {
+            self.cover.on = !self.cover.on;
         }
     }
 

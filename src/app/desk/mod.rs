@@ -396,6 +396,8 @@ impl Desk {
         }
         if self.task.is_none() && !menu_was_open {
             self.dropped(ctx, &mut out);
+        } else {
+            self.cover_by_key(ctx);
         }
         self.says_what_is_open(ctx);
         keys::keep_from_fields(ctx);
