@@ -74,6 +74,7 @@ fn a_line_says_how_far_its_client_is_from_new_to_what_the_portal_says() {
         r#"{{"gstin":"{DAIRY}","error_report":{{"b2b":[{{"stin":"{SUPPLIER}","inum":"october.json/1","rtnprd":"022026","error_cd":"RET1","error_msg":"differs"}}]}}}}"#
     );
     drop_on(&mut window, &folder.put("errors.json", error));
+    click(&mut window, "Show these errors here");
     go_back(&mut window);
     assert!(is(&window, "Errors 1") && shows(&window, "Errors 1") && shows(&window, "Portal errors 1"));
 
