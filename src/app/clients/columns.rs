@@ -273,7 +273,7 @@ mod tests {
             let facts = BookFacts { name: name.into(), ..BookFacts::default() };
             store.change(|settings| drop(settings.books.insert(gstin.into(), facts)));
         }
-        let mut desk = ClientDesk::new(&store, Day::parse("16-11-2026").unwrap());
+        let mut desk = ClientDesk::with(None, &store, Day::parse("16-11-2026").unwrap());
         desk.left(summary);
         let ctx = egui::Context::default();
         apply(&ctx, Theme::Light);

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::requests::ClientsRequest;
 use crate::clients::{
-    self, BookSummary, CheckedBook, Client, ClientCheck, ClientFilter, ClientLine, ClientMark, ClientOrder, ClientRow,
-    Clients, KnownBook, KnownClients,
+    self, BookSummary, CheckedBook, Client, ClientCheck, ClientFile, ClientFilter, ClientLine, ClientMark, ClientOrder,
+    ClientRow, Clients, KnownBook, KnownClients,
 };
 use crate::store::{BookFacts, Home, Recent, Store};
 use crate::values::Day;
@@ -40,9 +40,10 @@ pub struct ClientDesk {
 }
 
 impl ClientDesk {
-    /// Those of which there are summaries, or that the settings know.
-    pub fn new(store: &Store, day: Day) -> ClientDesk {
-        let file = store.home().map(|home| clients::load(&home)).unwrap_or_default();
+    /// Those of which there are summaries, which may have been read already, or that the settings know.
+    pub fn with(read: Option<ClientFile>, store: &Store, day: Day) -> ClientDesk {
+        let load = || store.home().map(|home| clients::load(&home)).unwrap_or_default();
+        let file = read.unwrap_or_else(load);
         let summed = file.books.into_iter().map(|summary| KnownBook { summary, kept: true, ..KnownBook::default() });
         let mut desk = ClientDesk {
             books: summed.collect(),

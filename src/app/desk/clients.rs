@@ -6,7 +6,6 @@ use std::time::Duration;
 use egui::{Context, Ui};
 
 use crate::app::actions::UserAction;
-use crate::app::clients::ClientDesk;
 use crate::app::clients::board::Board;
 use crate::app::desk::Desk;
 use crate::app::desk::tasks::{BROKE, SearchingPan, Task};
@@ -200,10 +199,5 @@ impl Desk {
             State::Done(_) => {}
             State::Died => self.tell("This cannot be searched", BROKE.into()),
         }
-    }
-
-    /// The list of clients as it is at the start.
-    pub(crate) fn clients_of(store: &crate::store::Store, clock: &crate::values::clock::Clock) -> ClientDesk {
-        ClientDesk::new(store, clock.day())
     }
 }
