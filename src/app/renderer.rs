@@ -12,10 +12,12 @@ use std::time::{Duration, SystemTime};
 use crate::app::NAME;
 use crate::app::clipboard::Clipboard;
 use crate::app::desk::Desk;
+use crate::clients;
 use crate::disk::plain;
 use crate::store::Renderer;
 use crate::store::Store;
 use crate::store::crash_report;
+use crate::values::clock::Clock;
 
 /// In the folder of the settings while a start has not painted: the renderer that it tries. A file of its own, as it comes
 /// and goes with every start, and a stick should not have to write all settings for that.
@@ -33,6 +35,9 @@ pub fn run(files: &[PathBuf], chosen: Option<Renderer>) -> Result<(), String> {
     let stuck = marker.stale();
     let wanted = to_ask_for(chosen, stuck, store.get().chosen_renderer);
     let kept = wanted.or(store.get().renderer);
+    // Read while the window opens, so that hundreds of clients on a slow pen drive are not waited for.
+    let read = |home| std::thread::Builder::new().name("clients".into()).spawn(move || clients::load(&home)).ok();
+    let ahead = Cell::new(store.home().ok().and_then(read));
     let store = Cell::new(Some(store));
     let mut missing: Vec<String> = Vec::new();
     for renderer in order(chosen, stuck, kept) {
@@ -48,7 +53,8 @@ pub fn run(files: &[PathBuf], chosen: Option<Renderer>) -> Result<(), String> {
             if let Ok(home) = store.home() {
                 crash_report::watch(home);
             }
-            let desk = Desk::new(&cc.egui_ctx, store, files.to_vec());
+            let clients = ahead.take().and_then(|thread| thread.join().ok());
+            let desk = Desk::with_clients(&cc.egui_ctx, store, files.to_vec(), Clock::default(), clients);
             let desk = desk.with_native_dialogs().with_clipboard(Clipboard::of_system());
             let (painted, marker) = (painted.clone(), marker.clone());
             Ok(Box::new(Watched { desk, frames: 0, painted, marker, renderer, wanted }))

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 
 use super::print::Lines;
@@ -60,29 +60,28 @@ pub(super) fn data_folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
 pub(super) fn clients_in(folder: &Path, day: Day) -> Result<Clients, Failure> {
     let store = Store::at(folder.to_owned());
     let home = store.home().map_err(Failure)?;
-    let (books, marks) = known(&home, &store, day);
+    let (books, marks) = known(&home, &store, day)?;
     Ok(Clients::of(&KnownClients { books: &books, facts: &store.get().books, marks: &marks, day }))
 }
 
 /// The books of a data folder, each as its journal is now, and what the user said of clients.
-fn known(home: &Home, store: &Store, today: Day) -> (Vec<KnownBook>, BTreeMap<String, ClientMark>) {
+fn known(home: &Home, store: &Store, today: Day) -> Result<(Vec<KnownBook>, BTreeMap<String, ClientMark>), Failure> {
     let mut file = clients::load(home);
-    let found = Mutex::new(Vec::new());
-    let tell = |checked| found.lock().unwrap_or_else(|broken| broken.into_inner()).push(checked);
-    let (renewed, folders) = clients::check_all(home, &file, (today, &store.get().books), &Progress::default(), tell);
-    renewed.into_iter().for_each(|summary| file.take(summary));
-    let folders = folders.unwrap_or_default();
-    let mut marks = BTreeMap::new();
-    for checked in found.into_inner().unwrap_or_else(|broken| broken.into_inner()) {
-        let (folder, mark) = match checked {
-            CheckedBook::Same(folder, mark) => (folder, mark),
-            CheckedBook::Renewed(summary, mark) => (summary.folder, mark),
-            CheckedBook::All(_) => continue,
-        };
-        marks.insert(folder.split('/').next().unwrap_or_default().to_owned(), mark);
+    let unreadable = Mutex::new(None);
+    let tell = |checked| {
+        if let CheckedBook::Unreadable(why) = checked {
+            *unreadable.lock() = Some(why);
+        }
+    };
+    let checked = clients::check_all(home, &file, (today, &store.get().books), &Progress::default(), tell);
+    if let Some(why) = unreadable.into_inner() {
+        return Err(Failure(format!("{}: {why}", home.folder.display())));
     }
+    checked.renewed.into_iter().for_each(|summary| file.take(summary));
+    let folders = checked.folders.unwrap_or_default();
     let books = file.books.into_iter().filter(|book| folders.contains(&book.folder));
-    (books.map(|summary| KnownBook { summary, kept: true, checked: true, unread: false }).collect(), marks)
+    let known = |summary| KnownBook { summary, kept: true, checked: true, unread: false };
+    Ok((books.map(known).collect(), checked.marks))
 }
 
 fn lines_of(client: &Client) -> impl Iterator<Item = &ClientLine> {

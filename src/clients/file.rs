@@ -2,6 +2,7 @@
 //! two windows wrote it at once, it is made again from the journals. It is packed: with hundreds of clients a slow pen drive reads
 //! and writes a fifth of it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read, Write};
 
 use parking_lot::Mutex;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::mark::ClientMark;
 use super::summary::{BookSummary, FORMAT};
 use crate::disk::twice;
 use crate::store::Home;
@@ -25,6 +27,9 @@ pub struct ClientFile {
     format: u32,
     /// One for each book, in the order of their folders.
     pub books: Vec<BookSummary>,
+    /// What the user said of clients, by the first part of their folders: a start shows no client that is hidden.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub marks: BTreeMap<String, ClientMark>,
 }
 
 impl ClientFile {
@@ -33,6 +38,18 @@ impl ClientFile {
         match self.books.binary_search_by(|book| book.folder.cmp(&summary.folder)) {
             Ok(at) => self.books[at] = summary,
             Err(at) => self.books.insert(at, summary),
+        }
+    }
+
+    /// What was said of a client, by the first part of its folders.
+    pub fn mark(&self, of: &str) -> ClientMark {
+        self.marks.get(of).cloned().unwrap_or_default()
+    }
+
+    fn take_mark(&mut self, of: &str, mark: ClientMark) {
+        match mark == ClientMark::default() {
+            true => drop(self.marks.remove(of)),
+            false => drop(self.marks.insert(of.to_owned(), mark)),
         }
     }
 
@@ -56,9 +73,38 @@ pub fn load(home: &Home) -> ClientFile {
     file
 }
 
-/// Keeps these summaries in the place of those of the same folders, and those of no other folder than `kept`, if it is known
-/// which there are.
-pub fn keep(home: &Home, summaries: Vec<BookSummary>, kept: Option<&[String]>) -> io::Result<()> {
+/// Keeps these summaries in the place of those of the same folders.
+pub fn keep(home: &Home, summaries: Vec<BookSummary>) -> io::Result<()> {
+    change(home, |file| summaries.into_iter().for_each(|summary| file.take(summary)))
+}
+
+/// Keeps what came of looking at all books: the summaries that were made again, those of no other folder than these, and what the
+/// user said of all clients.
+pub fn keep_all(
+    home: &Home,
+    summaries: Vec<BookSummary>,
+    folders: &[String],
+    marks: BTreeMap<String, ClientMark>,
+) -> io::Result<()> {
+    let folders: BTreeSet<&str> = folders.iter().map(String::as_str).collect();
+    change(home, |file| {
+        summaries.into_iter().for_each(|summary| file.take(summary));
+        file.books.retain(|book| folders.contains(book.folder.as_str()));
+        file.marks.clear();
+        marks.into_iter().for_each(|(of, mark)| file.take_mark(&of, mark));
+    })
+}
+
+/// Keeps what the user says of a client, by the first part of its folders: in its folder, and in the list, so that the next start
+/// knows it at once.
+pub fn keep_mark(home: &Home, of: &str, mark: &ClientMark) -> io::Result<()> {
+    mark.keep(home, of)?;
+    // Where this fails the check puts it there.
+    let _ = change(home, |file| file.take_mark(of, mark.clone()));
+    Ok(())
+}
+
+fn change(home: &Home, change: impl FnOnce(&mut ClientFile)) -> io::Result<()> {
     // The window writes when a book is left, and a thread while it checks.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _one = ONE_AT_A_TIME.lock();
@@ -66,10 +112,7 @@ pub fn keep(home: &Home, summaries: Vec<BookSummary>, kept: Option<&[String]>) -
     let there = load(home);
     let mut file = there.clone();
     file.format = FORMAT;
-    summaries.into_iter().for_each(|summary| file.take(summary));
-    if let Some(kept) = kept {
-        file.books.retain(|book| kept.contains(&book.folder));
-    }
+    change(&mut file);
     // The same again would only wear the pen drive.
     if file == there {
         return Ok(());

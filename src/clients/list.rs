@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cover::name_of;
 use super::line::{Client, ClientLine, KnownBook};
 use super::mark::ClientMark;
 use super::status::ClientStatus;
@@ -321,15 +322,22 @@ impl Clients {
         self.pans.get(pan).map_or(pan, String::as_str)
     }
 
+    /// What is counted of the current downloads of each PAN of several registrations, in sum.
+    pub fn sums_of_pans<'a>(&'a self, of_line: impl Fn(&ClientLine) -> u64 + 'a) -> impl Iterator<Item = u64> + 'a {
+        let sum = move |pan| self.of_pan(pan).map(|client| of_line(&client.current)).sum();
+        self.pans.keys().map(move |pan| sum(pan.as_str()))
+    }
+
     /// Whether a client is one of several registrations of its PAN.
     pub fn is_below(&self, client: &Client) -> bool {
         client.pan().is_some_and(|pan| self.pans.contains_key(pan))
     }
 
-    /// What a client is called below its PAN: its state, or a name of its own.
-    pub fn name_below(&self, client: &Client) -> String {
+    /// What a client is called below its PAN: its state, which is no secret, or a name of its own.
+    pub fn name_below(&self, client: &Client, covered: bool) -> String {
         let pan = client.pan().unwrap_or_default();
         let own = !client.name.is_empty() && client.name != self.name_of_pan(pan);
-        if own { client.name.clone() } else { client.state().unwrap_or_else(|| client.title()) }
+        let state = client.state().filter(|_| !own);
+        state.unwrap_or_else(|| name_of(&client.title(), covered))
     }
 }

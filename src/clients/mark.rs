@@ -28,14 +28,16 @@ pub struct ClientMark {
 impl ClientMark {
     /// That of the client whose book is kept in this folder; nothing where it cannot be read.
     pub fn load(home: &Home, folder: &str) -> ClientMark {
-        let read = || {
-            let kept = twice::load(&*home.disk, &file(home, folder)).ok()??;
-            serde_json::from_slice(&kept.content).ok()
-        };
-        read().unwrap_or_default()
+        ClientMark::read(home, folder).unwrap_or_default()
     }
 
-    /// Keeps it.
+    /// The same. The error: it is not known what was said.
+    pub fn read(home: &Home, folder: &str) -> io::Result<ClientMark> {
+        let kept = twice::load(&*home.disk, &file(home, folder))?;
+        Ok(kept.and_then(|kept| serde_json::from_slice(&kept.content).ok()).unwrap_or_default())
+    }
+
+    /// Keeps it in the client's folder.
     pub fn keep(&self, home: &Home, folder: &str) -> io::Result<()> {
         let text = serde_json::to_vec(self).map_err(io::Error::other)?;
         twice::store(&*home.disk, &file(home, folder), &text)

@@ -21,16 +21,21 @@ const MOST: usize = 200;
 pub struct SearchedBook {
     /// The book.
     pub kept: KeptBook,
-    /// What its client is called below the PAN: `27 Maharashtra`.
-    pub client: String,
+    /// What its client is called below the PAN: `27 Maharashtra`; and the same covered.
+    pub client: [String; 2],
     /// The download that it is.
     pub line: ClientLine,
 }
 
 impl SearchedBook {
+    /// What its client is called.
+    pub fn called(&self, covered: bool) -> &str {
+        &self.client[usize::from(covered)]
+    }
+
     /// All downloads of clients that are kept.
-    pub fn of<'c>(clients: impl Iterator<Item = (&'c Client, String)>) -> Vec<SearchedBook> {
-        let each = |(client, name): (&'c Client, String)| {
+    pub fn of<'c>(clients: impl Iterator<Item = (&'c Client, [String; 2])>) -> Vec<SearchedBook> {
+        let each = |(client, name): (&'c Client, [String; 2])| {
             let lines = std::iter::once(&client.current).chain(&client.older);
             lines.filter_map(move |line| {
                 let kept = KeptBook { folder: line.folder.clone()?, gstin: client.gstin.clone() };
@@ -84,12 +89,14 @@ pub fn search_pan(home: &Home, books: &[SearchedBook], text: &str, progress: &Pr
         if progress.cancelled() {
             return None;
         }
-        match read_again(home, &searched.kept, &Progress::default()) {
+        match read_again(home, &searched.kept, &progress.within()) {
+            // It was being read when the user stopped it.
+            Err(_) if progress.cancelled() => return None,
             Err(why) => found.unread.push((at, why)),
             Ok((book, _)) => {
                 let before = found.hits.len();
                 records(&book, at, text, &mut found);
-                vouchers((home, &searched.kept.path(home)), &book, at, &words, &mut found);
+                vouchers((home, &searched.kept.path(home)), &book, at, (&words, progress), &mut found);
                 found.more += found.hits.len().saturating_sub(before + MOST) as u64;
                 found.hits.truncate(before + MOST);
             }
@@ -119,12 +126,18 @@ fn records(book: &Book, at: usize, text: &str, found: &mut PanHits) {
     }
 }
 
-fn vouchers((home, folder): (&Home, &Path), book: &Book, at: usize, words: &[String], found: &mut PanHits) {
+fn vouchers(
+    (home, folder): (&Home, &Path),
+    book: &Book,
+    at: usize,
+    (words, progress): (&[String], &Progress),
+    found: &mut PanHits,
+) {
     let parts = book.register().parts();
     if parts.is_empty() {
         return;
     }
-    let fetched = fetch::from_copies((home, folder), parts, book.recipient.gstin(), &Progress::default());
+    let fetched = fetch::from_copies((home, folder), parts, book.recipient.gstin(), &progress.within());
     found.unread.extend(fetched.not_here.into_values().map(|why| (at, why)));
     for part in &fetched.parts {
         let entries: &Entries = &part.entries;

@@ -1,5 +1,6 @@
 //! `clients`: the list of all clients of a data folder, for scripts. It writes nothing.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -150,4 +151,42 @@ fn a_folder_that_is_not_there_is_said_and_an_empty_one_has_no_clients() {
     let run = desk(["clients", &text(&folder.path("empty")), "--json"]);
     assert_eq!((run.exit, run.json()["clients"].clone()), (0, json!([])));
     assert_eq!(std::fs::read_dir(folder.path("empty")).unwrap().count(), 0);
+}
+
+/// The names of all members of a JSON value, those within others too.
+fn members(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(object) => object.iter().for_each(|(name, value)| {
+            found.insert(name.clone());
+            members(value, found);
+        }),
+        serde_json::Value::Array(list) => list.iter().for_each(|value| members(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_member_of_the_list_is_in_the_document_and_no_other() {
+    let folder = Folder::new();
+    let home = home(&folder);
+    work_on(&home, RECIPIENT, false);
+    let run = desk(["clients", &text(&home.folder), "--json"]);
+    let mut found = BTreeSet::new();
+    members(&run.json(), &mut found);
+    let document = include_str!("../../src/cli/README.md");
+    let part = document.split("\n## ").find(|part| part.starts_with("`clients`")).unwrap();
+    // The second cell of a line says more of a member; what is in braces there are members too.
+    let lines = part.lines().filter_map(|line| line.strip_prefix("| `")?.split_once(" | "));
+    let named: BTreeSet<String> = lines
+        .flat_map(|(names, more)| {
+            let braces =
+                more.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map_or("", |(inside, _)| inside);
+            format!("`{names}, {braces}").split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
+        })
+        .chain(["folder", "day", "clients"].map(str::to_owned))
+        .collect();
+    assert_eq!(found, named);
+    // Nothing is left out where it is not known.
+    let client = &run.json()["clients"][0];
+    assert!(["problem", "pmt_06", "download_again"].iter().all(|name| client.get(name).is_some()), "{client}");
 }

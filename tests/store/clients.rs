@@ -23,23 +23,23 @@ use ims_desk::values::gstin;
 use ims_desk::work::Progress;
 use ims_desk::work::wake::Wake;
 
-const OTHER: &str = "29AAAAA0000A1ZY";
-const TODAY: &str = "16-11-2026";
+pub const OTHER: &str = "29AAAAA0000A1ZY";
+pub const TODAY: &str = "16-11-2026";
 
 /// A stick with nothing on it.
-fn home() -> (Arc<FaultyDisk>, Home) {
+pub fn home() -> (Arc<FaultyDisk>, Home) {
     let disk = Arc::new(FaultyDisk::new());
     (disk.clone(), Home { disk, folder: PathBuf::from("stick/ims-desk-data") })
 }
 
 /// A download of a recipient with a number of invoices.
-fn download(gstin: &str, period: &str, invoices: usize) -> Book {
+pub fn download(gstin: &str, period: &str, invoices: usize) -> Book {
     let records: Vec<_> = (0..invoices).map(|n| invoice(&format!("{period}-{n}")).with("rtnprd", period)).collect();
     read(&common::download(&[("b2b", &records)]).replace(RECIPIENT, gstin))
 }
 
 /// Opens it, with a copy of its file kept as the window keeps one.
-fn open(book: Book, home: &Home) -> Session {
+pub fn open(book: Book, home: &Home) -> Session {
     let wake = Wake::default();
     let sources = book.sources().clone();
     let judged = Judged::as_of(day(TODAY), book, &BTreeMap::new(), Ok(home.clone()), &wake, &Progress::default());
@@ -63,9 +63,9 @@ fn check(home: &Home, names: &BTreeMap<String, BookFacts>) -> (Vec<KnownBook>, V
         }
     };
     let mut file = clients::load(home);
-    let (renewed, folders) = clients::check_all(home, &file, (day(TODAY), names), &Progress::default(), tell);
-    renewed.into_iter().for_each(|summary| file.take(summary));
-    let folders = folders.unwrap();
+    let checked = clients::check_all(home, &file, (day(TODAY), names), &Progress::default(), tell);
+    checked.renewed.into_iter().for_each(|summary| file.take(summary));
+    let folders = checked.folders.unwrap();
     let books = file.books.into_iter().filter(|book| folders.contains(&book.folder));
     let books = books.map(|summary| KnownBook { summary, kept: true, checked: true, unread: false }).collect();
     (books, again.into_inner().unwrap())
@@ -115,7 +115,7 @@ fn what_was_done_since_or_never_summed_up_is_made_again() {
     assert_eq!((only(&all).current.to_decide, only(&all).current.status), (0, ClientStatus::ToReview(5)));
     // Nothing was written for it, and what the check made again is kept by the one who asked for it.
     let made = books.into_iter().map(|book| book.summary).collect();
-    clients::keep(&home, made, None).unwrap();
+    clients::keep(&home, made).unwrap();
     assert_eq!(check(&home, &BTreeMap::new()).1, [""; 0]);
     // Without the file all are made again.
     for name in ["clients.1", "clients.2"] {
@@ -151,7 +151,7 @@ fn a_download_whose_copy_is_missing_says_so_until_it_is_there_again() {
     disk.delete(&copy);
     let (books, _) = check(&home, &BTreeMap::new());
     assert!(books[0].summary.problem.as_deref().unwrap().contains("no copy of this file was kept"));
-    clients::keep(&home, books.into_iter().map(|book| book.summary).collect(), None).unwrap();
+    clients::keep(&home, books.into_iter().map(|book| book.summary).collect()).unwrap();
     disk.put(&copy, bytes);
     let (books, again) = check(&home, &BTreeMap::new());
     assert_eq!((books[0].summary.problem.as_deref(), again.len()), (None, 1));
@@ -174,7 +174,7 @@ fn without_copies_a_book_is_summed_up_from_its_own_file() {
     assert_eq!((books[0].summary.problem.as_deref(), books[0].summary.to_decide, again.len()), (None, 1, 1));
     // Another file in its place is not taken for it.
     std::fs::write(&file, text.replace("\"1\"", "\"3\"")).unwrap();
-    clients::keep(&home, Vec::new(), Some(&[])).unwrap();
+    clients::keep_all(&home, Vec::new(), &[], BTreeMap::new()).unwrap();
     let (books, _) = check(&home, &BTreeMap::new());
     assert!(books[0].summary.problem.as_deref().unwrap().contains("no copy of this file was kept"));
 }
@@ -248,7 +248,7 @@ fn registrations_of_one_pan_are_together_and_found_sorted_and_filtered() {
     let rows = |order: &ClientOrder| {
         let name = |row: &ClientRow| match *row {
             ClientRow::Pan(at) => format!("= {}", all.name_of_pan(all.list()[at].pan().unwrap())),
-            ClientRow::Client(at, true) => format!("- {}", all.name_below(&all.list()[at])),
+            ClientRow::Client(at, true) => format!("- {}", all.name_below(&all.list()[at], false)),
             ClientRow::Client(at, false) => all.list()[at].title(),
             ClientRow::Older(..) => "older".to_owned(),
         };
@@ -306,7 +306,7 @@ fn two_windows_that_leave_books_keep_the_lines_of_both() {
     assert_eq!(clients::load(&home).books.len(), 2);
     // A check that began before a book came does not take its line away.
     let kept = clients::load(&home).books[0].folder.clone();
-    clients::keep(&home, Vec::new(), Some(&[kept])).unwrap();
+    clients::keep_all(&home, Vec::new(), &[kept], BTreeMap::new()).unwrap();
     assert_eq!(clients::load(&home).books.len(), 1);
 }
 
@@ -323,7 +323,7 @@ fn power_that_fails_at_any_call_leaves_the_list_as_it_was_or_as_it_is() {
         let home = Home { disk: after, folder: home.folder.clone() };
         let found = clients::load(&home);
         assert!(found.books.len() <= 2 && found.books.iter().all(|book| book.records == 3 || book.records == 2));
-        clients::keep(&home, vec![changed.clone()], None).unwrap();
+        clients::keep(&home, vec![changed.clone()]).unwrap();
         assert!(clients::load(&home).of(&changed.folder) == Some(&changed));
     }
 }
@@ -445,7 +445,7 @@ fn the_summaries_of_a_hundred_clients_take_little_room() {
         ..BookSummary::default()
     };
     home.disk.make_folder(&home.folder).unwrap();
-    clients::keep(&home, (0..100).map(summary).collect(), None).unwrap();
+    clients::keep(&home, (0..100).map(summary).collect()).unwrap();
     assert_eq!(clients::load(&home).books.len(), 100);
     let slots = ["clients.1", "clients.2"].map(|name| disk.get(home.folder.join(name)));
     let bytes = slots.into_iter().flatten().next().unwrap().len();

@@ -229,7 +229,7 @@ fn client() -> usize {
     let home = |disk: &FaultyDisk| Home { disk: Arc::new(disk.clone()), folder: "stick/ims-desk-data".into() };
     let line =
         |records| BookSummary { records, ..BookSummary::damaged(&folder, None, Vec::new(), Default::default(), "") };
-    let keep = |disk: &FaultyDisk, n: u64| clients::keep(&home(disk), vec![line(n)], None).map_err(|e| disk::words(&e));
+    let keep = |disk: &FaultyDisk, n: u64| clients::keep(&home(disk), vec![line(n)]).map_err(|e| disk::words(&e));
     let mark = |n: u64| ClientMark { hidden: n == 2, recomputed: n.to_string() };
     let say = |disk: &FaultyDisk, n: u64| mark(n).keep(&home(disk), &folder).map_err(|e| disk::words(&e));
     let before = FaultyDisk::new();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod clients;
+mod clients_faults;
 #[path = "../common/mod.rs"]
 mod common;
 mod faults;

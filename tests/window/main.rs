@@ -6,12 +6,14 @@ mod all_sheets;
 mod basics;
 mod cancelled;
 mod clients;
+mod clients_status;
 mod clients_workbook;
 mod clipboard;
 mod clock;
 mod columns;
 #[path = "../common/mod.rs"]
 mod common;
+mod cover;
 mod credit;
 mod credit_links;
 mod credit_page;

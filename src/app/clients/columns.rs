@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use egui::{Painter, Rangef, Rect, pos2};
 
+use super::figures::{AMOUNTS, COUNTS, amount, amount_in_words, count, count_in_words};
 use super::name_of;
 use super::state::ClientDesk;
 use super::status;
@@ -60,9 +61,8 @@ impl Columns {
         widths: &mut Option<Widths>,
     ) -> Columns {
         let widths = Widths::kept(widths, painter, desk, covered);
-        let measured =
-            Measured { painter, order: desk.order(), name: widths.name, gstin: widths.gstin, status: widths.status };
-        let fits = |level: &Room| measured.rest(room, *level) >= measured.name;
+        let measured = Measured { painter, order: desk.order(), widths };
+        let fits = |level: &Room| measured.rest(room, *level) >= widths.name;
         let level = Room::ALL.into_iter().find(fits).unwrap_or(Room::Least);
         let client = measured.rest(room, level).max(NAME[0]);
         let mut x = room.left() + LEFT;
@@ -117,9 +117,7 @@ fn shown(level: Room) -> impl Iterator<Item = ClientColumn> {
 struct Measured<'a> {
     painter: &'a Painter,
     order: &'a ClientOrder,
-    name: f32,
-    gstin: f32,
-    status: f32,
+    widths: Widths,
 }
 
 /// How wide the widest of all clients are. To measure hundreds takes its time: it is done once for a list.
@@ -130,6 +128,8 @@ pub(super) struct Widths {
     name: f32,
     gstin: f32,
     status: f32,
+    counts: [f32; COUNTS.len()],
+    amounts: [f32; AMOUNTS.len()],
 }
 
 impl Widths {
@@ -147,19 +147,41 @@ impl Widths {
         let wide = |text: &str| text::width(painter, text, font(size::GRID));
         let (all, clients) = (desk.all(), desk.all().list());
         let gstins = clients.iter().filter_map(|client| client.gstin.as_deref()).filter(|_| !covered);
-        let lines = clients.iter().flat_map(|client| std::iter::once(&client.current).chain(&client.older));
-        let statuses: BTreeSet<String> = lines.map(|line| status::words(line.status)).collect();
+        let lines = || clients.iter().flat_map(|client| std::iter::once(&client.current).chain(&client.older));
+        let statuses: BTreeSet<String> = lines().map(|line| status::words(line.status)).collect();
         let name = |client: &Client| match all.is_below(client) {
-            true => wide(&all.name_below(client)) + BELOW,
+            true => wide(&all.name_below(client, covered)) + BELOW,
             false => wide(&name_of(&client.title(), covered)),
         };
+        // All digits are as wide: the longest figure is the widest. Sums of one PAN are strong.
+        let longest = |figures: &mut dyn Iterator<Item = String>| {
+            let longest = figures.max_by_key(|figure| figure.chars().count()).unwrap_or_default();
+            text::width(painter, &longest, strong(size::GRID))
+        };
+        let counts = COUNTS.map(|column| {
+            let one = lines().map(|line| count(column, line)).chain(all.sums_of_pans(|line| count(column, line)));
+            longest(&mut one.map(count_in_words))
+        });
+        let amounts = AMOUNTS.map(|column| {
+            let one = lines().filter_map(|line| amount(column, line));
+            longest(&mut one.map(|paise| amount_in_words(column, paise, covered)))
+        });
         let widest = clients.iter().map(name).fold(0.0, f32::max) + BESIDE_NAME;
         Widths {
             of,
             name: widest.clamp(NAME[0], NAME[1]),
             gstin: gstins.map(wide).fold(0.0, f32::max),
             status: statuses.iter().map(|words| wide(words)).fold(0.0, f32::max) + status::SIGN,
+            counts,
+            amounts,
         }
+    }
+
+    /// What the widest figure of a column needs.
+    fn of_figures(&self, column: ClientColumn) -> f32 {
+        let count = COUNTS.iter().position(|of| *of == column).map(|at| self.counts[at]);
+        let amount = || AMOUNTS.iter().position(|of| *of == column).map(|at| self.amounts[at]);
+        count.or_else(amount).unwrap_or(0.0)
     }
 }
 
@@ -171,9 +193,9 @@ impl Measured<'_> {
         let heading = text::width(self.painter, &heading, strong(size::SMALL)) + bar;
         let least = least(column, wide).max(heading);
         let least = match column {
-            ClientColumn::Gstin => least.max(self.gstin),
-            ClientColumn::Status => least.max(self.status),
-            _ => least,
+            ClientColumn::Gstin => least.max(self.widths.gstin),
+            ClientColumn::Status => least.max(self.widths.status),
+            column => least.max(self.widths.of_figures(column) + bar),
         };
         least.ceil()
     }
@@ -229,18 +251,30 @@ pub(super) fn is_right(column: ClientColumn) -> bool {
 mod tests {
     use super::*;
     use crate::app::theme::{Theme, apply};
+    use crate::clients::{BookSummary, PeriodSum};
     use crate::store::{BookFacts, Recent, Store};
     use crate::values::Day;
 
     /// Clients of which the settings know these names, in a window of this width.
     fn columns_of(clients: &[(&str, &str)], wide: f32, look: impl FnOnce(&egui::Ui, Rect, &Columns, &ClientDesk)) {
+        columns_with(clients, None, wide, look);
+    }
+
+    /// The same with the summary of one of them.
+    fn columns_with(
+        clients: &[(&str, &str)],
+        summary: Option<BookSummary>,
+        wide: f32,
+        look: impl FnOnce(&egui::Ui, Rect, &Columns, &ClientDesk),
+    ) {
         let mut store = Store::in_memory();
         for &(gstin, name) in clients {
             store.remember(Recent { paths: vec![gstin.into()], gstin: Some(gstin.into()), ..Recent::default() });
             let facts = BookFacts { name: name.into(), ..BookFacts::default() };
             store.change(|settings| drop(settings.books.insert(gstin.into(), facts)));
         }
-        let desk = ClientDesk::new(&store, Day::parse("16-11-2026").unwrap());
+        let mut desk = ClientDesk::with(None, &store, Day::parse("16-11-2026").unwrap());
+        desk.left(summary);
         let ctx = egui::Context::default();
         apply(&ctx, Theme::Light);
         let mut look = Some(look);
@@ -287,6 +321,35 @@ mod tests {
                     assert!(last.right() <= room.right(), "{wide}: all columns are in the window");
                 });
             }
+        }
+    }
+
+    #[test]
+    fn no_figure_is_cut_however_large_it_is() {
+        let gstin = "27AAAAA0000A1Z2";
+        let (records, crores) = (12_34_567, 1_234_56_78_901_23);
+        let sum = PeriodSum { month: "102026".into(), monthly: [2 * crores, crores], ..PeriodSum::default() };
+        let summary = BookSummary {
+            folder: format!("{gstin}/4b6a08e0f2c91d35"),
+            gstin: Some(gstin.into()),
+            records,
+            to_decide: records,
+            to_answer: records,
+            changed: records,
+            sums: vec![sum],
+            ..BookSummary::default()
+        };
+        for wide in [1_280.0, 1_440.0] {
+            columns_with(&[], Some(summary.clone()), wide, |ui, room, columns, desk| {
+                let line = &desk.all().list()[0].current;
+                let counts = COUNTS.map(|column| (column, count_in_words(count(column, line))));
+                let amounts =
+                    AMOUNTS.map(|column| (column, amount_in_words(column, amount(column, line).unwrap(), false)));
+                for (column, figure) in counts.into_iter().chain(amounts) {
+                    let cell = columns.cell(column, room);
+                    assert!(text::is_whole(ui.painter(), cell, &figure, font(size::GRID), true), "{wide}: {figure}");
+                }
+            });
         }
     }
 }

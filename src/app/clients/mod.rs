@@ -2,12 +2,13 @@
 
 pub mod board;
 mod columns;
+mod figures;
 mod menu;
 mod none;
 mod state;
 mod status;
 mod table;
 
-pub use crate::clients::{amount_of, gstin_of, name_of};
+pub use crate::clients::{amount_of, file_of, gstin_of, name_of, words_of};
 pub use state::ClientDesk;
 pub use table::BoardTable;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::requests::ClientsRequest;
 use crate::clients::{
-    self, BookSummary, CheckedBook, Client, ClientCheck, ClientFilter, ClientLine, ClientMark, ClientOrder, ClientRow,
-    Clients, KnownBook, KnownClients,
+    self, BookSummary, CheckedBook, Client, ClientCheck, ClientFile, ClientFilter, ClientLine, ClientMark, ClientOrder,
+    ClientRow, Clients, KnownBook, KnownClients,
 };
 use crate::store::{BookFacts, Home, Recent, Store};
 use crate::values::Day;
@@ -33,18 +33,21 @@ pub struct ClientDesk {
     ticked: BTreeSet<String>,
     /// What could not be done, or was.
     said: Option<String>,
+    /// Why the data folder cannot be read, since it was looked at last.
+    unreadable: Option<String>,
     /// How often the list was made again.
     revision: u64,
 }
 
 impl ClientDesk {
-    /// Those of which there are summaries, or that the settings know.
-    pub fn new(store: &Store, day: Day) -> ClientDesk {
-        let file = store.home().map(|home| clients::load(&home)).unwrap_or_default();
+    /// Those of which there are summaries, which may have been read already, or that the settings know.
+    pub fn with(read: Option<ClientFile>, store: &Store, day: Day) -> ClientDesk {
+        let load = || store.home().map(|home| clients::load(&home)).unwrap_or_default();
+        let file = read.unwrap_or_else(load);
         let summed = file.books.into_iter().map(|summary| KnownBook { summary, kept: true, ..KnownBook::default() });
         let mut desk = ClientDesk {
             books: summed.collect(),
-            marks: BTreeMap::new(),
+            marks: file.marks,
             facts: store.get().books.clone(),
             day,
             all: Clients::default(),
@@ -57,6 +60,7 @@ impl ClientDesk {
             seen: false,
             ticked: BTreeSet::new(),
             said: None,
+            unreadable: None,
             revision: 0,
         };
         store.get().recent.iter().for_each(|recent| desk.add_unread(recent));
@@ -132,7 +136,7 @@ impl ClientDesk {
 
     /// What is to be said.
     pub fn said(&self) -> Option<&str> {
-        self.said.as_deref()
+        self.said.as_deref().or(self.unreadable.as_deref())
     }
 
     /// Says something until the next thing is done.
@@ -214,7 +218,8 @@ impl ClientDesk {
             && let Ok(home) = store.home()
         {
             self.checked = true;
-            self.check = Some(ClientCheck::start(wake, home, day, self.facts.clone()));
+            let had = self.books.iter().any(|book| book.kept);
+            self.check = Some(ClientCheck::start(wake, home, day, self.facts.clone(), had));
         }
         self.take_found();
     }
@@ -245,7 +250,13 @@ impl ClientDesk {
                 self.take_mark(&summary.folder, mark);
                 self.take(*summary);
             }
+            CheckedBook::Unreadable(why) => {
+                // Its clients are there once it is plugged in again.
+                self.books.iter_mut().for_each(|book| book.checked &= !book.kept);
+                self.unreadable = Some(format!("The pen drive cannot be read: {why}. This is as it was before."));
+            }
             CheckedBook::All(folders) => {
+                self.unreadable = None;
                 let there: BTreeSet<String> = folders.into_iter().collect();
                 self.books.retain(|book| !book.kept || there.contains(&book.summary.folder));
             }
@@ -369,11 +380,14 @@ impl ClientDesk {
         let opened =
             lines.filter_map(|line| line.folder.as_ref()).any(|folder| home.is_open(&home.folder.join(folder)));
         if opened {
-            return Err(format!("{} is open in another window: close it there first.", client.title()));
+            // Its name may be covered.
+            return Err("This client is open in another window: close it there first.".to_owned());
         }
         let mut mark = client.mark.clone();
         change(&mut mark);
-        mark.keep(home, &folder).map_err(|e| format!("This cannot be noted: {}.", crate::disk::words(&e)))?;
+        let of = folder.split('/').next().unwrap_or_default();
+        clients::keep_mark(home, of, &mark)
+            .map_err(|e| format!("This cannot be noted: {}.", crate::disk::words(&e)))?;
         self.take_mark(&folder, mark);
         self.list();
         Ok(())

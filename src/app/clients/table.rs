@@ -3,11 +3,12 @@
 use egui::{Align2, Key, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::{BELOW, Columns, LEFT, Widths, is_right};
+use super::figures::{AMOUNTS, COUNTS, amount, amount_in_words, count, count_in_words, in_words};
 use super::menu::LineMenu;
 use super::none::none_found;
 use super::state::ClientDesk;
 use super::status;
-use super::{amount_of, gstin_of, name_of};
+use super::{gstin_of, name_of, words_of};
 use crate::app::grid::bar::{BAR, scroll_bar};
 use crate::app::grid::place::{Extent, Place};
 use crate::app::grid::text;
@@ -153,6 +154,9 @@ impl BoardTable {
         ui.accesskit_node_builder(response.id, |node| {
             node.set_selected(marked);
             ticked.into_iter().for_each(|ticked| node.set_toggled(ticked.into()));
+            if let Some((client, line)) = drawn.desk.line(row) {
+                node.set_description(in_words(client, line, drawn.covered));
+            }
         });
         self.clicked(ui, drawn, (row, at), rect, &response, out);
         let Some(hint) = drawn.hint(row, &response) else { return };
@@ -271,13 +275,8 @@ impl Drawn<'_> {
         text::paint(&clipped, cell, &theme::drawn(&name), strong(size::GRID), false, self.t.text);
         let registrations = format!("{} registrations", of.len());
         self.put(painter, ClientColumn::Gstin, rect, &registrations, self.t.muted);
-        let sum = |of_line: fn(&ClientLine) -> u64| of.iter().map(|client| of_line(&client.current)).sum::<u64>();
-        for (column, sum) in [
-            (ClientColumn::Records, sum(|line| line.records)),
-            (ClientColumn::ToDecide, sum(|line| line.to_decide)),
-            (ClientColumn::ToAnswer, sum(|line| line.to_answer)),
-            (ClientColumn::Changed, sum(|line| line.changed)),
-        ] {
+        for column in COUNTS {
+            let sum: u64 = of.iter().map(|client| count(column, &client.current)).sum();
             let cell = self.columns.cell(column, rect);
             text::paint(painter, cell, &grouped(sum), strong(size::GRID), true, self.t.text);
         }
@@ -332,12 +331,7 @@ impl Drawn<'_> {
 
     fn title(&self, row: ClientRow, client: &Client, line: &ClientLine) -> String {
         match row {
-            ClientRow::Client(_, true) => {
-                // A state is no secret; a name of its own is.
-                let below = self.desk.all().name_below(client);
-                let own = Some(&below) != client.state().as_ref();
-                name_of(&below, self.covered && own)
-            }
+            ClientRow::Client(_, true) => self.desk.all().name_below(client, self.covered),
             ClientRow::Older(..) => match line.periods() {
                 periods if periods.is_empty() => "Older download".to_owned(),
                 periods => periods,
@@ -368,14 +362,9 @@ impl Drawn<'_> {
 
     fn counts(&self, painter: &egui::Painter, line: &ClientLine, rect: Rect, known: egui::Color32) {
         let t = self.t;
-        let number = |n: u64| if n == 0 { "–".to_owned() } else { grouped(n) };
-        for (column, n) in [
-            (ClientColumn::Records, line.records),
-            (ClientColumn::ToDecide, line.to_decide),
-            (ClientColumn::ToAnswer, line.to_answer),
-            (ClientColumn::Changed, line.changed),
-        ] {
-            self.put(painter, column, rect, &number(n), if n == 0 { t.muted } else { known });
+        for column in COUNTS {
+            let n = count(column, line);
+            self.put(painter, column, rect, &count_in_words(n), if n == 0 { t.muted } else { known });
         }
         if let Some(bar) = self.columns.bar(rect) {
             painter.rect(bar, 1.0, t.background, egui::Stroke::new(1.0, t.outline), egui::StrokeKind::Inside);
@@ -418,17 +407,10 @@ impl Drawn<'_> {
             painter.text(pos2(right, rect.center().y), Align2::RIGHT_CENTER, words, font(size::GRID), colour);
             return;
         }
-        if let Some((with, change)) = line.credit {
-            self.put(painter, ClientColumn::WithDecisions, rect, &amount_of(with, self.covered), known);
-            let sign = if change > 0 && !self.covered { "+" } else { "" };
-            let colour = if change == 0 { t.muted } else { known };
-            self.put(
-                painter,
-                ClientColumn::Change,
-                rect,
-                &format!("{sign}{}", amount_of(change, self.covered)),
-                colour,
-            );
+        for column in AMOUNTS {
+            let Some(paise) = amount(column, line) else { continue };
+            let colour = if column == ClientColumn::Change && paise == 0 { t.muted } else { known };
+            self.put(painter, column, rect, &amount_in_words(column, paise, self.covered), colour);
         }
         self.put(painter, ClientColumn::Due, rect, &words, due);
     }
@@ -458,7 +440,7 @@ impl Drawn<'_> {
                 again.or_else(|| (line.downloaded > 0).then(|| clock::in_full(line.downloaded)))?
             }
             ClientColumn::Status => match &line.problem {
-                Some(why) => why.clone(),
+                Some(why) => words_of(why, &[&line.files()], self.covered),
                 None => line.status.help().to_owned(),
             },
             ClientColumn::WithDecisions | ClientColumn::Change => {

@@ -1,34 +1,30 @@
 //! The list of clients: carrying out what is asked of it, the client before, and Cover.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::Duration;
 
 use egui::{Context, Ui};
 
-use crate::app::clients::ClientDesk;
+use crate::app::actions::UserAction;
 use crate::app::clients::board::Board;
 use crate::app::desk::Desk;
 use crate::app::desk::tasks::{BROKE, SearchingPan, Task};
 use crate::app::dialogs::{BookFacts, ClientSearch, Dialog};
 use crate::app::requests::{After, ClientsRequest, OnceOpen, OpenWhat, Requests, ToOpen};
 use crate::book::Facts;
-use crate::clients::{Client, ClientMark, ClientRow};
+use crate::clients::{Client, ClientMark, ClientRow, name_of};
 use crate::session::pan_search::{SearchedBook, search_pan};
 use crate::store::{BookFacts as KeptFacts, Recent};
 use crate::work::Progress;
 use crate::work::job::{Job, State};
 
 /// Whether other clients are covered, and since when nothing was done.
+#[derive(Default)]
 pub struct Cover {
     /// Initials and no amounts.
     pub on: bool,
-    since: Instant,
-}
-
-impl Default for Cover {
-    fn default() -> Cover {
-        Cover { on: false, since: Instant::now() }
-    }
+    /// In seconds since the start.
+    since: f64,
 }
 
 impl Desk {
@@ -53,13 +49,22 @@ impl Desk {
     /// Covers the clients once nothing was done for as long as the user chose.
     pub(crate) fn cover_after_a_while(&mut self, ctx: &Context) {
         let Some(minutes) = self.store.get().cover_after else { return };
-        if ctx.input(|input| !input.events.is_empty()) {
-            self.cover.since = Instant::now();
+        let (now, anything) = ctx.input(|input| (input.time, !input.events.is_empty()));
+        if anything {
+            self.cover.since = now;
         }
-        let wait = std::time::Duration::from_secs(u64::from(minutes) * 60);
-        match wait.checked_sub(self.cover.since.elapsed()) {
-            Some(left) if !left.is_zero() => ctx.request_repaint_after(left),
+        let left = f64::from(minutes) * 60.0 - (now - self.cover.since);
+        match Duration::try_from_secs_f64(left) {
+            Ok(left) if !left.is_zero() => ctx.request_repaint_after(left),
             _ => self.cover.on = true,
+        }
+    }
+
+    /// Covers and uncovers while a dialog, a job or a menu has the keys, too: who looks over the shoulder does not wait.
+    pub(crate) fn cover_by_key(&mut self, ctx: &Context) {
+        let pressed = |keys| ctx.input_mut(|input| input.consume_shortcut(keys));
+        if UserAction::Cover.keys().iter().any(pressed) {
+            self.cover.on = !self.cover.on;
         }
     }
 
@@ -99,7 +104,7 @@ impl Desk {
             }
             ClientsRequest::Facts(gstin, name, facts) => self.keep_client_facts(gstin, &name, &facts),
             ClientsRequest::AskSearch(pan) => {
-                self.dialog = Some(Dialog::ClientSearch(Box::new(ClientSearch::new(pan, self.cover.on))));
+                self.dialog = Some(Dialog::ClientSearch(Box::new(ClientSearch::new(pan))));
             }
             ClientsRequest::Search(pan, text) => self.search_clients(pan, text),
         }
@@ -165,8 +170,13 @@ impl Desk {
             self.clients.left(open.client_summary());
         }
         let all = self.clients.all();
-        let name = |client: &Client| if all.of_pan(&pan).count() > 1 { all.name_below(client) } else { client.title() };
-        let books = Arc::new(SearchedBook::of(all.of_pan(&pan).map(|client| (client, name(client)))));
+        let several = all.of_pan(&pan).count() > 1;
+        let name = |client: &Client, covered: bool| match several {
+            true => all.name_below(client, covered),
+            false => name_of(&client.title(), covered),
+        };
+        let called = |client| (client, [false, true].map(|covered| name(client, covered)));
+        let books = Arc::new(SearchedBook::of(all.of_pan(&pan).map(called)));
         let (searched, wanted) = (books.clone(), text.clone());
         let work = move |progress: &Progress| search_pan(&home, &searched, &wanted, progress);
         let job = Job::start(
@@ -174,7 +184,7 @@ impl Desk {
             format!("Searching {}", crate::values::counted(books.len() as u64, "download", "downloads")),
             work,
         );
-        let dialog = ClientSearch::new(pan, self.cover.on);
+        let dialog = ClientSearch::new(pan);
         self.task = Some(Task::SearchPan(Box::new(SearchingPan { job, dialog, text, books })));
     }
 
@@ -189,10 +199,5 @@ impl Desk {
             State::Done(_) => {}
             State::Died => self.tell("This cannot be searched", BROKE.into()),
         }
-    }
-
-    /// The list of clients as it is at the start.
-    pub(crate) fn clients_of(store: &crate::store::Store, clock: &crate::values::clock::Clock) -> ClientDesk {
-        ClientDesk::new(store, clock.day())
     }
 }

@@ -5,6 +5,7 @@ use crate::app::desk::Desk;
 use crate::app::desk::tasks::Task;
 use crate::app::dialogs::{ArriveMany, Dialog, GenerateMany, ManyDone, WhoseRegister};
 use crate::app::requests::{After, ManyRequest, OnceOpen, OpenWhat, ToOpen};
+use crate::clients::file_of;
 use crate::disk::paths::absolute;
 use crate::disk::{self, Guard, whole};
 use crate::session::many::{Arrivals, Drive, Outcomes, ReadyUploads, Summaries, WriteAll};
@@ -99,7 +100,7 @@ impl Desk {
         if let Some(open) = &mut self.open {
             open.may_be_left();
         }
-        let (words, files) = (format!("Looking at {}", named(&paths)), paths.clone());
+        let (words, files) = (format!("Looking at {}", named(&paths, self.cover.on)), paths.clone());
         let job = Job::start(&self.wake, words, move |progress| Arrivals::of(&files, &drive, progress));
         self.task = Some(Task::Many(ManyTask::Look(job, paths)));
     }
@@ -107,7 +108,8 @@ impl Desk {
     /// Looks whether a file that is no download is a register; if it is none, `why` is said.
     pub(crate) fn look_for_register(&mut self, path: PathBuf, why: String) {
         let Ok(drive) = self.drive() else { return self.tell("This cannot be opened", why) };
-        let (words, files) = (format!("Looking at {}", crate::disk::paths::name_of(&path)), vec![path.clone()]);
+        let files = vec![path.clone()];
+        let words = format!("Looking at {}", named(&files, self.cover.on));
         let job = Job::start(&self.wake, words, move |progress| Arrivals::of(&files, &drive, progress));
         self.task = Some(Task::Many(ManyTask::LookForRegister(job, path, why)));
     }
@@ -122,7 +124,7 @@ impl Desk {
             return self.tell(WhoseRegister::is_called(file.kind), words.into());
         }
         let named = file.whose().map(str::to_owned);
-        let asks = WhoseRegister::new((path, file.kind), clients, named, self.cover.on);
+        let asks = WhoseRegister::new((path, file.kind), clients, named);
         self.dialog = Some(Dialog::WhoseRegister(asks));
     }
 
@@ -305,9 +307,9 @@ impl Desk {
 }
 
 /// How many files or which folder.
-fn named(paths: &[PathBuf]) -> String {
+fn named(paths: &[PathBuf], covered: bool) -> String {
     match paths {
-        [one] => crate::disk::paths::name_of(one),
+        [one] => file_of(&crate::disk::paths::name_of(one), covered),
         many => counted(many.len() as u64, "file", "files"),
     }
 }

@@ -37,6 +37,7 @@ use crate::app::suppliers::SupplierGrid;
 use crate::app::theme::{self, Theme, space, tokens};
 use crate::app::views::columns_menu::HeadingMenu;
 use crate::app::views::funnel::Funnel;
+use crate::clients::ClientFile;
 use crate::session::deciding::paste::PasteRequest;
 use crate::session::files::opening::Copying;
 use crate::session::{Place, RightSide, Session};
@@ -112,6 +113,17 @@ impl Desk {
 
     /// The same with another clock than the system's.
     pub fn by_clock(ctx: &Context, store: Store, files: Vec<PathBuf>, clock: Clock) -> Desk {
+        Desk::with_clients(ctx, store, files, clock, None)
+    }
+
+    /// The same with the summaries of the clients, where these were read already.
+    pub(crate) fn with_clients(
+        ctx: &Context,
+        store: Store,
+        files: Vec<PathBuf>,
+        clock: Clock,
+        clients: Option<ClientFile>,
+    ) -> Desk {
         queue::install(ctx);
         ctx.options_mut(|o| o.zoom_with_keyboard = true);
         let system = ctx.system_theme();
@@ -119,7 +131,7 @@ impl Desk {
         let own_views = understood(&store.get().views);
         let own_supplier_views = understood_of_suppliers(&store.get().views);
         let start = Start::new(store.home().ok().and_then(|home| crash_report::report(&home)));
-        let clients = Desk::clients_of(&store, &clock);
+        let clients = ClientDesk::with(clients, &store, clock.day());
         let mut desk = Desk {
             clients,
             board: BoardTable::default(),
@@ -401,6 +413,8 @@ impl Desk {
         }
         if self.task.is_none() && !menu_was_open {
             self.dropped(ctx, &mut out);
+        } else {
+            self.cover_by_key(ctx);
         }
         self.says_what_is_open(ctx);
         keys::keep_from_fields(ctx);

@@ -1,5 +1,6 @@
 //! Files that were opened together: what would happen to each, before anything does.
 
+use crate::app::clients::{file_of, words_of};
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
@@ -46,7 +47,7 @@ impl ArriveMany {
         list::lines(ui, "arriving files", rows.len(), |ui, place| match rows[place] {
             Row::Heading(text) => list::heading(ui, text),
             Row::File(at) => self.line(ui, at, scene.covered),
-            Row::Asked(at) => self.asked(ui, at),
+            Row::Asked(at) => self.asked(ui, at, scene.covered),
         });
         refusal(ui, &self.refused);
         let going = self.arrivals.going();
@@ -107,15 +108,16 @@ impl ArriveMany {
         let file = &mut self.arrivals.files[at];
         let able = !file.is_left_out();
         ui.spacing_mut().item_spacing.x = list::GAP;
+        let called = file_of(&file.name, covered);
         ui.add_enabled_ui(able, |ui| {
-            if theme::tick(ui, Check::from(file.ticked), &file.name).clicked() {
+            if theme::tick(ui, Check::from(file.ticked), &called).clicked() {
                 file.ticked = !file.ticked;
             }
         });
-        list::file_cell(ui, NAME, &file.name);
+        list::file_cell(ui, NAME, &called);
         list::cell(ui, KIND, list::coloured(file.kind.words(), t.muted));
         if file.asks_whose() {
-            choose(ui, file, clients, covered);
+            choose(ui, file, clients, (covered, &called));
         } else {
             let gstin = file.whose().unwrap_or("–");
             let name = clients.iter().find(|(other, _)| other == gstin).map_or("", |(_, name)| name.as_str());
@@ -127,20 +129,21 @@ impl ArriveMany {
             None => t.text,
         };
         let room = ui.available_width();
-        list::cell(ui, room, list::coloured(&file.words(), colour));
+        let words = words_of(&file.words(), &[&file.name], covered);
+        list::cell(ui, room, list::coloured(&words, colour));
     }
 
-    fn asked(&mut self, ui: &mut Ui, at: usize) {
+    fn asked(&mut self, ui: &mut Ui, at: usize, covered: bool) {
         ui.add_space(space::CHECK + list::GAP);
         if let Some(asked) = self.arrivals.files[at].asked() {
-            let words = format!("{} was uploaded before this file was made", asked.name);
+            let words = format!("{} was uploaded before this file was made", file_of(&asked.name, covered));
             check_box(ui, &mut asked.uploaded, &words);
         }
     }
 }
 
 /// Asks whose a file is.
-fn choose(ui: &mut Ui, file: &mut ArrivingFile, clients: &[(String, String)], covered: bool) {
+fn choose(ui: &mut Ui, file: &mut ArrivingFile, clients: &[(String, String)], (covered, called): (bool, &str)) {
     let words = |(gstin, name): &(String, String)| list::client(name, gstin, covered);
     let chosen = clients.iter().find(|(gstin, _)| file.given.as_ref() == Some(gstin));
     let text = chosen.map_or_else(|| "Choose client…".to_owned(), words);
@@ -152,5 +155,5 @@ fn choose(ui: &mut Ui, file: &mut ArrivingFile, clients: &[(String, String)], co
             }
         }
     });
-    ui.accesskit_node_builder(shown.response.id, |node| node.set_label(format!("Client of {}", file.name)));
+    ui.accesskit_node_builder(shown.response.id, |node| node.set_label(format!("Client of {called}")));
 }

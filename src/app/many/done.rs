@@ -1,6 +1,6 @@
 //! What came of many files or uploads: failed, left out and done, with the reasons. The list can be saved.
 
-use crate::app::clients::gstin_of;
+use crate::app::clients::{file_of, gstin_of, words_of};
 use crate::app::frame::confirm;
 use crate::app::frame::expanded::expanded;
 use crate::app::frame::parts::{PathField, foot, head, quiet, refusal};
@@ -97,9 +97,9 @@ impl ManyDone {
             Came::Failed(_) => t.reject.colour,
         };
         list::cell(ui, RESULT, list::coloured(of.came.title(), colour));
-        list::file_cell(ui, NAME, &of.name);
+        list::file_cell(ui, NAME, &file_of(&of.name, covered));
         list::cell(ui, CLIENT, list::coloured(&gstin_of(of.gstin.as_deref().unwrap_or("–"), covered), t.muted));
         let room = ui.available_width();
-        list::cell(ui, room, RichText::new(of.came.words()));
+        list::cell(ui, room, RichText::new(words_of(of.came.words(), &[&of.name], covered)));
     }
 }

@@ -1,6 +1,6 @@
 //! The uploads of all clients that are ready, before they are written; and why the others are not.
 
-use crate::app::clients::amount_of;
+use crate::app::clients::{amount_of, words_of};
 use crate::app::frame::confirm;
 use crate::app::frame::expanded::expanded;
 use crate::app::frame::parts::{PathField, foot, head, quiet, refusal};
@@ -103,7 +103,7 @@ impl GenerateMany {
 
 fn headings(ui: &mut Ui) {
     ui.spacing_mut().item_spacing.x = list::GAP;
-    ui.add_space(space::CHECK);
+    ui.add_space(space::CHECK + list::GAP);
     list::cell(ui, NAME, theme::semibold("Client"));
     for (heading, width) in COLUMNS {
         let layout = egui::Layout::right_to_left(egui::Align::Center);
@@ -127,7 +127,7 @@ fn line(ui: &mut Ui, line: &mut UploadLine, covered: bool) {
     list::cell(ui, NAME, RichText::new(called));
     if let Some(why) = &line.why_not {
         let room = ui.available_width();
-        return list::cell(ui, room, list::coloured(why, t.muted));
+        return list::cell(ui, room, list::coloured(&words_of(why, &[], covered), t.muted));
     }
     let figures = &line.figures;
     let counts = [

@@ -1,7 +1,7 @@
 //! A purchase register, or a workbook to decide in, that was opened from the list of clients: of which client it is. That client
 //! is then opened, and the file over it, where its columns are confirmed or its decisions shown as ever.
 
-use crate::app::clients::{gstin_of, name_of};
+use crate::app::clients::{file_of, gstin_of, name_of};
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::many::list;
@@ -22,7 +22,6 @@ pub struct WhoseRegister {
     chosen: Option<String>,
     /// Whom the register names, where that is none of the clients.
     stranger: Option<String>,
-    covered: bool,
 }
 
 impl WhoseRegister {
@@ -31,7 +30,6 @@ impl WhoseRegister {
         (path, kind): (PathBuf, ArrivingKind),
         mut clients: Vec<(String, String)>,
         named: Option<String>,
-        covered: bool,
     ) -> WhoseRegister {
         clients
             .sort_by_cached_key(|(gstin, title)| (Some(gstin) != named.as_ref(), title.to_lowercase(), gstin.clone()));
@@ -40,7 +38,7 @@ impl WhoseRegister {
             Some(named) if is_there(&named) => (Some(named), None),
             named => (None, named),
         };
-        WhoseRegister { path, kind, clients, chosen, stranger, covered }
+        WhoseRegister { path, kind, clients, chosen, stranger }
     }
 
     /// What such a file is called.
@@ -51,15 +49,15 @@ impl WhoseRegister {
         }
     }
 
-    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, covered: bool, out: &mut Requests) -> bool {
         let what = self.kind.words().to_lowercase();
         head(ui, &format!("Of which client is this {what}?"));
-        quiet(ui, format!("{} It is opened with its client.", name_of_file(&self.path) + "."));
-        if let Some(stranger) = self.stranger.as_deref().filter(|_| !self.covered) {
+        quiet(ui, format!("{} It is opened with its client.", file_of(&name_of_file(&self.path), covered) + "."));
+        if let Some(stranger) = self.stranger.as_deref().filter(|_| !covered) {
             quiet(ui, format!("It names {stranger}, of which there is no client here."));
         }
         ui.add_space(2.0 * space::STEP);
-        let (clients, chosen, covered) = (&self.clients, &mut self.chosen, self.covered);
+        let (clients, chosen) = (&self.clients, &mut self.chosen);
         let mut group = Radios::new(ui.ctx(), "clients of a register");
         list::all_lines(ui, "clients of a register", clients.len(), |ui, place| {
             let (gstin, title) = &clients[place];

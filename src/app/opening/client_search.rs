@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use egui::{Grid, ScrollArea, Ui};
+use egui::{Align, Label, Layout, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
 
 use crate::app::clients::{amount_of, name_of};
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{field, focus_once, foot, head, quiet};
 use crate::app::requests::{ClientsRequest, Requests};
 use crate::app::theme::{self, space};
-use crate::session::pan_search::{PanHits, SearchedBook};
+use crate::session::pan_search::{PanHit, PanHits, SearchedBook};
 use crate::store::Recent;
 use crate::values::{and_more, counted};
+
+/// The height of a line of what was found.
+const LINE: f32 = 24.0;
 
 /// Asks what to look for, and shows what was found.
 #[derive(Clone, Debug)]
@@ -20,14 +23,13 @@ pub struct ClientSearch {
     text: String,
     /// What was looked for, where, and what was found.
     found: Option<(String, Arc<Vec<SearchedBook>>, Arc<PanHits>)>,
-    covered: bool,
     focused: bool,
 }
 
 impl ClientSearch {
     /// Asks about the clients of a PAN.
-    pub fn new(pan: String, covered: bool) -> ClientSearch {
-        ClientSearch { pan, text: String::new(), found: None, covered, focused: false }
+    pub fn new(pan: String) -> ClientSearch {
+        ClientSearch { pan, text: String::new(), found: None, focused: false }
     }
 
     /// The same with what was found.
@@ -39,7 +41,7 @@ impl ClientSearch {
     }
 
     /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, covered: bool, out: &mut Requests) -> bool {
         head(ui, "Search all registrations");
         quiet(
             ui,
@@ -51,7 +53,10 @@ impl ClientSearch {
         focus_once(&response, &mut self.focused);
         if let Some((text, books, hits)) = self.found.clone() {
             ui.add_space(2.0 * space::STEP);
-            if self.hits(ui, &text, &books, &hits, out) {
+            let label =
+                format!("{} of \"{text}\"", counted(hits.hits.len() as u64 + hits.more, "document", "documents"));
+            ui.label(theme::semibold(label));
+            if hits_of(ui, (&books, &hits), covered, out) {
                 return false;
             }
         }
@@ -64,53 +69,96 @@ impl ClientSearch {
             !search && !close
         })
     }
+}
 
-    /// What was found, book by book. True once one is opened.
-    fn hits(&self, ui: &mut Ui, text: &str, books: &[SearchedBook], hits: &PanHits, out: &mut Requests) -> bool {
-        let mut opened = false;
-        let n = hits.hits.len() as u64 + hits.more;
-        ui.label(theme::semibold(format!("{} of \"{text}\"", counted(n, "document", "documents"))));
-        ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
-            for (at, book) in books.iter().enumerate() {
-                let of_book = || hits.hits.iter().filter(move |hit| hit.book == at);
-                if of_book().next().is_none() {
-                    continue;
+/// A line of what was found.
+#[derive(Clone, Copy)]
+enum FoundLine<'a> {
+    Book(&'a SearchedBook),
+    Hit(&'a SearchedBook, &'a PanHit),
+    Unread(&'a SearchedBook, &'a str),
+    More(u64),
+}
+
+/// What was found, book by book, then what could not be looked through.
+fn lines_of<'a>(books: &'a [SearchedBook], hits: &'a PanHits) -> Vec<FoundLine<'a>> {
+    let mut lines = Vec::new();
+    let mut last = None;
+    for hit in &hits.hits {
+        let Some(book) = books.get(hit.book) else { continue };
+        if last.replace(hit.book) != Some(hit.book) {
+            lines.push(FoundLine::Book(book));
+        }
+        lines.push(FoundLine::Hit(book, hit));
+    }
+    let unread = hits.unread.iter().filter_map(|(at, why)| Some(FoundLine::Unread(books.get(*at)?, why)));
+    lines.extend(unread.chain((hits.more > 0).then_some(FoundLine::More(hits.more))));
+    lines
+}
+
+/// Shows what was found; only what is on the screen is drawn. True once one is opened.
+fn hits_of(ui: &mut Ui, (books, hits): (&[SearchedBook], &PanHits), covered: bool, out: &mut Requests) -> bool {
+    let lines = lines_of(books, hits);
+    let mut opened = false;
+    let area = ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]);
+    area.show_rows(ui, LINE, lines.len(), |ui, shown| {
+        for line in &lines[shown] {
+            let of = |book: &SearchedBook| format!("{} · {}", book.called(covered), book.line.periods());
+            let width = ui.available_width();
+            in_column(ui, width, |ui| match *line {
+                FoundLine::Book(book) => drop(ui.label(theme::semibold(of(book)))),
+                FoundLine::Hit(book, hit) if hit_line(ui, book.called(covered), hit, covered) => {
+                    opened = true;
+                    out.push(ClientsRequest::OpenAt(recent_of(book), hit.number.clone()).into());
                 }
-                let client = name_of(&book.client, self.covered);
-                ui.label(theme::semibold(format!("{client} · {}", book.line.periods())));
-                Grid::new(("hits", at)).num_columns(6).spacing([12.0, 2.0]).show(ui, |ui| {
-                    for hit in of_book() {
-                        let name = format!("Open {} in {client}", hit.number);
-                        let link = theme::link(ui, &hit.number);
-                        link.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &name));
-                        if link.clicked() {
-                            opened = true;
-                            let recent = Recent {
-                                paths: book.line.paths.clone(),
-                                gstin: book.kept.gstin.clone(),
-                                folder: Some(book.kept.folder.clone()),
-                                ..Recent::default()
-                            };
-                            out.push(ClientsRequest::OpenAt(recent, hit.number.clone()).into());
-                        }
-                        ui.label(hit.sheet);
-                        let (gstin, supplier) = &hit.supplier;
-                        ui.label(if supplier.is_empty() { gstin } else { supplier });
-                        ui.label(hit.day.to_string());
-                        ui.label(amount_of(hit.amounts[0], self.covered));
-                        ui.label(hit.action);
-                        ui.end_row();
-                    }
-                });
-            }
-            for (at, why) in &hits.unread {
-                let client = books.get(*at).map_or(String::new(), |book| name_of(&book.client, self.covered));
-                quiet(ui, format!("{client}: {why}"));
-            }
-            if hits.more > 0 {
-                quiet(ui, and_more(hits.more));
-            }
-        });
-        opened
+                FoundLine::Hit(..) => {}
+                // Why it cannot be read names its files.
+                FoundLine::Unread(book, _) if covered => quiet(ui, format!("{}: it cannot be read", of(book))),
+                FoundLine::Unread(book, why) => {
+                    ui.add(Label::new(RichText::new(format!("{}: {why}", of(book))).weak()).truncate());
+                }
+                FoundLine::More(more) => quiet(ui, and_more(more)),
+            });
+        }
+    });
+    opened
+}
+
+/// One document; whether it is to be opened.
+fn hit_line(ui: &mut Ui, client: &str, hit: &PanHit, covered: bool) -> bool {
+    let name = format!("Open {} in {client}", hit.number);
+    let link = in_column(ui, 130.0, |ui| theme::link(ui, &hit.number));
+    link.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
+    let (gstin, supplier) = &hit.supplier;
+    let supplier = name_of(if supplier.is_empty() { gstin } else { supplier }, covered);
+    let texts = [
+        (74.0, hit.sheet.to_owned()),
+        (230.0, supplier),
+        (80.0, hit.day.to_string()),
+        (110.0, amount_of(hit.amounts[0], covered)),
+        (80.0, hit.action.to_owned()),
+    ];
+    for (width, text) in texts {
+        in_column(ui, width, |ui| ui.add(Label::new(text).truncate()));
+    }
+    link.clicked()
+}
+
+/// Something in a column of this width.
+fn in_column<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let column = ui.allocate_ui_with_layout(vec2(width, LINE), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_size(vec2(width, LINE));
+        content(ui)
+    });
+    column.inner
+}
+
+/// What opens the download in which something was found.
+fn recent_of(book: &SearchedBook) -> Recent {
+    Recent {
+        paths: book.line.paths.clone(),
+        gstin: book.kept.gstin.clone(),
+        folder: Some(book.kept.folder.clone()),
+        ..Recent::default()
     }
 }

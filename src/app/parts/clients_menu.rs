@@ -81,7 +81,7 @@ fn words(desk: &ClientDesk, row: ClientRow, client: &Client, covered: bool) -> S
         // The state says which registration it is, if they share a name.
         ClientRow::Client(_, true) => {
             let pan = client.pan().unwrap_or_default();
-            format!("{} {}", name_of(desk.all().name_of_pan(pan), covered), desk.all().name_below(client))
+            format!("{} {}", name_of(desk.all().name_of_pan(pan), covered), desk.all().name_below(client, covered))
         }
         _ => name_of(&client.title(), covered),
     };

@@ -10,7 +10,7 @@ impl Session {
     pub fn keep_summaries(&self) -> Option<BookSummary> {
         let summary = self.keep_own_summary()?;
         let (home, _) = self.keeping.folder()?;
-        let _ = clients::keep(home, vec![summary.clone()], None);
+        let _ = clients::keep(home, vec![summary.clone()]);
         Some(summary)
     }
 

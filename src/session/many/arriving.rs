@@ -2,9 +2,10 @@
 
 use super::drive::Drive;
 use super::file::{ArrivingFile, ArrivingKind, Outlook};
-use super::files::all_files;
+use super::files::MeantFiles;
 use super::outlook;
 use super::recognise::recognise;
+use crate::disk::paths::name_of;
 use crate::values::gstin;
 use crate::work::Progress;
 use crate::work::turns::in_turns;
@@ -23,9 +24,9 @@ pub struct Arrivals {
 impl Arrivals {
     /// Looks at files, and at the files in folders. None if it was stopped.
     pub fn of(paths: &[PathBuf], drive: &Drive, progress: &Progress) -> Option<Arrivals> {
-        let paths = all_files(paths, &drive.home.folder);
-        progress.expect(paths.len() as u64);
-        let looked = in_turns(paths, |path| {
+        let MeantFiles { files, left, .. } = MeantFiles::of(paths, &drive.home.folder);
+        progress.expect(files.len() as u64);
+        let looked = in_turns(files, |path| {
             if progress.cancelled() {
                 return Vec::new();
             }
@@ -36,7 +37,9 @@ impl Arrivals {
         if progress.cancelled() {
             return None;
         }
-        let mut arrivals = Arrivals { files: looked.into_iter().flatten().collect(), clients: drive.clients() };
+        let left = left.into_iter().map(|(path, why)| ArrivingFile::new(name_of(&path), path).left_out(why));
+        let files = looked.into_iter().flatten().chain(left).collect();
+        let mut arrivals = Arrivals { files, clients: drive.clients() };
         arrivals.put_in_order(drive);
         Some(arrivals)
     }

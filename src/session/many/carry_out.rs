@@ -10,6 +10,7 @@ use super::outcome::{Came, CameOf, Outcomes};
 use super::outlook::{self, KnownRegister, STOPPED};
 use super::recognise::NOTHING;
 use crate::book::{Book, Sources};
+use crate::clients::ClientMark;
 use crate::disk;
 use crate::edit::Command;
 use crate::portal::{self, ReadError, errors};
@@ -96,6 +97,10 @@ fn take(file: &ArrivingFile, drive: &Drive, progress: &Progress) -> Taken {
     match taken {
         // Whatever could not be read was being read when the user stopped it.
         Err(_) if progress.cancelled() => left(STOPPED),
+        // Else the user would look for it in vain.
+        Ok((words, recent)) if ClientMark::load(&drive.home, gstin).hidden => {
+            Ok((format!("{words} This client is hidden in the list."), recent))
+        }
         taken => taken,
     }
 }

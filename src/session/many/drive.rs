@@ -225,7 +225,7 @@ impl Drive {
     pub(super) fn keep_summaries(&self) {
         let left = std::mem::take(&mut *self.summaries.left.lock());
         if !left.is_empty() {
-            let _ = clients::keep(&self.home, left, None);
+            let _ = clients::keep(&self.home, left);
         }
     }
 

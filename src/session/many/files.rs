@@ -1,10 +1,11 @@
 //! Which files are meant where folders are opened, and reading one file or some entries of a zip.
 
 use super::file::ArrivingFile;
+use crate::disk;
 use crate::portal::archive::{BEHIND, WantedEntries};
 use crate::portal::{self, Input, ReadError};
 use crate::session::register::source::{NotRead, RegisterSource};
-use crate::values::last_part;
+use crate::values::{grouped, last_part};
 use crate::work::Progress;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,38 +15,54 @@ const DEEPEST: u32 = 4;
 /// More files than these no user means.
 const MOST: usize = 5_000;
 
-/// The files that are named, and those in the folders that are named; each once, in the order of their names within a folder.
-/// Nothing of this program's own folder.
-pub(super) fn all_files(paths: &[PathBuf], own: &Path) -> Vec<PathBuf> {
-    let mut found = Found { own: own.canonicalize().ok(), seen: BTreeSet::new(), files: Vec::new() };
-    paths.iter().for_each(|path| found.add(path, 0));
-    found.files
-}
-
-struct Found {
+/// Which files are meant.
+#[derive(Default)]
+pub(super) struct MeantFiles {
+    /// Each once, in the order of their names within a folder.
+    pub(super) files: Vec<PathBuf>,
+    /// What was not looked into, and why.
+    pub(super) left: Vec<(PathBuf, String)>,
     own: Option<PathBuf>,
     seen: BTreeSet<PathBuf>,
-    files: Vec<PathBuf>,
 }
 
-impl Found {
+impl MeantFiles {
+    /// The files that are named, and those in the folders that are named; nothing of this program's own folder.
+    pub(super) fn of(paths: &[PathBuf], own: &Path) -> MeantFiles {
+        let mut found = MeantFiles { own: own.canonicalize().ok(), ..MeantFiles::default() };
+        paths.iter().for_each(|path| found.add(path, 0));
+        found
+    }
+
     fn add(&mut self, path: &Path, depth: u32) {
-        if self.files.len() == MOST {
-            return;
-        }
         // What cannot be looked at is named when it is read.
         let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if self.own.as_ref().is_some_and(|own| place.starts_with(own)) || !self.seen.insert(place) {
             return;
         }
+        if self.files.len() == MOST {
+            return self
+                .leave(path, format!("There are more than {} files: open the others next.", grouped(MOST as u64)));
+        }
         if !path.is_dir() {
             return self.files.push(path.to_owned());
         }
-        let Ok(entries) = std::fs::read_dir(path) else { return };
+        if depth > DEEPEST {
+            return self.leave(path, "This folder lies too deep in others: open it by itself.".to_owned());
+        }
+        let entries = match std::fs::read_dir(path) {
+            Ok(entries) => entries,
+            Err(e) => return self.leave(path, format!("It cannot be read: {}.", disk::words(&e))),
+        };
         let mut within: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
         within.sort_unstable();
-        for path in within.into_iter().filter(|path| !is_hidden(path) && (depth < DEEPEST || !path.is_dir())) {
-            self.add(&path, depth + 1);
+        within.iter().filter(|path| !is_hidden(path)).for_each(|path| self.add(path, depth + 1));
+    }
+
+    /// Notes what is not looked into; of what comes behind too many files the first is enough.
+    fn leave(&mut self, path: &Path, why: String) {
+        if self.left.last().is_none_or(|(_, before)| *before != why) {
+            self.left.push((path.to_owned(), why));
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::work::Progress;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_128;
 
 /// What is said of a file that is nothing.
 pub(super) const NOTHING: &str = "It is nothing that this program opens.";
@@ -163,6 +164,7 @@ fn of_inputs(mut file: ArrivingFile, inputs: Vec<Input>, drive: &Drive, progress
         what(bytes) == What::Portal(SourceKind::Errors)
     };
     if file.kind == ArrivingKind::Errors || inputs.iter().all(are_errors) {
+        file.hashes = inputs.iter().map(|input| hex(&xxh3_128(&input.bytes).to_be_bytes())).collect();
         let found = match errors::from(inputs) {
             Ok(found) => found.unwrap_or_default(),
             Err(e) => return file.left_out(words(&e)),

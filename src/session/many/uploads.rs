@@ -14,7 +14,7 @@ use crate::values::{counted, hex, records};
 use crate::work::Progress;
 use crate::work::turns::in_turns;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What an upload would say.
@@ -65,8 +65,11 @@ pub struct ReadyUploads {
 }
 
 impl ReadyUploads {
-    /// Looks at the clients of these folders, and writes nothing. None if it was stopped.
-    pub fn of(folders: Vec<PathBuf>, drive: &Drive, progress: &Progress) -> Option<ReadyUploads> {
+    /// Looks at the clients of these folders that are not hidden, and writes nothing. None if it was stopped.
+    pub fn of(mut folders: Vec<PathBuf>, drive: &Drive, progress: &Progress) -> Option<ReadyUploads> {
+        // By what is in their folders: another window may have hidden one meanwhile.
+        let hidden = |folder: &Path| drive.name_in_home(folder).map(|name| ClientMark::load(&drive.home, &name).hidden);
+        folders.retain(|folder| hidden(folder) != Some(true));
         progress.expect(folders.len() as u64);
         let mut lines = in_turns(folders, |folder| {
             let line = line(folder, drive, &progress.within());
@@ -77,10 +80,9 @@ impl ReadyUploads {
         (!progress.cancelled()).then_some(ReadyUploads { lines })
     }
 
-    /// The current downloads of all clients on the drive that are not hidden.
+    /// The current downloads of all clients on the drive.
     pub fn all_folders(drive: &Drive) -> Vec<PathBuf> {
-        let shown = |(gstin, _): &(String, String)| !ClientMark::load(&drive.home, gstin).hidden;
-        drive.clients().into_iter().filter(shown).filter_map(|(gstin, _)| drive.current(&gstin).ok()?).collect()
+        drive.clients().into_iter().filter_map(|(gstin, _)| drive.current(&gstin).ok()?).collect()
     }
 
     /// How many will be written, and the records in them.

@@ -393,3 +393,98 @@ fn what_the_list_of_clients_shows_is_written_by_those_who_take_files_in() {
     let found: Vec<_> = kept.books.iter().map(|book| (book.gstin.clone().unwrap(), book.records)).collect();
     assert_eq!(found, [(client(1), 1), (client(2), 2), (client(3), 3)]);
 }
+
+#[test]
+fn the_same_errors_under_two_names_come_once() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    decided(&drive, &invoices_of(&client(1), 0..3), Action::Accept, 3, false);
+    folder.put("errors.json", errors(Some(&client(1)), "INV-1"));
+    folder.put("errors (1).json", errors(Some(&client(1)), "INV-1"));
+    let arrivals = look(&["errors.json", "errors (1).json"].map(|name| folder.path(name)), &drive);
+    assert_eq!(arrivals.going(), 1);
+    let left = arrivals.files.iter().find(|file| file.is_left_out()).unwrap();
+    assert_eq!(left_out(&left.outlook), "The same file is in this list already.");
+    assert_eq!(arrivals.carry_out(&drive, &Progress::default()).in_words(), "1 done · 1 left out");
+    assert_eq!(open(&drive, &client(1)).book().errors().list().len(), 1);
+}
+
+#[test]
+fn what_of_a_folder_is_not_looked_into_is_named() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    std::fs::create_dir_all(folder.path("in/1/2/3/4/5/6")).unwrap();
+    folder.put("in/1/2/3/4/four.json", invoices_of(&client(4), 0..1));
+    folder.put("in/1/2/3/4/5/five.json", invoices_of(&client(5), 0..1));
+    let arrivals = look(&[folder.path("in")], &drive);
+    assert_eq!(line(&arrivals, "four.json").outlook, Outlook::NewClient(1));
+    assert!(left_out(&line(&arrivals, "5").outlook).contains("too deep"));
+    assert_eq!(arrivals.files.len(), 2);
+    // Opened by itself it is looked into.
+    assert_eq!(line(&look(&[folder.path("in/1/2/3/4/5")], &drive), "five.json").outlook, Outlook::NewClient(1));
+    std::fs::create_dir(folder.path("many")).unwrap();
+    (0..5_003).for_each(|n| drop(folder.put(&format!("many/{n:04}.txt"), "no")));
+    let arrivals = look(&[folder.path("many")], &drive);
+    assert_eq!(arrivals.files.len(), 5_001);
+    assert!(left_out(&line(&arrivals, "5000.txt").outlook).contains("more than 5,000 files"));
+}
+
+#[test]
+fn bombs_damaged_zips_and_doubled_names_are_left_out_and_keep_nothing_else_out() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    std::fs::create_dir_all(folder.path("in/deeper")).unwrap();
+    folder.put("in/bomb.zip", zip(&[("27.json", vec![b' '; 300 << 20])]));
+    let whole = zip(&[("a.json", invoices_of(&client(1), 0..2))]);
+    folder.put("in/cut.zip", &whole[..whole.len() - 30]);
+    // Entries that would lie outside of a folder if they were unpacked, and two of one name in different folders.
+    let paths = [
+        ("../../a.json", invoices_of(&client(2), 0..2)),
+        ("C:\\x\\a.json", invoices_of(&client(3), 0..3)),
+        ("/etc/a.json", invoices_of(&client(4), 0..4)),
+    ];
+    folder.put("in/paths.zip", zip(&paths));
+    folder.put("in/a.json", invoices_of(&client(5), 0..5));
+    folder.put("in/deeper/a.json", invoices_of(&client(6), 0..6));
+    folder.put("in/deeper/inner.zip", zip(&[("more.zip", zip(&[("a.json", invoices_of(&client(7), 0..7))]))]));
+    let arrivals = look(&[folder.path("in")], &drive);
+    assert!(line(&arrivals, "bomb.zip").is_left_out() && line(&arrivals, "cut.zip").is_left_out(), "{arrivals:#?}");
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert_eq!(outcomes.in_words(), "6 done · 2 left out", "{outcomes:#?}");
+    for n in 2..=7 {
+        assert_eq!(records(&open(&drive, &client(n))), u64::from(n));
+    }
+    assert_eq!(folder.names(), ["ims-desk-data", "in"], "nothing was unpacked");
+}
+
+#[test]
+fn of_two_downloads_of_a_new_client_the_second_comes_onto_the_first_whatever_they_are_called() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    let month = |numbers: std::ops::Range<u32>, period: &str| {
+        let invoices: Vec<Record> = numbers.map(|n| invoice(&format!("INV-{n}")).with("rtnprd", period)).collect();
+        download_of(&client(1), &[("b2b", &invoices)])
+    };
+    std::fs::create_dir(folder.path("in")).unwrap();
+    let older = folder.put("in/z.json", month(0..3, "012026"));
+    let newer = folder.put("in/a.json", month(2..6, "022026"));
+    let made = |path: &Path, seconds: u64| {
+        let file = std::fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds)).unwrap();
+    };
+    made(&older, 1_771_000_000);
+    made(&newer, 1_773_000_000);
+    folder.put("in/other.json", invoices_of(&client(2), 0..1));
+    let arrivals = look(&[folder.path("in")], &drive);
+    assert_eq!(line(&arrivals, "z.json").outlook, Outlook::NewClient(3));
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    // They have no document in common: a single opening warns of that, so it is not done here without the user.
+    let why = came(&outcomes, "a.json");
+    assert!(matches!(why, Came::LeftOut(why) if why.contains("no record in common")), "{why:?}");
+    let mut again = look(&[folder.path("in/a.json")], &drive);
+    assert!(again.files[0].warning.is_some() && !again.files[0].ticked);
+    again.files[0].ticked = true;
+    assert_eq!(again.carry_out(&drive, &Progress::default()).in_words(), "1 done");
+    assert_eq!(drive.clients().len(), 2);
+    assert_eq!(records(&open(&drive, &client(1))), 4);
+}

@@ -154,6 +154,10 @@ fn a_hidden_client_is_not_among_all() {
     ClientMark { hidden: true, ..ClientMark::default() }.keep(&drive.home, &client(1)).unwrap();
     let gstins: Vec<String> = ready(&drive).lines.into_iter().map(|line| line.gstin).collect();
     assert_eq!(gstins, [client(2)]);
+    // Another window hid it after it was chosen here.
+    let chosen = [1, 2].map(|n| drive.current(&client(n)).unwrap().unwrap());
+    let lines = ReadyUploads::of(chosen.into(), &drive, &Progress::default()).unwrap().lines;
+    assert_eq!(lines.iter().map(|line| &line.gstin).collect::<Vec<_>>(), [&client(2)]);
 }
 
 #[test]
