@@ -21,7 +21,6 @@ use crate::exchange::resolve::Consent;
 use crate::exchange::workbook::{About, Export, Listing, MatchSheets, Unwritten, credit, review, suppliers};
 use crate::matching::Matches;
 use crate::portal::keys;
-use crate::rules::credit::Figures;
 use crate::values::{Day, clock, counted, records};
 use crate::work::Progress;
 
@@ -307,14 +306,15 @@ impl ExportOptions {
             };
             sections.iter().map(of).filter(|listing| !listing.records.is_empty()).collect()
         };
-        let tables = vec![suppliers(book, day), credit(&Figures::of(book, day))];
+        let tables = vec![suppliers(book, day), credit(book, day, None)];
         Export { about, listings, tables, matches: None }
     }
 
     /// Writes pages or letters.
     fn pages(&self, of: &ExportOf<'_>, paper: PaperKind, guard: &Guard) -> Result<WrittenLetters, Unwritten> {
         let ExportOf { book, matches, day, .. } = *of;
-        let letterhead = Letterhead { client: self.client.clone().unwrap_or_default(), day, now: clock::now() };
+        let letterhead =
+            Letterhead { client: self.client.clone().unwrap_or_default(), day, now: clock::now(), gstr_2b: None };
         let page = match paper {
             PaperKind::Suppliers => {
                 let missing = matches.map_or_else(Vec::new, |matches| Missing::of(book, matches));

@@ -80,7 +80,7 @@ impl Said<'_> {
         tied.document.and_then(|place| self.file.documents.get(place as usize))
     }
 
-    fn to_look_into(&self) -> impl Iterator<Item = &Tied> {
+    fn not_as_decided(&self) -> impl Iterator<Item = &Tied> {
         self.tie.tied.iter().filter(|tied| tied.result != TieResult::AsDecided)
     }
 
@@ -111,7 +111,7 @@ impl Said<'_> {
         };
         let alone = NotInIms::ALL.map(|why| (why.key().to_owned(), counted(why)));
         object.member("not_in_ims", &Value::Object(alone.into_iter().collect()))?;
-        object.list("records", self.to_look_into().map(|tied| self.record(tied)))?;
+        object.list("records", self.not_as_decided().map(|tied| self.record(tied)))?;
         object.list("documents", tie.alone.iter().filter_map(|&(why, place)| self.alone(why, place)))?;
         object.list("notes", self.file.notes.iter().chain(self.book.notes()))?;
         object.close()

@@ -353,7 +353,14 @@ pub(super) fn a6_words(case: &Case) -> Words {
         return words(format!("Too late: the time for credit of {year} ended on {end} by law (section 16(4))."));
     }
     let period = calendar::period_in_words(case.book, last);
-    let due = calendar::gstr_3b_due(case.book, last).map_or_else(String::new, |due| format!(" (due {due})"));
+    let due = calendar::gstr_3b_due(case.book, last);
+    if let Some(due) = due.filter(|due| case.day > *due) {
+        return words(format!(
+            "The last return for this credit, GSTR-3B of {period}, was due on {due}. The credit comes only if that return is \
+             still unfiled: accept, upload, recompute GSTR-2B and file by {end}, the end set by law (section 16(4))."
+        ));
+    }
+    let due = due.map_or_else(String::new, |due| format!(" (due {due})"));
     words(format!(
         "Last return for this credit: GSTR-3B of {period}. Accept it before you file that return{due}, or before the annual \
          return for {year} if that is filed first; later the credit is lost. The end set by law is {end} (section 16(4))."

@@ -4,8 +4,9 @@
 
 use crate::book::{Book, Section};
 use crate::rules::calendar::{self, NO_ACTION_MEANS};
-use crate::rules::credit::Deemed;
+use crate::rules::credit::{CreditTimes, Deemed, Figures, Sum};
 use crate::session::counts::Tally;
+use crate::values::day::financial_year;
 use crate::values::{Day, Period, grouped, money, records};
 use crate::view::BuiltIn;
 
@@ -80,8 +81,12 @@ pub struct DueWords {
 }
 
 /// What is to be said of the dates on a day.
-pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed) -> DueWords {
-    let mut said = DueWords { left: until(day, times.drawn_up), more: more(times, deemed), ..DueWords::default() };
+pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed, figures: &Figures) -> DueWords {
+    let mut said = DueWords {
+        left: until(day, times.drawn_up, "draft GSTR-2B"),
+        more: more(times, deemed),
+        ..DueWords::default()
+    };
     let anything = deemed.records + deemed.on_the_portal > 0;
     if times.before(day) && anything && times.before_unfiled {
         let before = calendar::period_in_words(book, calendar::before(book, times.period));
@@ -108,7 +113,7 @@ pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed) -> DueWords {
              portal, or it does not reach GSTR-3B."
                 .to_owned(),
         );
-        said.left = until(day, times.due);
+        said.left = until(day, times.due, "GSTR-3B is due");
     } else if let Some((month, pays)) = times.pmt_06 {
         let from = pays.0 - (calendar::PMT_06_DAY - calendar::GSTR_2B_DAY) as i32 - NEAR;
         if (from..=pays.0).contains(&day.0) {
@@ -118,13 +123,40 @@ pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed) -> DueWords {
                 calendar::period_in_words(book, times.period),
                 times.drawn_up
             );
-            said.left = until(day, pays);
+            said.left = until(day, pays, "PMT-06");
         }
     }
+    last_chance(book, day, times, figures, &mut said);
     if times.near(day) {
         said.more.extend(times.old_download(day));
     }
     said
+}
+
+/// That the time for credit of what is Pending ends: nothing else is as near, and it does not come back.
+fn last_chance(book: &Book, day: Day, times: Times, figures: &Figures, said: &mut DueWords) {
+    let (last, past) = (&figures.pending_last_return, &figures.pending_past);
+    let of = |sum: &Sum| format!("{} Pending, {}", grouped(sum.records), money::rupees(sum.total()));
+    let end = CreditTimes::new(book, day, times.period).of_past(book);
+    if let Some((filed, ends)) = end.filter(|(_, ends)| past.records > 0 && ends.0 - day.0 <= NEAR) {
+        said.head = format!(
+            "{}: the last day by law for credit of {}. {}: accept, upload, recompute GSTR-2B, and file GSTR-3B of {}, if that \
+             is still unfiled.",
+            in_words(ends),
+            financial_year(ends.ymd().0),
+            of(past),
+            calendar::period_in_words(book, filed)
+        );
+        said.left = until(day, ends, "last day for this credit");
+    } else if last.records > 0 && times.near(day) {
+        said.head = format!(
+            "{}: GSTR-3B of {} is due, the last return for {}: accept before you file it, or the credit is lost.",
+            in_words(times.due),
+            calendar::period_in_words(book, times.period),
+            of(last)
+        );
+        said.left = until(day, times.due, "GSTR-3B is due");
+    }
 }
 
 /// What would be deemed accepted, and what that count leaves out.
@@ -137,11 +169,15 @@ fn more(times: Times, deemed: &Deemed) -> Vec<String> {
             records(deemed.records),
             are(deemed.records),
             times.period,
-            money::rupees(deemed.gained)
+            money::rupees(deemed.credit())
         ));
     }
     if deemed.lost > 0 {
-        more.push(format!("Not counted here: {} that credit notes would take.", money::rupees(deemed.lost)));
+        more.push(format!(
+            "That is {} less {} that credit notes and lower amendments take.",
+            money::rupees(deemed.gained),
+            money::rupees(deemed.lost)
+        ));
     }
     if deemed.with_findings > 0 {
         let tax = money::rupees(deemed.tax_with_findings);
@@ -149,8 +185,8 @@ fn more(times: Times, deemed: &Deemed) -> Vec<String> {
     }
     match deemed.to_check {
         0 => {}
-        1 => more.push("1 amendment to check is not in it.".to_owned()),
-        n => more.push(format!("{} amendments to check are not in it.", grouped(n))),
+        1 => more.push("1 of them is an amendment to check, which gives no amount.".to_owned()),
+        n => more.push(format!("{} of them are amendments to check, which give no amount.", grouped(n))),
     }
     if deemed.on_the_portal > 0 {
         let n = deemed.on_the_portal;
@@ -182,12 +218,12 @@ fn nth(day: Day) -> String {
     format!("{of_month}{ending}")
 }
 
-/// `3 days to the 14th`.
-fn until(day: Day, date: Day) -> String {
+/// `3 days to 14 November: draft GSTR-2B`.
+fn until(day: Day, date: Day, what: &str) -> String {
     match date.0 - day.0 {
-        0 => format!("today is the {}", nth(date)),
-        1 => format!("1 day to the {}", nth(date)),
-        n => format!("{n} days to the {}", nth(date)),
+        0 => format!("today: {what}"),
+        1 => format!("1 day to {}: {what}", in_words(date)),
+        n => format!("{n} days to {}: {what}", in_words(date)),
     }
 }
 
@@ -229,7 +265,7 @@ impl Banner {
         };
         let old = times.downloaded.filter(|made| times.near(day) && *made < times.all_filed);
         *self = Banner {
-            said: words(book, day, times, &tally.deemed),
+            said: words(book, day, times, &tally.deemed, &tally.figures),
             to_decide: by_sheet(&|section| undecided[section as usize]),
             to_answer: by_sheet(&|section| tally.in_view(section, BuiltIn::ToAnswer)),
             deemed: by_sheet(&|section| tally.in_view(section, BuiltIn::Deemed)),
@@ -281,7 +317,8 @@ mod tests {
             on_the_portal: 1,
         };
         let day = Day::parse(day).unwrap();
-        words(book, day, Times::of(book, downloaded.and_then(Day::parse), day).unwrap(), &deemed)
+        let times = Times::of(book, downloaded.and_then(Day::parse), day).unwrap();
+        words(book, day, times, &deemed, &Figures::default())
     }
 
     fn head(book: &Book, day: &str) -> String {
@@ -292,12 +329,12 @@ mod tests {
     fn the_fourteenth_is_named_as_a_draft_and_no_deadline() {
         let book = book();
         assert_eq!(head(&book, "01-11-2026"), "", "there is time");
-        assert_eq!(said(&book, "01-11-2026").left, "13 days to the 14th");
+        assert_eq!(said(&book, "01-11-2026").left, "13 days to 14 November: draft GSTR-2B");
         let before = "14 November: draft GSTR-2B. You may change until you file GSTR-3B (due 20-11).";
         for (day, left) in [
-            ("06-11-2026", "8 days to the 14th"),
-            ("13-11-2026", "1 day to the 14th"),
-            ("14-11-2026", "today is the 14th"),
+            ("06-11-2026", "8 days to 14 November: draft GSTR-2B"),
+            ("13-11-2026", "1 day to 14 November: draft GSTR-2B"),
+            ("14-11-2026", "today: draft GSTR-2B"),
         ] {
             assert_eq!((head(&book, day).as_str(), said(&book, day).left.as_str()), (before, left), "{day}");
         }
@@ -305,20 +342,47 @@ mod tests {
         assert!(after.starts_with("20 November: GSTR-3B of October 2026 is due. After a change: upload, "), "{after}");
         assert!(after.ends_with("then press \"Recompute GSTR-2B\"."), "{after}");
         assert!(said(&book, "15-11-2026").more[0].contains("wait for \"Processed\""));
-        assert_eq!(said(&book, "15-11-2026").left, "5 days to the 20th");
-        assert_eq!(said(&book, "20-11-2026").left, "today is the 20th");
+        assert_eq!(said(&book, "15-11-2026").left, "5 days to 20 November: GSTR-3B is due");
+        assert_eq!(said(&book, "20-11-2026").left, "today: GSTR-3B is due");
         assert_eq!(head(&book, "21-11-2026"), "");
     }
 
     #[test]
     fn credit_lost_is_said_apart_from_credit_gained() {
         let due = [
-            "5,462 records are to decide and would be deemed accepted in GSTR-2B of October 2026: credit ₹ 1,84,20,311.50.",
-            "Not counted here: ₹ 2,000.00 that credit notes would take.",
+            "5,462 records are to decide and would be deemed accepted in GSTR-2B of October 2026: credit ₹ 1,84,18,311.50.",
+            "That is ₹ 1,84,20,311.50 less ₹ 2,000.00 that credit notes and lower amendments take.",
             "₹ 900.00 of it is on 12 records with alerts.",
             "1 record is decided on the portal only.",
         ];
         assert_eq!(said(&book(), "06-11-2026").more, due);
+    }
+
+    #[test]
+    fn pending_credit_whose_time_ends_comes_before_every_other_date() {
+        let book = book();
+        let mut figures = Figures::default();
+        figures.pending_past.add([3_413_600, 0, 0, 0]);
+        let said = |day: &str, figures: &Figures| {
+            let day = Day::parse(day).unwrap();
+            words(&book, day, Times::of(&book, None, day).unwrap(), &Deemed::default(), figures)
+        };
+        let late = said("29-11-2026", &figures);
+        assert_eq!(
+            late.head,
+            "30 November: the last day by law for credit of 2025-26. 1 Pending, ₹ 34,136.00: accept, upload, recompute GSTR-2B, \
+             and file GSTR-3B of October 2026, if that is still unfiled."
+        );
+        assert_eq!(late.left, "1 day to 30 November: last day for this credit");
+        assert_eq!(said("01-12-2026", &figures).head, "", "the time is over");
+        let mut figures = Figures::default();
+        figures.pending_last_return.add([18_000, 0, 0, 0]);
+        let last = said("16-11-2026", &figures);
+        assert_eq!(
+            last.head,
+            "20 November: GSTR-3B of October 2026 is due, the last return for 1 Pending, ₹ 180.00: accept before you file it, or \
+             the credit is lost."
+        );
     }
 
     #[test]
@@ -354,7 +418,7 @@ mod tests {
             let first = Day::parse("01-04-2025").unwrap().0;
             for day in (first..first + 1_096).map(Day) {
                 let said = said(&book, &day.to_string());
-                assert!(!said.left.contains('-'), "{day}: {}", said.left);
+                assert!(!said.left.starts_with('-'), "{day}: {}", said.left);
                 if said.head.is_empty() {
                     continue;
                 }
@@ -414,7 +478,7 @@ mod tests {
         let (book, day) = (book(), Day::parse("01-11-2026").unwrap());
         let mut banner = Banner::default();
         banner.renew(&book, None, day, &Tally::default(), [2, 0, 0, 0, 1, 0, 0, 0]);
-        assert_eq!(banner.said().map(|said| said.left.as_str()), Some("13 days to the 14th"));
+        assert_eq!(banner.said().map(|said| said.left.as_str()), Some("13 days to 14 November: draft GSTR-2B"));
         assert_eq!((all(&banner.to_decide), banner.to_decide.len()), (3, 2));
         assert_eq!((banner.period.as_str(), banner.due.as_str()), ("October 2026", "GSTR-3B due 20-11"));
         banner.dismissed = true;

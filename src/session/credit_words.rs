@@ -17,15 +17,31 @@ pub const CHANGE: &str = "Change this month";
 pub struct StepParts {
     /// Head by head.
     pub change: HeadSums,
-    /// All heads of the parts: what waits, is given up, added and deducted.
-    pub parts: [i128; 4],
+    /// All heads of the parts, in the order of [`PARTS`].
+    pub parts: [i128; PARTS.len()],
+    /// What rises although its last return is past, and what although the time set by law is over.
+    pub late: [i128; 2],
+}
+
+/// The parts of the difference. What is past its last return is not said to wait.
+const PARTS: [&str; 7] =
+    ["waits", "Pending in its last return", "Pending too late", "Pending and lost", "given up", "added", "deducted"];
+
+/// The sums of these.
+fn sums(figures: &Figures) -> [Sum; PARTS.len()] {
+    let Figures { waits, waits_last_return, waits_past, waits_over, given_up, added, deducted, .. } = *figures;
+    let in_time = waits.without(&waits_last_return).without(&waits_past).without(&waits_over);
+    [in_time, waits_last_return, waits_past, waits_over, given_up, added, deducted]
 }
 
 impl StepParts {
     /// Of the figures of a step.
     pub fn of(figures: &Figures) -> StepParts {
-        let parts = [&figures.waits, &figures.given_up, &figures.added, &figures.deducted];
-        StepParts { change: figures.difference(), parts: parts.map(|sum| sum.total()) }
+        StepParts {
+            change: figures.difference(),
+            parts: sums(figures).map(|sum| sum.total()),
+            late: [figures.counted_past.total(), figures.counted_over.total()],
+        }
     }
 
     /// Between the figures of all records before and after it.
@@ -34,6 +50,7 @@ impl StepParts {
         StepParts {
             change: minus(now.change, before.change),
             parts: std::array::from_fn(|i| now.parts[i] - before.parts[i]),
+            late: std::array::from_fn(|i| now.late[i] - before.late[i]),
         }
     }
 
@@ -41,22 +58,34 @@ impl StepParts {
     pub fn of_all(figures: &Figures) -> StepParts {
         StepParts { change: figures.after, ..StepParts::of(figures) }
     }
+
+    /// Whether anything of it waits, in time or not.
+    fn waits(&self) -> bool {
+        self.parts[..4].iter().any(|&paise| paise < 0)
+    }
 }
 
 /// What a step did, in a sentence: what only waits is not said to be a fall.
 pub fn of_step(step: &StepParts) -> String {
-    if step.parts[0] >= 0 {
-        return sentence(step.change);
+    let mut said = if step.waits() {
+        let parts = PARTS.into_iter().zip(step.parts).filter(|(_, paise)| *paise != 0);
+        let parts: Vec<String> = parts.map(|(name, paise)| format!("{} {name}", money::rupees(paise.abs()))).collect();
+        format!("{}.", parts.join(", "))
+    } else {
+        sentence(step.change)
+    };
+    let late = ["comes only if its last return is still unfiled", "is past the time set by law"];
+    for (paise, words) in step.late.into_iter().zip(late).filter(|(paise, _)| *paise > 0) {
+        said += &format!(" {} of it {words}.", money::rupees(paise));
     }
-    let names = ["waits", "given up", "added", "deducted"];
-    let parts = names.into_iter().zip(step.parts).filter(|(_, paise)| *paise != 0);
-    let parts: Vec<String> = parts.map(|(name, paise)| format!("{} {name}", money::rupees(paise.abs()))).collect();
-    format!("{}.", parts.join(", "))
+    said
 }
 
 /// What keeping documents Pending does that are no credit notes.
 pub fn of_waiting(change: HeadSums) -> String {
-    of_step(&StepParts { change, parts: [total(change), 0, 0, 0] })
+    let mut step = StepParts { change, ..StepParts::default() };
+    step.parts[0] = total(change);
+    of_step(&step)
 }
 
 /// What changes the credit by so much: `credit falls by ₹ 1,800.00`.
@@ -77,29 +106,27 @@ pub fn sentence(change: HeadSums) -> String {
 
 /// The parts of the difference; a part of 0 is left out.
 pub fn parts(figures: &Figures) -> Vec<String> {
-    let part =
-        |name: &str, sum: &Sum| (sum.heads != [0; 4]).then(|| format!("{name} {}", money::rupees(sum.total().abs())));
-    let parts = [
-        part("waits", &figures.waits),
-        part("given up", &figures.given_up),
-        part("added", &figures.added),
-        part("deducted", &figures.deducted),
-    ];
-    parts.into_iter().flatten().collect()
+    named(figures).into_iter().map(|(_, words)| words).collect()
+}
+
+/// The same, each with its name.
+fn named(figures: &Figures) -> Vec<(&'static str, String)> {
+    let parts = PARTS.into_iter().zip(sums(figures)).filter(|(_, sum)| sum.heads != [0; 4]);
+    parts.map(|(name, sum)| (name, format!("{name} {}", money::rupees(sum.total().abs())))).collect()
 }
 
 /// The difference and its parts in full, for tooltips and the review.
 pub fn parts_in_full(figures: &Figures) -> String {
-    let mut words = parts(figures).join(" · ");
     let notes = &figures.notes_pending;
-    if notes.heads != [0; 4] {
-        words += &format!(
-            " (of this {}: {} kept Pending, not deducted this month)",
+    let with_notes = |(name, words): (&str, String)| match name {
+        "added" if notes.heads != [0; 4] => format!(
+            "{words} (of this {}: {} kept Pending, not deducted this month)",
             money::rupees(notes.total()),
             counted(notes.records, "credit note", "credit notes"),
-        );
-    }
-    words
+        ),
+        _ => words,
+    };
+    named(figures).into_iter().map(with_notes).collect::<Vec<_>>().join(" · ")
 }
 
 /// What is beside the figures and is in none of them.
@@ -107,10 +134,15 @@ pub fn beside(figures: &Figures) -> Vec<String> {
     let line = |name: &str, sum: &Sum| {
         (sum.records > 0).then(|| format!("{name} {}: {}", grouped(sum.records), money::rupees(sum.total())))
     };
+    let not_filed = |figures: &Figures| {
+        let pending = figures.pending_not_filed.records;
+        let among = if pending > 0 { format!(" ({} of them Pending)", grouped(pending)) } else { String::new() };
+        line("Supplier's GSTR-1 not filed", &figures.not_filed).map(|line| line + &among)
+    };
     let lines = [
         line("Pending", &figures.pending.all()),
         line("Rejected", &figures.rejected.all()),
-        line("Supplier's GSTR-1 not filed", &figures.not_filed),
+        not_filed(figures),
         line("Amendments to check", &figures.to_check),
         line("Next GSTR-2B", &figures.next),
     ];
@@ -142,6 +174,15 @@ mod tests {
         figures.added.add([10_000, 0, 0, 0]);
         figures.after = [-44_000, 0, 0, 0];
         assert_eq!(of_step(&StepParts::of(&figures)), "₹ 540.00 waits, ₹ 100.00 added.");
+        let mut late = Figures { after: [-500, 0, 0, 0], ..Figures::default() };
+        late.waits.add([-500, 0, 0, 0]);
+        late.waits_past.add([-500, 0, 0, 0]);
+        assert_eq!(of_step(&StepParts::of(&late)), "₹ 5.00 Pending too late.", "its last return is past");
+        assert_eq!(parts(&late), ["Pending too late ₹ 5.00"]);
+        let mut accepted = Figures { after: [500, 0, 0, 0], ..Figures::default() };
+        accepted.counted_past.add([500, 0, 0, 0]);
+        let said = "Credit rises by ₹ 5.00. ₹ 5.00 of it comes only if its last return is still unfiled.";
+        assert_eq!(of_step(&StepParts::of(&accepted)), said);
         let mut rejected = Figures { after: [-500, 0, 0, 0], ..Figures::default() };
         rejected.given_up.add([-500, 0, 0, 0]);
         assert_eq!(of_step(&StepParts::of(&rejected)), "Credit falls by ₹ 5.00.");
@@ -153,10 +194,12 @@ mod tests {
         figures.waits.add([-100, 0, 0, 0]);
         figures.added.add([300, 0, 0, 0]);
         figures.notes_pending.add([300, 0, 0, 0]);
-        assert_eq!(parts(&figures), ["waits ₹ 1.00", "added ₹ 3.00"]);
+        figures.deducted.add([-200, 0, 0, 0]);
+        assert_eq!(parts(&figures), ["waits ₹ 1.00", "added ₹ 3.00", "deducted ₹ 2.00"]);
         assert_eq!(
             parts_in_full(&figures),
-            "waits ₹ 1.00 · added ₹ 3.00 (of this ₹ 3.00: 1 credit note kept Pending, not deducted this month)"
+            "waits ₹ 1.00 · added ₹ 3.00 (of this ₹ 3.00: 1 credit note kept Pending, not deducted this month) · \
+             deducted ₹ 2.00"
         );
     }
 }

@@ -107,7 +107,10 @@ impl BuiltIn {
             }
             BuiltIn::PortalErrors => "Records with which the portal found something wrong.",
             BuiltIn::NotFiled => "Records of suppliers whose GSTR-1 is not filed: what you decide is provisional.",
-            BuiltIn::ToAnswer => "Accepted or undecided credit notes without an answer to \"ITC to be reduced?\".",
+            BuiltIn::ToAnswer => {
+                "Credit notes without an answer to \"ITC to be reduced?\" that are accepted, without action, or Pending longer \
+                 than the portal allows. Left alone they reduce ITC in full."
+            }
             BuiltIn::ByDefault => {
                 "Accepted records whose answer to \"ITC to be reduced?\" was not chosen but taken by default."
             }
@@ -140,8 +143,16 @@ impl BuiltIn {
             BuiltIn::PortalErrors => has(RuleId::F7),
             BuiltIn::NotFiled => has(RuleId::A3),
             BuiltIn::ToAnswer => {
+                let filed = sheet.records().filings[row as usize] != Filing::NotFiled;
+                let counts = match sheet.actions()[row as usize] {
+                    Action::Accept => true,
+                    // Left alone it reduces ITC in full; what is not filed does not yet.
+                    Action::NoAction => filed,
+                    Action::Pending => filed && has(RuleId::A8),
+                    _ => false,
+                };
                 section.itc_block() == ItcBlock::Required
-                    && matches!(sheet.actions()[row as usize], Action::Accept | Action::NoAction)
+                    && counts
                     && sheet.records().itc_open(section, row)
                     && !sheet.records().read_only(row)
                     && book.answers().get(sheet.decision(row).answer).kind == AnswerKind::None

@@ -52,7 +52,8 @@ impl NotComing {
         use CreditFigure::*;
         const PENDING: FigureSet = FigureSet::of(&[PendingNow, PendingBefore]);
         const REJECTED: FigureSet = FigureSet::of(&[RejectedNow, RejectedBefore]);
-        if section.is_credit_note() {
+        // What is of a later GSTR-2B is not due in this one.
+        if section.is_credit_note() || standing.figures.has(Next) {
             None
         } else if standing.figures.has(NotFiled) {
             Some(NotComing::NotFiled)
@@ -126,11 +127,11 @@ pub struct NowAmong {
 }
 
 impl NowAmong {
-    fn add(&mut self, section: Section, standing: &Standing, fall: CreditFigure) {
+    fn add(&mut self, section: Section, standing: &Standing, falls: FigureSet) {
         let has = |figure| standing.figures.has(figure);
         let of = match () {
             () if section.is_credit_note() => &mut self.notes,
-            () if has(fall) => return,
+            () if standing.figures.meets(falls) => return,
             () if has(CreditFigure::NotFiled) => &mut self.not_filed,
             () if has(CreditFigure::Next) => &mut self.next,
             () if has(CreditFigure::ToCheck) => &mut self.to_check,
@@ -273,9 +274,9 @@ impl<'a> CreditWalk<'a> {
             walked.sums[figure as usize].add(figure.of(&standing));
         }
         if standing.figures.has(CreditFigure::PendingNow) {
-            walked.pending_now.add(section, &standing, CreditFigure::Waits);
+            walked.pending_now.add(section, &standing, FigureSet::of(&CreditFigure::WAITING));
         } else if standing.figures.has(CreditFigure::RejectedNow) {
-            walked.rejected_now.add(section, &standing, CreditFigure::GivenUp);
+            walked.rejected_now.add(section, &standing, FigureSet::of(&[CreditFigure::GivenUp]));
         }
         if let Some(last) = self.last_return(section, row, &standing) {
             walked.last_returns.entry(last).or_default().add(standing.own);

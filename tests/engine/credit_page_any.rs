@@ -61,13 +61,39 @@ fn cannot_be_said(docs: &[Doc], doc: &Doc) -> bool {
         && original(docs, doc).is_none_or(|of| of.filed && of.period != doc.period && of.yours.action == 'P')
 }
 
+/// How much time there is for the credit of a document. That of the year that ends in March 2026 has its last return with October
+/// 2026, which is the one being closed; by the quarter it is that of September, which comes before. `over`: the last year of which the
+/// time set by law is over.
+fn time(doc: &Doc, closing: i64, over: i32) -> &'static str {
+    let number = doc.original.as_ref().unwrap_or(&doc.number);
+    let ends = if date(number).ends_with("02-2026") { 2026 } else { 2027 };
+    let quarterly = closing == 2026 * 12 + 11;
+    let last = i64::from(ends) * 12 + if quarterly { 8 } else { 9 };
+    match () {
+        () if is_note(doc) => "",
+        () if ends <= over => "over",
+        () if last < closing => "past",
+        () if last == closing => "last_return",
+        () => "",
+    }
+}
+
 /// Its part of the change, as the table "Three figures" says, and why.
-fn reason(doc: &Doc, moved: [i64; 4]) -> (&'static str, &'static str) {
+fn reason(docs: &[Doc], doc: &Doc, moved: [i64; 4], time: &str) -> (&'static str, &'static str) {
+    let takes = doc.yours.action == 'A' || doc.yours.action == 'N';
+    let original_waits = takes && cannot_be_said(docs, doc);
     let falls = moved.iter().sum::<i64>() < 0;
     let answer = if doc.yours.action == 'A' && doc.answers { doc.yours.answer.kind } else { AnswerKind::None };
     let was = if doc.portal.action == 'P' { "added_was_pending" } else { "added_was_rejected" };
     match (falls, doc.yours.action, is_note(doc)) {
-        (true, 'P', _) => ("waits", "waits"),
+        (true, action, _) if action == 'P' || original_waits => match time {
+            "over" => ("waits", "waits_over"),
+            "past" => ("waits", "waits_past"),
+            "last_return" => ("waits", "waits_last_return"),
+            _ if original_waits => ("waits", "waits_amendments"),
+            _ => ("waits", "waits_pending"),
+        },
+        (false, ..) if original_waits => ("added", "added_amendments_wait"),
         (true, 'R', _) => ("given_up", "given_up"),
         (true, _, true) if answer == AnswerKind::Part => ("deducted", "deducted_notes_part"),
         (true, _, true) => ("deducted", "deducted_notes_full"),
@@ -83,12 +109,12 @@ fn reason(doc: &Doc, moved: [i64; 4]) -> (&'static str, &'static str) {
 }
 
 /// In which figures a document is, and with what.
-fn figures(docs: &[Doc], doc: &Doc, closing: i64) -> Vec<(&'static str, [i64; 4])> {
+fn figures(docs: &[Doc], doc: &Doc, closing: i64, over: i32) -> Vec<(&'static str, [i64; 4])> {
     let (portal, yours) = (gives(docs, doc, closing, |d| d.portal), gives(docs, doc, closing, |d| d.yours));
     let moved = [0, 1, 2, 3].map(|i| yours[i] - portal[i]);
     let mut all = vec![];
     if moved != [0; 4] {
-        let (part, why) = reason(doc, moved);
+        let (part, why) = reason(docs, doc, moved, time(doc, closing, over));
         all.push((part, moved));
         if why != part {
             all.push((why, moved));
@@ -137,6 +163,13 @@ fn figures(docs: &[Doc], doc: &Doc, closing: i64) -> Vec<(&'static str, [i64; 4]
     if !doc.filed {
         all.push(("not_filed", doc.tax));
     }
+    if yours.iter().sum::<i64>() > 0 {
+        match time(doc, closing, over) {
+            "over" => all.push(("counted_over", yours)),
+            "past" => all.push(("counted_past", yours)),
+            _ => {}
+        }
+    }
     if doc.period > closing {
         all.push(("next", doc.tax));
     }
@@ -147,10 +180,10 @@ fn figures(docs: &[Doc], doc: &Doc, closing: i64) -> Vec<(&'static str, [i64; 4]
 }
 
 /// All figures by their names in `check --json`.
-fn recount(docs: &[Doc], closing: i64) -> BTreeMap<String, Count> {
+fn recount(docs: &[Doc], closing: i64, over: i32) -> BTreeMap<String, Count> {
     let mut all: BTreeMap<String, Count> = BTreeMap::new();
     for doc in docs {
-        for (name, heads) in figures(docs, doc, closing) {
+        for (name, heads) in figures(docs, doc, closing, over) {
             let (records, sums) = all.entry(name.to_owned()).or_default();
             *records += 1;
             (0..4).for_each(|i| sums[i] += heads[i]);
@@ -175,9 +208,9 @@ fn by_last_return(records: &BTreeMap<(usize, u32), Record>, docs: &[Doc], quarte
 }
 
 /// For each supplier: what is not filed, Pending and rejected; credit notes are not among it.
-fn not_coming(docs: &[Doc]) -> BTreeMap<String, [(u64, i64); 3]> {
+fn not_coming(docs: &[Doc], closing: i64) -> BTreeMap<String, [(u64, i64); 3]> {
     let mut all: BTreeMap<String, [(u64, i64); 3]> = BTreeMap::new();
-    for doc in docs.iter().filter(|doc| !is_note(doc)) {
+    for doc in docs.iter().filter(|doc| !is_note(doc) && doc.period <= closing) {
         let why = match doc.yours.action {
             _ if !doc.filed => 0,
             'P' => 1,
@@ -223,7 +256,7 @@ proptest! {
         let (mut world, records) = world(&seeds, quarterly);
         world.read();
         steps.iter().for_each(|step: &Step| { world.carry_out(step); world.read(); });
-        let (page, recounted) = (page(&world.book), recount(&world.docs, world.closing));
+        let (page, recounted) = (page(&world.book), recount(&world.docs, world.closing, 2025));
         for figure in CreditFigure::ALL {
             let expected = recounted.get(figure.key()).copied().unwrap_or_default();
             prop_assert_eq!(plain(&page.of(figure)), expected, "{}", figure.key());
@@ -247,7 +280,7 @@ proptest! {
                 (numbers.gstin(&world.book, of.supplier).into_owned(), parts)
             })
             .collect();
-        prop_assert_eq!(suppliers, not_coming(&world.docs));
+        prop_assert_eq!(suppliers, not_coming(&world.docs, world.closing));
         prop_assert!(page.not_coming.windows(2).all(|two| two[0].total() >= two[1].total()), "the most first");
     }
 
@@ -261,7 +294,7 @@ proptest! {
             let behind: Vec<(Section, u32)> = world
                 .docs
                 .iter()
-                .filter(|doc| figures(&world.docs, doc, world.closing).iter().any(|(name, _)| *name == figure.key()))
+                .filter(|doc| figures(&world.docs, doc, world.closing, 2025).iter().any(|(name, _)| *name == figure.key()))
                 .map(|doc| (section(KEYS[doc.key]), doc.row))
                 .collect();
             let records = opened(&world.book, CreditRecords::Figures(FigureSet::of(&[figure])));
@@ -340,6 +373,12 @@ fn decision(doc: &Doc, record: &Record, wanted: u8) -> Option<(String, Says)> {
     Some((line.join(","), says))
 }
 
+/// The last year of which the time set by law is over today: the program reads the clock of the machine.
+fn over_today() -> i32 {
+    let (year, month, _) = ims_desk::values::Day::today().ymd();
+    if month == 12 { year } else { year - 1 }
+}
+
 const HEADINGS: &str =
     "section,stin,number,date,rtnprd,srcform,original_number,original_date,action,itc,igst,cgst,sgst,cess";
 
@@ -384,8 +423,8 @@ proptest! {
         let credit = &run.json()["credit"];
         prop_assert_eq!(&credit["period"], "102026");
         prop_assert_eq!(&credit["gstr_3b_due"], "2026-11-20");
-        let recounted = recount(&world.docs, world.closing);
-        let names = CreditFigure::ALL.map(CreditFigure::key).into_iter().chain(["added", "deducted", "pending", "rejected"]);
+        let recounted = recount(&world.docs, world.closing, over_today());
+        let names = CreditFigure::ALL.map(CreditFigure::key).into_iter().chain(["waits", "added", "deducted", "pending", "rejected"]);
         for name in names {
             let expected = recounted.get(name).copied().unwrap_or_default();
             let found = (credit[name]["records"].as_u64().unwrap(), heads_of(&credit[name]));
@@ -413,6 +452,6 @@ proptest! {
                 (of["stin"].as_str().unwrap().to_owned(), ["not_filed", "pending", "rejected"].map(part))
             })
             .collect();
-        prop_assert_eq!(suppliers, not_coming(&world.docs));
+        prop_assert_eq!(suppliers, not_coming(&world.docs, world.closing));
     }
 }

@@ -11,6 +11,7 @@ mod common;
 mod copies;
 mod credit;
 mod credit_any;
+mod credit_late;
 mod credit_page_any;
 mod documents;
 mod exported;

@@ -82,7 +82,7 @@ impl UserAction {
             ),
             Uploaded => need(open.awaited().is_some(), "No JSON was generated since the last answer."),
             Recipient => need(open.book().recipient.content.is_none(), "The file names the recipient; that counts."),
-            History | BookFacts | KeepElsewhere | ImportRegister => Ok(()),
+            History | BookFacts | KeepElsewhere | ImportRegister | CompareGstr2b => Ok(()),
             RemoveRegister => need(open.has_register(), "No purchase register was imported."),
             Undo => need(open.log().in_force() > 0, "Nothing to undo."),
             Redo => need(open.log().in_force() < open.log().steps().len(), "Nothing to redo."),

@@ -30,6 +30,7 @@ impl UserAction {
             }
             RemoveRegister => "books purchase ledger delete take out vouchers",
             NewerDownload => "compare merge changes did my upload take",
+            CompareGstr2b => "2b gstr2b tie out tally statement portal json beside check result",
             KeepElsewhere => "pen drive stick usb folder path move location",
             Recipient => "taxpayer own number",
             BookFacts => "client name monthly quarterly qrmp due date extended period book facts company",

@@ -41,6 +41,7 @@ user_actions! {
     NewerDownload,
     ImportRegister,
     RemoveRegister,
+    CompareGstr2b,
     KeepElsewhere,
     Recipient,
     BookFacts,
@@ -140,6 +141,7 @@ impl UserAction {
             NewerDownload => "Newer download",
             ImportRegister => "Import purchase register…",
             RemoveRegister => "Remove purchase register…",
+            CompareGstr2b => "Open GSTR-2B to compare…",
             KeepElsewhere => "Change data folder…",
             Recipient => "Your GSTIN…",
             BookFacts => "Return settings…",
@@ -241,6 +243,9 @@ impl UserAction {
                 "Read what your books say was bought, from Excel or CSV, and match it with these records. It decides nothing.".into()
             }
             RemoveRegister => "Take vouchers of the purchase register out of this client. Decisions and links stay.".into(),
+            CompareGstr2b => {
+                "Compare the portal's GSTR-2B (JSON) with these records: did it come out as decided? It decides nothing.".into()
+            }
             KeepElsewhere => "Keep decisions and settings in another folder, with everything done so far.".into(),
             Uploaded => "Say whether the last file was uploaded, so that it is not written again.".into(),
             Recipient => "Your own GSTIN, which the JSON must name.".into(),
@@ -360,10 +365,10 @@ impl UserAction {
             Commands => const { &[ctrl(Key::K)] },
             Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
             GenerateReady | Discard | Uploaded | Uploads | PortalErrors | NewerDownload | ImportRegister
-            | RemoveRegister | SaveWorkbook | DecideWorkbook | ToSuppliers | KeepElsewhere | Recipient | BookFacts
-            | Note | ClearFilter | SelectSupplier | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes
-            | Settings | Validate | Details | ConfirmMatches | Credit | Matches | AcceptExact | MatchSettings
-            | Help | About => &[],
+            | RemoveRegister | CompareGstr2b | SaveWorkbook | DecideWorkbook | ToSuppliers | KeepElsewhere
+            | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList | SortBy | SaveView
+            | ResetColumns | ReadingNotes | Settings | Validate | Details | ConfirmMatches | Credit | Matches
+            | AcceptExact | MatchSettings | Help | About => &[],
         }
     }
 
@@ -393,6 +398,7 @@ impl UserAction {
         self.decides()
             || matches!(self, LoadDecisions | Paste | FillDown | Undo | Redo | Discard | Uploaded | Recipient)
             || matches!(self, Generate | BookFacts | KeepElsewhere | ImportRegister | RemoveRegister | ConfirmMatches)
+            || self == CompareGstr2b
             || self == AcceptExact
     }
 

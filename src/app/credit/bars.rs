@@ -1,7 +1,7 @@
 //! The pictures: the change from 0 with its parts, and what does not come, by supplier. No axis begins at anything but 0, and every
 //! bar carries its figure.
 
-use egui::{Align2, Id, Rect, Role, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Id, Label, Rect, Role, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::app::credit::rows::{amount, called, keep_place, room};
 use crate::app::credit::shape::{of_not_coming, of_part, paint_bar};
@@ -143,9 +143,10 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
         ui.push_id(supplier.supplier, |ui| supplier_bar(ui, shown, book, supplier, bars, most, out));
     }
     ui.add_space((bars.len() - last) as f32 * SUPPLIER_ROW);
-    ui.label(theme::caption(
-        "Documents that give credit; credit notes are not in it. Not filed first, whatever was decided.",
-    ));
+    ui.add(Label::new(theme::caption(
+        "Not filed: it comes once the supplier files GSTR-1, whatever was decided. Rejected: you can change it until you file \
+         GSTR-3B. Credit notes and documents of the next GSTR-2B are not in it.",
+    )).wrap());
 }
 
 fn legend(ui: &mut Ui, why: NotComing) {
@@ -220,7 +221,7 @@ fn supplier_bar(
         }
         from += length + 1.0;
     }
-    let hint = format!("{words}\n{figure} does not come\nShow its {} in All.", records(supplier.records()));
+    let hint = format!("{words}\n{figure} does not come this month\nShow its {} in All.", records(supplier.records()));
     if response.on_hover_text(hint).clicked() {
         clicked = clicked.or(Some(None));
     }

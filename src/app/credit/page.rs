@@ -42,7 +42,8 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
 fn title(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         ui.label(theme::title("ITC in GSTR-2B"));
-        let period = calendar::period_in_words(open.book(), calendar::closing(open.book(), open.day()));
+        let closing = calendar::closing(open.book(), open.day());
+        let period = calendar::period_in_words(open.book(), closing);
         ui.label(theme::caption(format!("this file only · {period} ·")));
         if theme::link(ui, "Return settings").on_hover_text(UserAction::BookFacts.words()).clicked() {
             out.push(Request::Do(UserAction::BookFacts));
@@ -111,17 +112,19 @@ fn left(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut 
 
 fn right(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut Requests) {
     ui.add_space(space::STEP);
+    // First what is to be done by when, and the figure that goes into the return.
+    side::dates(ui, shown, out);
+    side::all_other_itc(ui, shown);
     // What came of the decisions is what one looks for once it is there.
     let kept = open.book().gstr_2b().is_some();
     if kept {
         statement::show(ui, open, out);
     }
     side::beside(ui, shown, cess, out);
-    side::dates(ui, shown, out);
     if !kept {
         statement::show(ui, open, out);
     }
-    side::gstr_3b(ui, shown);
+    side::other_lines(ui);
 }
 
 fn divide(ui: &mut Ui) {
@@ -141,7 +144,7 @@ fn three_figures(ui: &mut Ui, shown: &CreditShown) {
     };
     let three = [
         (IF_NOTHING, money::rupees(total(figures.as_it_stands)), "No action counts as accepted".to_owned()),
-        (WITH_YOURS, money::rupees(total(figures.after)), "once uploaded".to_owned()),
+        (WITH_YOURS, money::rupees(total(figures.after)), "once uploaded: 4(A)(5) of GSTR-3B".to_owned()),
         (CHANGE, signed(figures.difference()), if parts.is_empty() { "none".to_owned() } else { parts }),
     ];
     ui.horizontal_wrapped(|ui| {
@@ -156,9 +159,8 @@ fn three_figures(ui: &mut Ui, shown: &CreditShown) {
         }
     });
     // Beside the figure itself: a fall that only waits is not to be read as a loss.
-    if figures.waits.records > 0 {
-        let figure = money::rupees(-figures.waits.total());
-        let words = format!("What waits is not lost: {figure} comes with the GSTR-2B in which you accept it.");
+    ui.add_space(space::STEP);
+    for words in &shown.said {
         ui.add(Label::new(RichText::new(words).font(theme::font(size::GRID))).wrap());
     }
 }

@@ -88,7 +88,7 @@ fn before_words(line: &CreditLine) -> f32 {
     match line.look {
         LineLook::Part => 11.0,
         LineLook::Plain | LineLook::Sum => 0.0,
-        LineLook::Waits | LineLook::GivenUp | LineLook::Added | LineLook::Deducted => MARK,
+        LineLook::Waits | LineLook::TooLate | LineLook::GivenUp | LineLook::Added | LineLook::Deducted => MARK,
     }
 }
 

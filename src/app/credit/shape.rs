@@ -26,6 +26,7 @@ const GAP: f32 = 5.0;
 pub fn of_part(look: LineLook, t: &Tokens) -> Option<(Form, Color32)> {
     match look {
         LineLook::Waits => Some((Form::Hatched, t.pending.colour)),
+        LineLook::TooLate => Some((Form::Crossed, t.pending.colour)),
         LineLook::GivenUp => Some((Form::Solid, t.reject.colour)),
         LineLook::Added => Some((Form::Outline, t.accept.colour)),
         LineLook::Deducted => Some((Form::Crossed, t.reject.colour)),

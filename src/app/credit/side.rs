@@ -39,8 +39,8 @@ pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) 
     headings(ui, columns);
     lines.iter().for_each(|of| line(ui, of, columns, out));
     let notes = shown.now_among();
-    let next =
-        "Next GSTR-2B: of a later period. Amendments to check: their original is not in this file, or is Pending.";
+    let next = "Not filed: comes in the GSTR-2B after the supplier files GSTR-1. Next GSTR-2B: of a later period. Amendments to check: \
+         their original is not in this file, or is Pending.";
     small(ui, format!("{notes} {next}").trim());
     if rejected.opens.is_some() || shown.vouchers.is_some() {
         ui.add_space(space::STEP);
@@ -145,24 +145,27 @@ fn one_date(ui: &mut Ui, date: &CreditDate, most: f32, out: &mut Requests) {
     }
 }
 
-/// Table 4: one figure, and why every other line has none.
-pub fn gstr_3b(ui: &mut Ui, shown: &CreditShown) {
+/// The one line of Table 4 that has a figure from this file.
+pub fn all_other_itc(ui: &mut Ui, shown: &CreditShown) {
     section(ui, "GSTR-3B, Table 4");
+    let line = TABLE_4.iter().find(|line| line.number == ALL_OTHER_ITC);
+    let words = line.map_or_else(String::new, |line| format!("{} {}", line.number, line.name));
+    let figure = money::indian(total(shown.page.figures.after));
+    let (rect, _) = room(ui, ROW, false, &format!("{words}: {figure}"));
+    let face = theme::strong(size::GRID);
+    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &words, face.clone(), tokens(ui).text);
+    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &figure, face, tokens(ui).text);
+    small(ui, FILLED_BY_THE_PORTAL);
+}
+
+/// Why every other line of Table 4 has none.
+pub fn other_lines(ui: &mut Ui) {
+    section(ui, "GSTR-3B, other lines of Table 4");
     ui.spacing_mut().item_spacing.y = 2.0;
-    for of in &TABLE_4 {
-        let words = format!("{} {}", of.number, of.name);
-        match of.why_not {
-            None => {
-                let figure = money::indian(total(shown.page.figures.after));
-                let (rect, _) = room(ui, ROW, false, &format!("{words}: {figure}"));
-                let face = theme::strong(size::GRID);
-                ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &words, face.clone(), tokens(ui).text);
-                ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &figure, face, tokens(ui).text);
-                small(ui, FILLED_BY_THE_PORTAL);
-            }
-            Some(why) => small(ui, &format!("{words}: not from this file; {why}.")),
+    for line in &TABLE_4 {
+        if let Some(why) = line.why_not {
+            small(ui, &format!("{} {}: not from this file; {why}.", line.number, line.name));
         }
-        debug_assert!(of.why_not.is_some() || of.number == ALL_OTHER_ITC);
     }
     section(ui, "Not in this file");
     small(

@@ -2,10 +2,12 @@
 
 use egui::{Label, Ui};
 
+use crate::app::actions::UserAction;
 use crate::app::credit::rows::{Columns, draw, headings};
 use crate::app::credit::side::section;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme;
+use crate::rules::tie_out::TieResult;
 use crate::session::Session;
 use crate::session::credit::statement::BesideGstr2b;
 use crate::session::credit::{CreditLine, statement_lines};
@@ -15,18 +17,26 @@ use crate::values::grouped;
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     section(ui, "GSTR-2B of the portal");
     let Some(kept) = open.book().gstr_2b() else {
-        small(ui, "Did it come out as decided? Drop the portal's GSTR-2B (JSON) here. It changes no decision.");
+        small(
+            ui,
+            "Did it come out as decided? Open the portal's GSTR-2B (JSON), or drop it here. It changes no decision.",
+        );
+        let action = UserAction::CompareGstr2b;
+        let able = action.enabled(Some(open)).is_ok();
+        if able && theme::link(ui, action.name()).on_hover_text(action.words()).clicked() {
+            out.push(Request::Do(action));
+        }
         return;
     };
     if let Some(compared) = open.compared_with_gstr_2b() {
-        beside(ui, compared, out);
+        beside(ui, open, compared, out);
     } else if let Some(why) = open.gstr_2b_not_here() {
         small(ui, &format!("The file of GSTR-2B of {} is not here: {why}. Open it again.", kept.period));
     } else {
         small(ui, "Comparing…");
     }
     if open.look_only().is_none()
-        && theme::link(ui, "Take GSTR-2B away").on_hover_text("It can be undone. No decision changes.").clicked()
+        && theme::link(ui, "Remove GSTR-2B").on_hover_text("It can be undone. No decision changes.").clicked()
     {
         out.push(Request::RemoveGstr2b);
     }
@@ -36,11 +46,15 @@ fn small(ui: &mut Ui, words: &str) {
     ui.add(Label::new(theme::caption(words)).wrap());
 }
 
-fn beside(ui: &mut Ui, compared: &BesideGstr2b, out: &mut Requests) {
+fn beside(ui: &mut Ui, open: &Session, compared: &BesideGstr2b, out: &mut Requests) {
     let tie = &compared.tie;
+    if let Some(words) = open.gstr_2b_of_another_month() {
+        ui.add(Label::new(theme::semibold(words).color(theme::tokens(ui).pending.colour)).wrap());
+    }
     ui.add(Label::new(&compared.sentence).wrap());
     let (results, not_in_ims, itc) =
         (statement_lines::results(tie), statement_lines::not_in_ims(tie), statement_lines::itc(tie));
+    let missing = statement_lines::missing(tie, open.book());
     // One set of columns, as only the first table has headings.
     let alone = not_in_ims.iter().map(|(_, line)| line);
     let all: Vec<CreditLine> = results.iter().map(|of| &of.line).chain(alone).chain(&itc).cloned().collect();
@@ -50,6 +64,12 @@ fn beside(ui: &mut Ui, compared: &BesideGstr2b, out: &mut Requests) {
     for of in &results {
         if draw(ui, &of.line, Some(of.records), columns, "GSTR-2B: ") {
             out.push(Request::ShowTied(of.result));
+        }
+        if of.result == TieResult::Missing && missing.len() > 1 {
+            for (records, line) in &missing {
+                let words = format!("{}: {}", line.words, grouped(*records));
+                draw(ui, &CreditLine { words, ..line.clone() }, None, columns, "Not in GSTR-2B: ");
+            }
         }
     }
     if !not_in_ims.is_empty() {

@@ -192,9 +192,11 @@ impl Desk {
             return;
         }
         match action {
-            UserAction::Open => {
+            UserAction::Open | UserAction::CompareGstr2b => {
                 let native = self.file_dialogs == FileDialogs::There;
-                self.dialog = Some(Dialog::Open(OpenFiles::new(native)));
+                let ask = OpenFiles::new(native);
+                let to_compare = action == UserAction::CompareGstr2b;
+                self.dialog = Some(Dialog::Open(if to_compare { ask.of_gstr_2b() } else { ask }));
                 if native {
                     self.browse(PickFor::Open);
                 }

@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
                 out.push(Request::Show(Place::Credit));
             }
         });
-        let strong = said.result.is_some_and(|result| result != TieResult::AsDecided);
+        let strong = said.result.is_some_and(|result| !result.is_clear());
         let words = RichText::new(theme::drawn(&said.words).into_owned());
         let words = if strong { words.font(theme::strong(size::BODY)) } else { words };
         ui.add(Label::new(words).wrap().selectable(true));

@@ -22,6 +22,7 @@ use crate::app::frame::parts::CHANGE_ANSWER;
 use crate::app::requests::{Request, Requests};
 use crate::book::field::DECLARED;
 use crate::book::{Action, Field, Scope, Section};
+use crate::rules::credit::of_record;
 use crate::rules::{Finding, Fix, RuleId, Weight};
 use crate::session::Session;
 use crate::session::refused::ErrorsRequest;
@@ -47,6 +48,9 @@ fn record(ui: &mut Ui, open: &Session, (scope, section): (Scope, Section), row: 
     default_answer(ui, open, section, row, out);
     matched::show(ui, open, section, row, out);
     fields::amounts(ui, open, section, row);
+    if let Some(words) = of_record(open.book(), open.day(), section, row) {
+        ui.add(Label::new(words).wrap().selectable(true));
+    }
     newer_notice::show(ui, open, section, row, out);
     gstr_2b::show(ui, open, section, row, out);
     let (to_know, stops): (Vec<_>, Vec<_>) =

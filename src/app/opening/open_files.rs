@@ -15,12 +15,19 @@ pub struct OpenFiles {
     path: PathField,
     /// Whether the system's dialog is open in front of this one.
     pub waiting: bool,
+    /// Whether it is asked for the portal's GSTR-2B.
+    gstr_2b: bool,
 }
 
 impl OpenFiles {
     /// Asks; `waiting` while the system's dialog asks as well.
     pub fn new(waiting: bool) -> OpenFiles {
         OpenFiles { waiting, ..OpenFiles::default() }
+    }
+
+    /// For the portal's GSTR-2B, to compare.
+    pub fn of_gstr_2b(self) -> OpenFiles {
+        OpenFiles { gstr_2b: true, ..self }
     }
 
     /// The system's dialog is gone, or there is none: the path has the keyboard.
@@ -30,11 +37,14 @@ impl OpenFiles {
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        head(ui, "Open files of the portal");
+        head(ui, if self.gstr_2b { "Open GSTR-2B to compare" } else { "Open files of the portal" });
         quiet(
             ui,
             if self.waiting {
                 "Choose in the other window, or type the path here."
+            } else if self.gstr_2b {
+                "The portal's GSTR-2B of this client: the JSON, or a zip of it. It changes no decision. You can also drop it on the \
+                 window."
             } else {
                 "A JSON or zip file, or a folder: each file goes to its own client. You can also drop files and folders on the window."
             },

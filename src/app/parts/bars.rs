@@ -12,7 +12,7 @@ use crate::app::requests::{Line, Request, Requests};
 use crate::app::theme::{self, main_button, size, space, tokens};
 use crate::book::Scope;
 use crate::book::field::AMOUNTS;
-use crate::rules::credit::{Figures, HeadSums, Sum, total};
+use crate::rules::credit::{Figures, HeadSums, Sum, counted_past, total, waiting};
 use crate::session::credit_words;
 use crate::session::{Place, Session};
 use crate::store::Store;
@@ -167,7 +167,7 @@ fn figures(ui: &mut Ui, open: &Session) {
         Cell::new(&format!("ITC {}", lowered(credit_words::WITH_YOURS)), money::rupees(total(figures.after))).apart(),
         Cell::new(credit_words::CHANGE, money::rupees(total(figures.difference()))),
     ];
-    cells.extend(split(ui, figures));
+    cells.extend(split(figures));
     cells.extend([
         counted("Pending", &pending).apart(),
         counted("Rejected", &rejected),
@@ -181,15 +181,15 @@ fn figures(ui: &mut Ui, open: &Session) {
             break;
         }
         cell.show(ui, None, &|ui: &mut Ui| {
-            ui.label(in_full(figures));
+            ui.label(in_full(open));
         });
     }
 }
 
-/// The parts of the change in two small lines, where there is room.
-fn split(ui: &Ui, figures: &Figures) -> Option<Cell> {
+/// The parts of the change in two small lines: beside a fall it is said what only waits.
+fn split(figures: &Figures) -> Option<Cell> {
     let mut parts: Vec<String> = credit_words::parts(figures).iter().map(|part| part.replace("₹ ", "")).collect();
-    if parts.is_empty() || ui.ctx().content_rect().width() < 1400.0 {
+    if parts.is_empty() {
         return None;
     }
     let second = parts.split_off(parts.len().div_ceil(2));
@@ -197,7 +197,8 @@ fn split(ui: &Ui, figures: &Figures) -> Option<Cell> {
 }
 
 /// The figures with what they mean, for the tooltip.
-fn in_full(figures: &Figures) -> String {
+fn in_full(open: &Session) -> String {
+    let figures = open.figures();
     let line = |name: &str, sums: HeadSums| format!("{name}: {}", money::rupees(total(sums)));
     let mut lines = vec![
         credit_words::LABEL.to_owned(),
@@ -206,6 +207,8 @@ fn in_full(figures: &Figures) -> String {
         line(credit_words::CHANGE, figures.difference()),
     ];
     lines.extend(Some(credit_words::parts_in_full(figures)).filter(|parts| !parts.is_empty()));
+    lines.extend(waiting(open.book(), open.day(), figures));
+    lines.extend(counted_past(open.book(), open.day(), figures));
     lines.extend(credit_words::beside(figures));
     lines.join("\n")
 }

@@ -113,7 +113,7 @@ fn parts(banner: &Banner) -> Vec<Part> {
     }
     let to_answer = all(&banner.to_answer);
     if to_answer > 0 {
-        let words = counted(to_answer, "credit note needs an answer", "credit notes need an answer");
+        let words = counted(to_answer, "credit note to answer", "credit notes to answer");
         parts.push(Part::of(BuiltIn::ToAnswer, words, &banner.to_answer));
     }
     parts

@@ -27,6 +27,7 @@ const GROUPS: [&[Group]; 2] = [
                 UserAction::NewerDownload,
                 UserAction::ImportRegister,
                 UserAction::RemoveRegister,
+                UserAction::CompareGstr2b,
             ],
         ),
         (

@@ -20,7 +20,7 @@ impl Outcome {
     /// Writes the report.
     pub(super) fn json(&self, out: &mut dyn Write) -> io::Result<()> {
         let (book, matches) = (&self.book, &self.matches);
-        let figures = figures::of(book, matches);
+        let figures = figures::of(book, matches, self.today);
         let mut object = Object::open(out)?;
         object.member("rtin", &book.recipient.gstin())?;
         object.list("download", book.files().map(|source| &source.name))?;

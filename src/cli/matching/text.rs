@@ -24,7 +24,7 @@ impl Outcome {
             self.source(source, out)?;
         }
         out.line("")?;
-        let figures = figures::of(&self.book, &self.matches);
+        let figures = figures::of(&self.book, &self.matches, self.today);
         let counts = self.matches.counts();
         for ((class, count), tax) in Class::ALL.into_iter().zip(counts).zip(figures.tax).filter(|one| one.0.1 > 0) {
             let (count, tax) = (grouped(count), money::indian(tax));

@@ -63,11 +63,11 @@ impl AgainstRegister {
                     class if matches!(class.mark(), MatchMark::Equal | MatchMark::Nearly) => all.agree.add(tax),
                     _ => all.differ.add(tax),
                 }
-                if class.is_pair() && figures::is_not_claimable(book, &matches.of_record(section, row)) {
-                    let heads = credit.value(Side::Yours, section, row);
-                    if heads != [0; 4] {
-                        all.not_claimable.add(heads);
-                    }
+                let given = credit.value(Side::Yours, section, row);
+                if figures::counts_as_not_claimable(section, given)
+                    && figures::is_not_claimable(book, &matches.of_record(section, row))
+                {
+                    all.not_claimable.add(given);
                 }
             }
         }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Action, AnswerKind, Book, Section};
+use crate::book::{Action, AnswerKind, Book, Filing, Section};
 use crate::rules::calendar;
 use crate::rules::credit::{Credit, Figures, Side, Standing, Sum};
 use crate::values::{Day, Period};
@@ -50,6 +50,8 @@ pub(super) struct Gathered {
     pub answers: [NotesOfAnswer; 4],
     pub rejected: Vec<OfSupplier>,
     pub pending: Vec<OfSupplier>,
+    /// What is not filed; credit notes are not in it.
+    pub not_filed: Vec<OfSupplier>,
     /// Credit notes among what is rejected now, as the figures count them.
     pub rejected_in_notes: Sum,
     /// The same of what is Pending now.
@@ -69,7 +71,7 @@ impl Gathered {
     pub fn of(book: &Book, day: Day) -> Gathered {
         let credit = Credit::new(book, day);
         let mut all = Gathered::default();
-        let (mut rejected, mut pending) = (BTreeMap::new(), BTreeMap::new());
+        let (mut rejected, mut pending, mut not_filed) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for section in Section::ALL {
             let sheet = book.sheet(section);
             let mut choices = [0; 4];
@@ -90,6 +92,9 @@ impl Gathered {
                 if !credit.counts(section, row) {
                     continue;
                 }
+                if !section.is_credit_note() && sheet.records().filings[row as usize] == Filing::NotFiled {
+                    add(&mut not_filed, book, &credit, section, row);
+                }
                 match action {
                     Action::Reject => add(&mut rejected, book, &credit, section, row),
                     Action::Pending => {
@@ -109,6 +114,7 @@ impl Gathered {
         }
         all.rejected = largest_first(rejected);
         all.pending = largest_first(pending);
+        all.not_filed = largest_first(not_filed);
         all
     }
 

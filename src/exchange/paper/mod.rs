@@ -30,4 +30,6 @@ pub struct Letterhead {
     pub day: Day,
     /// When it is written, in seconds since 1970.
     pub now: u64,
+    /// What came of the decisions in the portal's GSTR-2B, where one is beside them.
+    pub gstr_2b: Option<String>,
 }

@@ -9,7 +9,7 @@ use super::sums::{count, heads, signed};
 use super::suppliers::SuppliersOnPaper;
 use crate::book::{Book, Section};
 use crate::rules::calendar;
-use crate::rules::credit::{Credit, Deemed, Sum, deemed, total};
+use crate::rules::credit::{Credit, Deemed, Sum, counted_past, deemed, total, waiting};
 use crate::values::{clock, counted, grouped, last_part, money, plural, state};
 
 /// The page; `register`: what the purchase register says, where there is one.
@@ -19,7 +19,7 @@ pub fn summary(book: &Book, of: &Letterhead, register: Option<&AgainstRegister>)
     head(&mut page, book, of, "Summary for approval");
     opening(&mut page, book, of, &all);
     let mut lines = itc(&mut page, &all, register);
-    beside(&mut page, book, &all);
+    beside(&mut page, book, of, &all);
     lines += decisions(&mut page, book, of, &all);
     lines += notes_and_register(&mut page, &all, register);
     let foot = foot_words(book, register);
@@ -84,6 +84,12 @@ fn opening(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) {
         page.bold(&money::rupees(change));
         page.text(&format!(": {}.", parts.join(" · ")));
     }
+    for words in waiting(book, of.day, figures).iter().chain(&counted_past(book, of.day, figures)) {
+        page.text(&format!(" {words}"));
+    }
+    if let Some(words) = &of.gstr_2b {
+        page.text(&format!(" {words}"));
+    }
     page.raw("</p>\n");
 }
 
@@ -122,7 +128,7 @@ fn itc(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> u
     rows.extend(of(&format!("Added: credit notes not deducted: {}", why.join(", ")), &notes));
     rows.extend(of("Deducted: credit notes and lower amounts accepted", &figures.deducted));
     rows.push(line("Change".into(), Some(moved), figures.difference(), signed, true));
-    rows.push(line("With your decisions".into(), None, figures.after, money::indian, true));
+    rows.push(line("With your decisions: 4(A)(5) of GSTR-3B".into(), None, figures.after, money::indian, true));
     let not_claimable = register.map(|register| register.not_claimable).filter(|sum| sum.records > 0);
     rows.extend(not_claimable.map(|sum| {
         let name = "of this not claimable by the register: 4(B)(1)".to_owned();
@@ -139,15 +145,15 @@ fn itc(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> u
 }
 
 /// What is in none of the figures, and until when what waits can be taken.
-fn beside(page: &mut Page, book: &Book, all: &Gathered) {
+fn beside(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) {
     let figures = &all.figures;
-    let of = |name: &str, sum: &Sum| {
+    let sum_of = |name: &str, sum: &Sum| {
         (sum.records > 0).then(|| format!("{name} {} ({})", money::rupees(sum.total()), grouped(sum.records)))
     };
     let mut parts: Vec<String> = [
-        of("supplier's GSTR-1 not filed", &figures.not_filed),
-        of("next GSTR-2B", &figures.next),
-        of("amendments to check", &figures.to_check),
+        sum_of("supplier's GSTR-1 not filed", &figures.not_filed).map(|words| words + &not_filed_most(all)),
+        sum_of("next GSTR-2B", &figures.next),
+        sum_of("amendments to check", &figures.to_check),
     ]
     .into_iter()
     .flatten()
@@ -156,9 +162,11 @@ fn beside(page: &mut Page, book: &Book, all: &Gathered) {
     let mut text = format!("Not in these figures: {}.", parts.join(" · "));
     if !all.last_returns.is_empty() {
         let last = all.last_returns.iter().map(|(period, (records, tax))| {
+            let past = calendar::gstr_3b_due(book, *period).is_some_and(|due| of.day > due);
             format!(
-                "GSTR-3B of {} for {} Pending ({})",
+                "GSTR-3B of {}{} for {} Pending ({})",
                 calendar::period_in_words(book, *period),
+                if past { ", which is past," } else { "" },
                 grouped(*records),
                 money::rupees(*tax)
             )
@@ -166,6 +174,13 @@ fn beside(page: &mut Page, book: &Book, all: &Gathered) {
         text += &format!(" Last return for what waits: {}.", last.collect::<Vec<_>>().join(", "));
     }
     page.element("p", "small", &text);
+}
+
+/// The suppliers of whom most is not filed.
+fn not_filed_most(all: &Gathered) -> String {
+    let most: Vec<String> =
+        all.not_filed.iter().take(3).map(|of| format!("{} {}", of.name, money::indian(of.tax))).collect();
+    if most.is_empty() { String::new() } else { format!(", most of {}", most.join(", ")) }
 }
 
 /// Records by sheet and action.

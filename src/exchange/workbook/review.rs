@@ -1,13 +1,13 @@
 //! The review as a workbook: what an upload would write, supplier by supplier, and what the rules say of it.
 
 use super::about::About;
+use super::credit::credit;
 use super::listing::Listing;
 use super::look::Holds;
 use super::new::NewColumn;
-use super::tables::{CellValue, SmallTable, credit, suppliers_of};
+use super::tables::{CellValue, SmallTable, suppliers_of};
 use super::whole::Export;
 use crate::book::{Book, Field, Section};
-use crate::rules::credit::Figures;
 use crate::rules::{Case, Finding, RuleId, Weight};
 use crate::values::Day;
 use crate::view;
@@ -18,7 +18,7 @@ pub fn review(book: &Book, about: About, notes: bool) -> Export<'static> {
     let records: Vec<(Section, u32)> =
         Section::ALL.into_iter().flat_map(|section| book.delta(section).map(move |row| (section, row))).collect();
     let suppliers = SmallTable { name: "By supplier".to_owned(), ..suppliers_of(book, day, records.iter().copied()) };
-    let tables = vec![suppliers, alerts(book, &records, day), credit(&Figures::of(book, day))];
+    let tables = vec![suppliers, alerts(book, &records, day), credit(book, day, None)];
     let listing = Listing { name: "To be written".to_owned(), says_portal: true, ..Listing::of_all(records, notes) };
     Export { about, listings: vec![listing], tables, matches: None }
 }

@@ -1,12 +1,12 @@
-//! Small tables as sheets of a workbook: suppliers, the credit, and whatever list is handed over.
+//! Small tables as sheets of a workbook: suppliers, and whatever list is handed over.
 
 use std::collections::BTreeMap;
 
 use super::listing::in_force;
 use super::look::Holds;
 use super::new::{NewColumn, NewSheet, NewWorkbook, Unwritten};
-use crate::book::{Action, Book, HEADS, Section};
-use crate::rules::credit::{Credit, Figures, Sum, total};
+use crate::book::{Action, Book, Section};
+use crate::rules::credit::{Credit, Figures, total};
 use crate::values::Day;
 
 /// A cell of a small table.
@@ -109,34 +109,4 @@ pub(super) fn suppliers_of(book: &Book, day: Day, records: impl Iterator<Item = 
         texts.into_iter().chain(counts).chain(sums.map(CellValue::Amount)).collect()
     };
     SmallTable { name: "Suppliers".to_owned(), columns, rows: list.into_iter().map(row).collect() }
-}
-
-/// The credit page: the figures with their parts, and what is beside them.
-pub fn credit(figures: &Figures) -> SmallTable {
-    let mut columns = vec![
-        NewColumn::new("ITC in GSTR-2B (this file only)", 44, Holds::Text),
-        NewColumn::new("Records", 11, Holds::Count),
-    ];
-    columns.extend(HEADS.into_iter().chain(["Total"]).map(|title| NewColumn::new(title, 16, Holds::Amount)));
-    let line = |name: &str, records: Option<u64>, heads: [i128; 4]| {
-        let first = [CellValue::Text(name.to_owned()), records.map_or(CellValue::Empty, CellValue::Count)];
-        first.into_iter().chain(heads.into_iter().chain([total(heads)]).map(CellValue::Amount)).collect::<Vec<_>>()
-    };
-    let sum = |name: &str, sum: &Sum| (sum.records > 0).then(|| line(name, Some(sum.records), sum.heads));
-    let mut rows = vec![line("If nothing more is done", None, figures.as_it_stands)];
-    rows.extend([sum("Waits", &figures.waits), sum("Given up", &figures.given_up)].into_iter().flatten());
-    rows.extend([sum("Added", &figures.added), sum("Deducted", &figures.deducted)].into_iter().flatten());
-    rows.push(line("Change this month", None, figures.difference()));
-    rows.push(line("With your decisions", None, figures.after));
-    let beside = [
-        ("Not in these figures: rejected now", &figures.rejected.now),
-        ("Not in these figures: rejected on the portal before", &figures.rejected.before),
-        ("Not in these figures: Pending now", &figures.pending.now),
-        ("Not in these figures: Pending on the portal before", &figures.pending.before),
-        ("Not in these figures: supplier's GSTR-1 not filed", &figures.not_filed),
-        ("Not in these figures: amendments to check", &figures.to_check),
-        ("Not in these figures: next GSTR-2B", &figures.next),
-    ];
-    rows.extend(beside.into_iter().filter_map(|(name, beside)| sum(name, beside)));
-    SmallTable { name: "Credit".to_owned(), columns, rows }
 }

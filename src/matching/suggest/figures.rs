@@ -5,7 +5,8 @@ use crate::matching::agree::class::Class;
 use crate::matching::context::Flag;
 use crate::matching::result::{Match, Matches};
 use crate::matching::suggest::suggestion;
-use crate::values::Paise;
+use crate::rules::credit::{Credit, Side, add};
+use crate::values::{Day, Paise};
 use crate::work::{Progress, parts};
 
 /// Sums over the matches of a book.
@@ -13,9 +14,9 @@ use crate::work::{Progress, parts};
 pub struct Figures {
     /// Of each class: tax of its records, or of its entries where it has no records; in the order of [`Class::ALL`].
     pub tax: [i128; Class::ALL.len()],
-    /// Records, not credit notes, whose entries are ineligible by the books.
+    /// Records, not credit notes, that give credit and whose entries are ineligible by the books: as the page *Credit* counts them.
     pub not_claimable: u64,
-    /// Their tax by head.
+    /// What they give, by head.
     pub not_claimable_heads: [i128; 4],
     /// Matches whose tax differs within tolerance.
     pub rounded: u64,
@@ -26,12 +27,13 @@ pub struct Figures {
 }
 
 /// Works them out.
-pub fn of(book: &Book, matches: &Matches) -> Figures {
-    of_until(book, matches, &Progress::default()).unwrap_or_default()
+pub fn of(book: &Book, matches: &Matches, day: Day) -> Figures {
+    of_until(book, matches, day, &Progress::default()).unwrap_or_default()
 }
 
 /// The same for a thread that can be stopped; none if it was.
-pub fn of_until(book: &Book, matches: &Matches, progress: &Progress) -> Option<Figures> {
+pub fn of_until(book: &Book, matches: &Matches, day: Day, progress: &Progress) -> Option<Figures> {
+    let credit = Credit::new(book, day);
     let mut figures = Figures::default();
     let entries = book.register().entries();
     for (done, of) in matches.all().enumerate() {
@@ -46,10 +48,12 @@ pub fn of_until(book: &Book, matches: &Matches, progress: &Progress) -> Option<F
             continue;
         }
         if is_not_claimable(book, &of) {
-            for &(section, row) in of.records.iter().filter(|record| !record.0.is_credit_note()) {
-                figures.not_claimable += 1;
-                let heads: Heads = book.sheet(section).records().heads(row);
-                figures.not_claimable_heads.iter_mut().zip(heads).for_each(|(sum, head)| *sum += i128::from(head));
+            for &(section, row) in &of.records {
+                let given = credit.value(Side::Yours, section, row);
+                if counts_as_not_claimable(section, given) {
+                    figures.not_claimable += 1;
+                    add(&mut figures.not_claimable_heads, given);
+                }
             }
         }
         let given = of.entries.iter().all(|&entry| entries.tax(entry).is_some());
@@ -60,6 +64,12 @@ pub fn of_until(book: &Book, matches: &Matches, progress: &Progress) -> Option<F
         }
     }
     Some(figures)
+}
+
+/// Whether a record of which the books claim no credit is in 4(B)(1): it gives credit. What is not filed, Pending, rejected or of a
+/// later GSTR-2B gives none.
+pub fn counts_as_not_claimable(section: Section, given: Heads) -> bool {
+    !section.is_credit_note() && given != [0; 4]
 }
 
 /// Whether the books say that no credit is claimed on the records of a match.

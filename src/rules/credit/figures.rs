@@ -1,8 +1,8 @@
 //! The figures of the credit (rules/README.md, "Three figures"): how it is, how it is with the decisions made here, the
 //! difference in its parts, and what is beside them.
 
-use super::standing::{CreditFigure, Plain, Standing, reason};
-use super::{Credit, HeadSums, Side, add, minus, sum, total};
+use super::standing::{CreditFigure, Plain, Standing};
+use super::{Credit, CreditTime, HeadSums, Held, Side, add, minus, sum, total};
 use crate::book::{Action, Book, Heads, Section};
 use crate::values::Day;
 use roaring::RoaringBitmap;
@@ -71,8 +71,15 @@ pub struct Figures {
     pub as_it_stands: HeadSums,
     /// The same with the decisions made here: "With your decisions".
     pub after: HeadSums,
-    /// Of the difference: falls of records that are Pending now. It comes back.
+    /// Of the difference: falls of records that are Pending now, and of amendments whose original is. It comes back, but for what
+    /// is said by the next three.
     pub waits: Sum,
+    /// Among these: what can be taken in no later return than the one being closed.
+    pub waits_last_return: Sum,
+    /// Among these: what comes only if its last return is not filed yet.
+    pub waits_past: Sum,
+    /// Among these: what is lost.
+    pub waits_over: Sum,
     /// Falls of records that are rejected now.
     pub given_up: Sum,
     /// All other rises.
@@ -95,6 +102,17 @@ pub struct Figures {
     pub to_check: Sum,
     /// Records of a later GSTR-2B than the one being closed.
     pub next: Sum,
+    /// What is in "With your decisions" and comes only if its last return is not filed yet; and what is past the time set by law.
+    pub counted_past: Sum,
+    /// See above.
+    pub counted_over: Sum,
+    /// Of the Pending records that are no credit notes: those for which the return being closed is the last one, and those that
+    /// come only if their last return is not filed yet.
+    pub pending_last_return: Sum,
+    /// See above.
+    pub pending_past: Sum,
+    /// Of the Pending records: those that are not filed.
+    pub pending_not_filed: Sum,
 }
 
 impl Plain {
@@ -127,7 +145,7 @@ impl Figures {
                     let moved = std::array::from_fn(|i| values[1][i] - values[0][i]);
                     let held = then.held(Side::Yours, section, row);
                     let was = before.held(Side::Yours, section, row).action;
-                    figures.part(reason(section, moved, held.action, held.answer.kind, was), moved);
+                    figures.moved(then, section, row, (moved, held, was));
                 }
             }
         }
@@ -146,11 +164,22 @@ impl Figures {
                     let moved = std::array::from_fn(|i| is[i] - was[i]);
                     let held = then.held(Side::Yours, section, row);
                     // Which of the rises it is makes no difference to the parts.
-                    figures.part(reason(section, moved, held.action, held.answer.kind, held.action), moved);
+                    figures.moved(then, section, row, (moved, held, held.action));
                 }
             }
         }
         figures
+    }
+
+    /// Adds what a step moved.
+    fn moved(&mut self, then: &Credit, section: Section, row: u32, (moved, held, was): (Heads, Held, Action)) {
+        self.part(then.reason(section, row, moved, held, was), moved);
+        let rises = moved.iter().map(|&head| i128::from(head)).sum::<i128>() > 0;
+        match then.time(section, row) {
+            CreditTime::Past if rises => self.counted_past.add(moved),
+            CreditTime::Over if rises => self.counted_over.add(moved),
+            _ => {}
+        }
     }
 
     /// "Change this month".
@@ -182,7 +211,7 @@ impl Figures {
 
     /// Adds a record of which it is known in which figures it is.
     pub fn add_standing(&mut self, standing: &Standing) {
-        let Standing { own, as_it_stands, after, action, before, figures } = *standing;
+        let Standing { own, as_it_stands, after, action, before, figures, time } = *standing;
         add(&mut self.after, after);
         add(&mut self.as_it_stands, as_it_stands);
         if after != as_it_stands
@@ -206,13 +235,31 @@ impl Figures {
                 sum.add(own);
             }
         }
+        match time {
+            CreditTime::Past if figures.has(CreditFigure::CountedPast) => self.counted_past.add(after),
+            CreditTime::Over if figures.has(CreditFigure::CountedOver) => self.counted_over.add(after),
+            CreditTime::Past if action == Action::Pending => self.pending_past.add(own),
+            CreditTime::LastReturn if action == Action::Pending => self.pending_last_return.add(own),
+            _ => {}
+        }
+        if action == Action::Pending && figures.has(CreditFigure::NotFiled) {
+            self.pending_not_filed.add(own);
+        }
     }
 
     /// Adds what a record moved to its part of the difference.
     fn part(&mut self, reason: CreditFigure, moved: Heads) {
         use CreditFigure::*;
         match reason {
-            Waits => self.waits.add(moved),
+            Waits | AmendmentsWait | WaitsLastReturn | WaitsPast | WaitsOver => {
+                self.waits.add(moved);
+                match reason {
+                    WaitsLastReturn => self.waits_last_return.add(moved),
+                    WaitsPast => self.waits_past.add(moved),
+                    WaitsOver => self.waits_over.add(moved),
+                    _ => {}
+                }
+            }
             GivenUp => self.given_up.add(moved),
             NotesDeducted | NotesDeductedInPart | AmendmentsDown => self.deducted.add(moved),
             reason => {
@@ -232,9 +279,12 @@ impl Figures {
         self.sums().into_iter().zip(other.sums()).for_each(|(sum, more)| sum.join(more));
     }
 
-    fn sums(&mut self) -> [&mut Sum; 14] {
+    fn sums(&mut self) -> [&mut Sum; 22] {
         [
             &mut self.waits,
+            &mut self.waits_last_return,
+            &mut self.waits_past,
+            &mut self.waits_over,
             &mut self.given_up,
             &mut self.added,
             &mut self.notes_pending,
@@ -248,6 +298,11 @@ impl Figures {
             &mut self.not_filed,
             &mut self.to_check,
             &mut self.next,
+            &mut self.counted_past,
+            &mut self.counted_over,
+            &mut self.pending_last_return,
+            &mut self.pending_past,
+            &mut self.pending_not_filed,
         ]
     }
 }

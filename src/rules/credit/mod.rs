@@ -12,7 +12,11 @@
 mod deemed;
 mod figures;
 mod held;
+mod reason;
 mod standing;
+mod times;
+mod uncounted;
+mod words;
 
 use roaring::RoaringBitmap;
 
@@ -26,6 +30,9 @@ pub use figures::{Figures, NowAndBefore, Sum};
 use held::BothHeld;
 pub use held::Held;
 pub use standing::{CreditFigure, FigureSet, Plain, Standing};
+pub use times::{CreditTime, CreditTimes};
+pub use uncounted::Uncounted;
+pub use words::{counted_past, of_record, waiting};
 
 /// A sum of IGST, CGST, SGST and cess.
 pub type HeadSums = [i128; 4];
@@ -53,23 +60,26 @@ pub struct Credit<'a> {
     closing: Option<Period>,
     /// The recipient files by the quarter.
     quarterly: bool,
+    /// Until when credit can be taken; without a day all is in time.
+    times: CreditTimes,
 }
 
 impl<'a> Credit<'a> {
     /// In the GSTR-2B that is being closed on a day.
     pub fn new(book: &'a Book, day: Day) -> Credit<'a> {
-        Credit::closing(book, calendar::closing(book, day))
+        let closing = calendar::closing(book, day);
+        Credit { times: CreditTimes::new(book, day, closing), ..Credit::closing(book, closing) }
     }
 
     /// In the GSTR-2B of this period.
     pub fn closing(book: &'a Book, closing: Period) -> Credit<'a> {
-        Credit { book, closing: Some(closing), quarterly: book.facts.qrmp }
+        Credit { book, closing: Some(closing), quarterly: book.facts.qrmp, times: CreditTimes::default() }
     }
 
     /// Each record in its own GSTR-2B, for a recipient who files by the quarter or by the month: what it gives there, as if that
     /// were the one being closed.
     pub fn of_each(book: &'a Book, quarterly: bool) -> Credit<'a> {
-        Credit { book, closing: None, quarterly }
+        Credit { book, closing: None, quarterly, times: CreditTimes::default() }
     }
 
     /// The GSTR-2B of a record, as far as that is known.
@@ -160,6 +170,12 @@ impl<'a> Credit<'a> {
     /// What a record gives on a side.
     pub fn value(&self, side: Side, section: Section, row: u32) -> Heads {
         self.value_if(section, row, self.held(side, section, row), |of, original| self.held(side, of, original))
+    }
+
+    /// What a record gives if it is accepted as it is.
+    pub fn if_accepted(&self, section: Section, row: u32) -> Heads {
+        let held = Held::answered(Held::yours(self.book, section, row).answer);
+        self.value_if(section, row, held, |of, original| self.held(Side::Yours, of, original))
     }
 
     /// What a record gives if nothing more is done, and with the decisions made here.
@@ -367,28 +383,6 @@ impl<'a> Credit<'a> {
             around[*section] |= rows;
         }
         around
-    }
-}
-
-/// Why a record gives nothing to the GSTR-2B being closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Uncounted {
-    /// The supplier has not filed.
-    NotFiled,
-    /// It cannot be said what the amendment changes.
-    ToCheck,
-    /// It belongs to a later GSTR-2B.
-    Next,
-}
-
-impl Uncounted {
-    /// In a word or two, for lists.
-    pub fn name(self) -> &'static str {
-        match self {
-            Uncounted::NotFiled => "not filed",
-            Uncounted::ToCheck => "to check",
-            Uncounted::Next => "next GSTR-2B",
-        }
     }
 }
 

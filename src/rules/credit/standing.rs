@@ -1,7 +1,7 @@
 //! In which figures of the credit one record is. All figures and all lists behind them ask here, so that the count beside a
 //! figure is the count of the records that it opens.
 
-use super::Credit;
+use super::{Credit, CreditTime};
 use crate::book::{Action, AnswerId, AnswerKind, Heads, Section};
 use crate::rules::calendar;
 
@@ -10,6 +10,10 @@ use crate::rules::calendar;
 #[allow(missing_docs)] // see `words`
 pub enum CreditFigure {
     Waits,
+    AmendmentsWait,
+    WaitsLastReturn,
+    WaitsPast,
+    WaitsOver,
     GivenUp,
     WasPending,
     WasRejected,
@@ -18,6 +22,7 @@ pub enum CreditFigure {
     NotesInPart,
     NotesNotReduced,
     AmendmentsUp,
+    LowerAmendmentsWait,
     NotesDeducted,
     NotesDeductedInPart,
     AmendmentsDown,
@@ -42,6 +47,8 @@ pub enum CreditFigure {
     PendingThreeMonths,
     PendingSixMonths,
     PendingLonger,
+    CountedPast,
+    CountedOver,
 }
 
 use CreditFigure::*;
@@ -51,8 +58,12 @@ impl CreditFigure {
     pub const COUNT: usize = CreditFigure::ALL.len();
 
     /// All of them.
-    pub const ALL: [CreditFigure; 33] = [
+    pub const ALL: [CreditFigure; 40] = [
         Waits,
+        AmendmentsWait,
+        WaitsLastReturn,
+        WaitsPast,
+        WaitsOver,
         GivenUp,
         WasPending,
         WasRejected,
@@ -61,6 +72,7 @@ impl CreditFigure {
         NotesInPart,
         NotesNotReduced,
         AmendmentsUp,
+        LowerAmendmentsWait,
         NotesDeducted,
         NotesDeductedInPart,
         AmendmentsDown,
@@ -85,11 +97,17 @@ impl CreditFigure {
         PendingThreeMonths,
         PendingSixMonths,
         PendingLonger,
+        CountedPast,
+        CountedOver,
     ];
 
     /// The parts of the change by their reason: a record that moves the credit is in one of them.
-    pub const REASONS: [CreditFigure; 12] = [
+    pub const REASONS: [CreditFigure; 17] = [
         Waits,
+        AmendmentsWait,
+        WaitsLastReturn,
+        WaitsPast,
+        WaitsOver,
         GivenUp,
         WasPending,
         WasRejected,
@@ -98,10 +116,14 @@ impl CreditFigure {
         NotesInPart,
         NotesNotReduced,
         AmendmentsUp,
+        LowerAmendmentsWait,
         NotesDeducted,
         NotesDeductedInPart,
         AmendmentsDown,
     ];
+
+    /// What waits, by whether it can: the first two are not lost.
+    pub const WAITING: [CreditFigure; 5] = [Waits, AmendmentsWait, WaitsLastReturn, WaitsPast, WaitsOver];
 
     /// Pending records by age; each is in one of them.
     pub const AGES: [CreditFigure; 5] =
@@ -111,6 +133,10 @@ impl CreditFigure {
     pub fn words(self) -> &'static str {
         match self {
             Waits => "Waits: kept Pending",
+            AmendmentsWait => "Waits: amendments, original Pending",
+            WaitsLastReturn => "Waits: this is its last return",
+            WaitsPast => "Pending, last return past",
+            WaitsOver => "Pending, time over: lost",
             GivenUp => "Given up: rejected",
             WasPending => "Added: accepted now, was Pending",
             WasRejected => "Added: accepted now, was rejected",
@@ -119,6 +145,7 @@ impl CreditFigure {
             NotesInPart => "Added: credit notes answered part",
             NotesNotReduced => "Added: credit notes answered No",
             AmendmentsUp => "Added: amendments",
+            LowerAmendmentsWait => "Added: lower amendments, original Pending",
             NotesDeducted => "Deducted: credit notes in full",
             NotesDeductedInPart => "Deducted: credit notes in part",
             AmendmentsDown => "Deducted: amendments",
@@ -143,13 +170,19 @@ impl CreditFigure {
             PendingThreeMonths => "Pending, 2 to 3 months old",
             PendingSixMonths => "Pending, 4 to 6 months old",
             PendingLonger => "Pending, older than 6 months",
+            CountedPast => "of this past its last return",
+            CountedOver => "of this past the time set by law",
         }
     }
 
     /// Its name for scripts.
     pub fn key(self) -> &'static str {
         match self {
-            Waits => "waits",
+            Waits => "waits_pending",
+            AmendmentsWait => "waits_amendments",
+            WaitsLastReturn => "waits_last_return",
+            WaitsPast => "waits_past",
+            WaitsOver => "waits_over",
             GivenUp => "given_up",
             WasPending => "added_was_pending",
             WasRejected => "added_was_rejected",
@@ -158,6 +191,7 @@ impl CreditFigure {
             NotesInPart => "added_notes_part",
             NotesNotReduced => "added_notes_no",
             AmendmentsUp => "added_amendments",
+            LowerAmendmentsWait => "added_amendments_wait",
             NotesDeducted => "deducted_notes_full",
             NotesDeductedInPart => "deducted_notes_part",
             AmendmentsDown => "deducted_amendments",
@@ -182,6 +216,8 @@ impl CreditFigure {
             PendingThreeMonths => "pending_2_to_3_months",
             PendingSixMonths => "pending_4_to_6_months",
             PendingLonger => "pending_over_6_months",
+            CountedPast => "counted_past",
+            CountedOver => "counted_over",
         }
     }
 
@@ -189,7 +225,7 @@ impl CreditFigure {
     #[inline]
     pub fn of(self, standing: &Standing) -> Heads {
         match self {
-            AcceptedNow | AcceptedBefore | Deemed => standing.after,
+            AcceptedNow | AcceptedBefore | Deemed | CountedPast | CountedOver => standing.after,
             AnsweredFull | AnsweredPart | AnsweredNo | NotAnswered => standing.after,
             part if REASONS.has(part) => standing.moved(),
             // The supplier's tax rises by what the credit does not fall.
@@ -319,6 +355,8 @@ pub struct Standing {
     pub before: Action,
     /// In which figures it is.
     pub figures: FigureSet,
+    /// How much time there is for its credit.
+    pub time: CreditTime,
 }
 
 impl Standing {
@@ -326,32 +364,6 @@ impl Standing {
     #[inline]
     pub fn moved(&self) -> Heads {
         std::array::from_fn(|head| self.after[head] - self.as_it_stands[head])
-    }
-}
-
-/// The part of the change that a record is in which moves the credit by so much: the first that fits.
-pub(super) fn reason(
-    section: Section,
-    moved: Heads,
-    action: Action,
-    answer: AnswerKind,
-    before: Action,
-) -> CreditFigure {
-    let falls = moved.iter().map(|&head| i128::from(head)).sum::<i128>() < 0;
-    let note = section.is_credit_note();
-    match (falls, action, answer) {
-        (true, Action::Pending, _) => Waits,
-        (true, Action::Reject, _) => GivenUp,
-        (true, _, AnswerKind::Part) if note => NotesDeductedInPart,
-        (true, _, _) if note => NotesDeducted,
-        (true, _, _) => AmendmentsDown,
-        (false, Action::Pending, _) if note => NotesKeptPending,
-        (false, Action::Reject, _) if note => NotesNowRejected,
-        (false, _, AnswerKind::Part) if note => NotesInPart,
-        (false, _, AnswerKind::No) if note => NotesNotReduced,
-        (false, _, _) if note || section.is_amendment() => AmendmentsUp,
-        (false, _, _) if before == Action::Pending => WasPending,
-        (false, _, _) => WasRejected,
     }
 }
 
@@ -380,6 +392,7 @@ impl Credit<'_> {
             && !sheet.records().read_only(row)
             && self.book.as_imported(section, row)
             && !self.next(section, row)
+            && self.time(section, row) < CreditTime::Past
             && !sheet.has_partners(row)
             && sheet.in_force(row);
         is_plain.then_some(plain)
@@ -398,12 +411,13 @@ impl Credit<'_> {
             false => Default::default(),
         };
         let own = self.own(section, row);
-        let mut standing =
-            Standing { own, as_it_stands, after, action: yours.action, before, figures: FigureSet::default() };
+        let time = self.time(section, row);
+        let figures = FigureSet::default();
+        let mut standing = Standing { own, as_it_stands, after, action: yours.action, before, figures, time };
         let figures = &mut standing.figures;
         if after != as_it_stands {
             let moved = std::array::from_fn(|head| after[head] - as_it_stands[head]);
-            figures.add(reason(section, moved, yours.action, yours.answer.kind, before));
+            figures.add(self.reason(section, row, moved, yours, before));
         }
         match yours.action {
             Action::Accept => {
@@ -430,6 +444,12 @@ impl Credit<'_> {
             // As `deemed` says it of one record.
             Action::NoAction if filed && !next => figures.add(Deemed),
             Action::NoAction | Action::Other => {}
+        }
+        let counted = after.iter().map(|&head| i128::from(head)).sum::<i128>() > 0;
+        match time {
+            CreditTime::Past if counted => figures.add(CountedPast),
+            CreditTime::Over if counted => figures.add(CountedOver),
+            _ => {}
         }
         for (figure, among) in [(NotFiled, !filed), (ToCheck, self.is_to_check(section, row)), (Next, next)] {
             if among {

@@ -36,7 +36,7 @@ pub struct TieOut {
     /// Every record that is compared, in the order of sheets and rows.
     pub tied: Vec<Tied>,
     /// Sums of the records' own tax, in the order of [`TieResult::ALL`].
-    pub results: [Sum; 8],
+    pub results: [Sum; 10],
     /// Documents without a record, by reason, in the order of [`NotInIms::ALL`].
     pub not_in_ims: [Sum; 9],
     /// Their places.
@@ -84,24 +84,37 @@ impl TieOut {
 
     /// How many are to be looked into.
     pub fn to_look_into(&self) -> u64 {
-        self.records() - self.as_decided()
+        let clear = TieResult::ALL.into_iter().filter(|result| result.is_clear());
+        self.records() - clear.map(|result| self.results[result as usize].records).sum::<u64>()
     }
 }
 
 /// What it came to, in one sentence.
 pub fn sentence(file: &Gstr2b, period: &str, tie: &TieOut) -> String {
-    use crate::values::grouped;
+    use crate::values::{grouped, plural};
     let drawn_up = match file.drawn_up {
         Day::NONE => String::new(),
         day => format!(", drawn up on {day}"),
     };
-    let look = match tie.to_look_into() {
-        0 => "nothing to look into".to_owned(),
-        n => format!("{} to look into", grouped(n)),
-    };
+    let of = |result: TieResult| tie.results[result as usize].records;
+    let parts = [
+        (of(TieResult::WaitsForGstr1), "waits for GSTR-1", "wait for GSTR-1"),
+        (of(TieResult::NotUploaded), "not uploaded yet", "not uploaded yet"),
+        (tie.to_look_into(), "to look into", "to look into"),
+    ];
+    let parts = parts.into_iter().filter(|(n, ..)| *n > 0);
+    let mut parts: Vec<String> =
+        parts.map(|(n, one, many)| format!("{} {}", grouped(n), plural(n, one, many))).collect();
+    if tie.to_look_into() == 0 {
+        parts.push("nothing to look into".to_owned());
+    }
+    let look = parts.join(", ");
     let (decided, records) = (grouped(tie.as_decided()), grouped(tie.records()));
     format!("GSTR-2B of {period}{drawn_up}: {decided} of {records} as decided; {look}.")
 }
+
+/// What is to be done with it.
+const NOT_UPLOADED: &str = "decided here and not uploaded yet: upload, then recompute GSTR-2B";
 
 /// No document.
 const NONE: u32 = u32::MAX;
@@ -288,6 +301,10 @@ impl Comparing<'_> {
             return Some((TieResult::CannotBeRead, "an amount of its document cannot be read: download GSTR-2B again"));
         }
         if matches!(held.action(), Action::Reject | Action::Pending) {
+            // It came out as the portal holds it: what was decided since is only here.
+            if self.credit.held(Side::Portal, section, row).takes() {
+                return Some((TieResult::NotUploaded, NOT_UPLOADED));
+            }
             return Some((
                 TieResult::Against,
                 "decided after GSTR-2B was drawn up, or the upload did not take: recompute GSTR-2B",
@@ -312,6 +329,12 @@ impl Comparing<'_> {
         if let Some(reduced) = document.reduced
             && self.gives(section, row, heads, reduced) != self.gives(section, row, heads, held.answer())
         {
+            let before = self.credit.held(Side::Portal, section, row);
+            if before != held
+                && self.gives(section, row, heads, reduced) == self.gives(section, row, heads, before.answer())
+            {
+                return Some((TieResult::NotUploaded, NOT_UPLOADED));
+            }
             return Some((TieResult::ReducedOtherwise, "the answer of GSTR-2B is not yours: recompute GSTR-2B"));
         }
         Some((TieResult::AsDecided, ""))
@@ -349,10 +372,13 @@ impl Comparing<'_> {
         }
         let records = self.book.sheet(section).records();
         if records.filings[row as usize] == Filing::NotFiled {
-            return (TieResult::Missing, "GSTR-1 was not filed by the cut-off: next GSTR-2B");
+            return (TieResult::WaitsForGstr1, "GSTR-1 was not filed by the cut-off: next GSTR-2B");
         }
         let before = self.credit.held(Side::Portal, section, row).action();
-        if apart || matches!(before, Action::Reject | Action::Pending) {
+        if matches!(before, Action::Reject | Action::Pending) {
+            return (TieResult::NotUploaded, NOT_UPLOADED);
+        }
+        if apart {
             return (TieResult::Missing, "decided or changed after GSTR-2B was drawn up: recompute GSTR-2B");
         }
         let supplier = records.suppliers.get(row).trim().to_ascii_uppercase();

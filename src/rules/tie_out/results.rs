@@ -7,6 +7,10 @@ use crate::book::Gstr2bDocument;
 pub enum TieResult {
     /// As it was decided.
     AsDecided,
+    /// Its supplier had not filed by the cut-off: it waits for GSTR-1, and nothing is to be looked into.
+    WaitsForGstr1,
+    /// It is not as it was decided here, as that is not uploaded yet.
+    NotUploaded,
     /// It is there with other amounts.
     OtherAmounts,
     /// It was expected, and is not there.
@@ -25,8 +29,10 @@ pub enum TieResult {
 
 impl TieResult {
     /// All, in the order of the screen.
-    pub const ALL: [TieResult; 8] = [
+    pub const ALL: [TieResult; 10] = [
         TieResult::AsDecided,
+        TieResult::WaitsForGstr1,
+        TieResult::NotUploaded,
         TieResult::OtherAmounts,
         TieResult::Missing,
         TieResult::Against,
@@ -40,20 +46,29 @@ impl TieResult {
     pub fn words(self) -> &'static str {
         match self {
             TieResult::AsDecided => "As decided",
+            TieResult::WaitsForGstr1 => "Waits for the supplier's GSTR-1",
+            TieResult::NotUploaded => "Decided here, not uploaded yet",
             TieResult::OtherAmounts => "With other amounts",
             TieResult::Missing => "Not in GSTR-2B",
             TieResult::Against => "In GSTR-2B against the decision",
             TieResult::ReducedOtherwise => "ITC reduced otherwise",
-            TieResult::NotExpected => "In GSTR-2B, not expected",
+            TieResult::NotExpected => "In GSTR-2B, though not filed or of a later month here",
             TieResult::ReverseCharge => "Reverse charge in GSTR-2B",
             TieResult::CannotBeRead => "Cannot be read in GSTR-2B",
         }
+    }
+
+    /// Whether nothing is to be looked into.
+    pub fn is_clear(self) -> bool {
+        matches!(self, TieResult::AsDecided | TieResult::WaitsForGstr1 | TieResult::NotUploaded)
     }
 
     /// For scripts.
     pub fn key(self) -> &'static str {
         match self {
             TieResult::AsDecided => "as_decided",
+            TieResult::WaitsForGstr1 => "waits_for_gstr_1",
+            TieResult::NotUploaded => "not_uploaded",
             TieResult::OtherAmounts => "other_amounts",
             TieResult::Missing => "missing",
             TieResult::Against => "against_the_decision",

@@ -22,12 +22,16 @@ pub struct CreditDate {
 /// The days of a book, in order.
 pub(super) fn of(book: &Book, day: Day, page: &CreditPage) -> Vec<CreditDate> {
     let closing = calendar::closing(book, day);
-    let mut dates: Vec<CreditDate> =
-        [draft(book, day, closing, page), gstr_3b(book, day, closing, page), pmt_06(book, day)]
-            .into_iter()
-            .flatten()
-            .chain(page.last_returns.iter().filter_map(|(&last, sum)| last_return(book, day, closing, last?, sum)))
-            .collect();
+    let mut dates: Vec<CreditDate> = [
+        draft(book, day, closing, page),
+        gstr_3b(book, day, closing, page),
+        pmt_06(book, day),
+        notes(book, closing, page),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(page.last_returns.iter().filter_map(|(&last, sum)| last_return(book, day, closing, last?, sum)))
+    .collect();
     dates.sort_by_key(|date| date.day);
     dates.iter_mut().for_each(|date| date.past = day > date.day);
     dates
@@ -64,6 +68,18 @@ fn gstr_3b(book: &Book, day: Day, closing: Period, page: &CreditPage) -> Option<
     Some(CreditDate { day: due, words, past: false, opens: None })
 }
 
+/// Pending credit notes, which may stay so for one period.
+fn notes(book: &Book, closing: Period, page: &CreditPage) -> Option<CreditDate> {
+    let notes = page.of(CreditFigure::PendingNotes);
+    let due = calendar::gstr_3b_due(book, closing).filter(|_| notes.records > 0)?;
+    let which = CreditRecords::Figures(FigureSet::of(&[CreditFigure::PendingNotes]));
+    let words = format!(
+        "Credit notes may stay Pending for one period only, then they count in full: {} Pending.",
+        counted(notes.records, "record", "records")
+    );
+    Some(CreditDate { day: due, words, past: false, opens: Some((notes, which, "Pending credit notes".to_owned())) })
+}
+
 /// Who files by the quarter pays for the month before by PMT-06, and has no GSTR-2B of it.
 fn pmt_06(book: &Book, day: Day) -> Option<CreditDate> {
     let month = Period::of(day).plus(-1);
@@ -89,7 +105,8 @@ fn last_return(book: &Book, day: Day, closing: Period, last: Period, sum: &Sum) 
         format!("Too late: the time for credit of {year} ended on {ends} by law. {pending} still Pending.")
     } else if day > due {
         format!(
-            "GSTR-3B of {of}, the last return for credit of {year}, was due. {pending} Pending (by law {ends}, if you file late)."
+            "GSTR-3B of {of}, the last return for credit of {year}, was due. {pending} Pending: the credit comes only if that \
+             return is still unfiled. Accept, upload, recompute GSTR-2B, then file by {ends}."
         )
     } else if last == closing {
         format!(

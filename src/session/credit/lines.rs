@@ -17,8 +17,10 @@ pub enum LineLook {
     Sum,
     /// A part of the line above it, set in.
     Part,
-    /// What waits, given up, added or deducted: the mark of its bar comes before it.
+    /// What waits, is Pending too late, given up, added or deducted: the mark of its bar comes before it.
     Waits,
+    /// See above.
+    TooLate,
     /// See above.
     GivenUp,
     /// See above.
@@ -107,11 +109,19 @@ impl CreditShown {
     pub fn parts(&self) -> Vec<CreditLine> {
         let parts = [
             self.figure(Waits, Waits.words(), LineLook::Waits),
-            self.figure(GivenUp, GivenUp.words(), LineLook::GivenUp),
+            self.figure(AmendmentsWait, AmendmentsWait.words(), LineLook::Waits),
+            self.figure(WaitsLastReturn, WaitsLastReturn.words(), LineLook::Waits),
+            self.figure(WaitsPast, WaitsPast.words(), LineLook::TooLate),
+            self.figure(WaitsOver, WaitsOver.words(), LineLook::TooLate),
+            CreditLine {
+                hint: "(until GSTR-3B is filed you can change it)".to_owned(),
+                ..self.figure(GivenUp, GivenUp.words(), LineLook::GivenUp)
+            },
             self.figure(WasPending, WasPending.words(), LineLook::Added),
             self.figure(WasRejected, WasRejected.words(), LineLook::Added),
             self.by_kind(&NOT_DEDUCTED, "Added: credit notes not deducted", LineLook::Added),
             self.figure(AmendmentsUp, AmendmentsUp.words(), LineLook::Added),
+            self.figure(LowerAmendmentsWait, LowerAmendmentsWait.words(), LineLook::Added),
             self.by_kind(&NOTES_DEDUCTED, "Deducted: credit notes", LineLook::Deducted),
             self.figure(AmendmentsDown, AmendmentsDown.words(), LineLook::Deducted),
         ];
@@ -125,6 +135,8 @@ impl CreditShown {
         lines.extend(self.parts());
         lines.push(self.together(&CreditFigure::REASONS, CHANGE, LineLook::Sum).signed());
         lines.push(CreditLine::of(WITH_YOURS, figures.after, LineLook::Sum));
+        let past = [CountedPast, CountedOver].map(|figure| self.figure(figure, figure.words(), LineLook::Part));
+        lines.extend(past.into_iter().filter(|line| line.opens.is_some()));
         if let Some(sum) = &self.page.not_claimable {
             let words = "of this not claimable by the register: 4(B)(1)";
             lines.push(CreditLine::counted(words, sum, CreditRecords::NotClaimable, LineLook::Part));

@@ -10,9 +10,10 @@ pub mod table;
 
 use std::sync::Arc;
 
-use crate::book::{Class, Section};
+use crate::book::{Book, Class, Section};
 use crate::matching::suggest::figures::is_not_claimable_by;
 use crate::rules::calendar;
+use crate::rules::credit::{self, Figures};
 use crate::session::background::Purpose;
 use crate::session::credit::statement::StatementDesk;
 use crate::session::matched::Matched;
@@ -37,6 +38,8 @@ pub struct CreditShown {
     pub day: Day,
     /// What ends when.
     pub dates: Vec<CreditDate>,
+    /// What is to be said of what waits, is rejected, and counts too late.
+    pub said: Vec<String>,
     /// Vouchers of the register that are not in IMS, and their tax; none without a register.
     pub vouchers: Option<(u64, i128)>,
 }
@@ -85,6 +88,7 @@ impl Session {
             let closing = calendar::closing(book, day);
             let shown = CreditShown {
                 dates: dates::of(book, day, &page),
+                said: said(book, day, &page.figures),
                 vouchers: matched.as_deref().map(|matched| not_in_ims(book, matched)),
                 closing,
                 day,
@@ -113,8 +117,23 @@ impl Session {
     }
 }
 
+/// What is to be known beside the three figures.
+fn said(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
+    let mut said = credit::waiting(book, day, figures);
+    if figures.given_up.records > 0 {
+        let closing = calendar::closing(book, day);
+        let due = calendar::gstr_3b_due(book, closing).map_or_else(String::new, |due| format!(" (due {due})"));
+        let period = calendar::period_in_words(book, closing);
+        said.push(format!(
+            "What is rejected gives no credit; you can change it until you file GSTR-3B of {period}{due}."
+        ));
+    }
+    said.extend(credit::counted_past(book, day, figures));
+    said
+}
+
 /// Vouchers of the register that are not in IMS, and their tax, of credit notes negative: as *Match* counts them.
-fn not_in_ims(book: &crate::book::Book, matched: &Matched) -> (u64, i128) {
+fn not_in_ims(book: &Book, matched: &Matched) -> (u64, i128) {
     let entries = book.register().entries();
     let alone = (0..entries.len()).filter(|&entry| matched.matches.entry(entry).class == Class::Books);
     alone.fold((0, 0), |(count, tax), entry| (count + 1, tax + entries.credit(entry)))

@@ -80,6 +80,9 @@ impl Session {
             return;
         }
         self.apply_and_say(Command::KeepGstr2b { kept: Some(kept) }, ResultLine::default());
+        if let (Some(words), Some(line)) = (self.gstr_2b_of_another_month(), &mut self.result) {
+            line.remark = Some(words);
+        }
     }
 
     /// Takes it away again, as one step.
@@ -87,6 +90,19 @@ impl Session {
         if self.book.gstr_2b().is_some() {
             self.apply_and_say(Command::KeepGstr2b { kept: None }, ResultLine::default());
         }
+    }
+
+    /// That it is of another month than the one being closed, if so.
+    pub fn gstr_2b_of_another_month(&self) -> Option<String> {
+        let kept = self.book.gstr_2b()?;
+        let closing = calendar::closing(&self.book, self.day);
+        let of = calendar::period_in_words(&self.book, kept.period);
+        let closes = calendar::period_in_words(&self.book, closing);
+        (of != closes).then(|| {
+            format!(
+                "This GSTR-2B is of {of}, and {closes} is being closed: what was decided since is compared with it too."
+            )
+        })
     }
 
     /// What it says; none without one, and until its files are read.

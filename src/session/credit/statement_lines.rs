@@ -1,6 +1,7 @@
 //! What came of the comparison with GSTR-2B as lines of a table, for the screen, the clipboard and a saved table.
 
-use crate::rules::credit::{HeadSums, minus};
+use crate::book::Book;
+use crate::rules::credit::{Credit, HeadSums, Sum, minus};
 use crate::rules::tie_out::{NotInIms, TieOut, TieResult};
 use crate::session::credit::{CreditLine, LineLook};
 use crate::values::counted;
@@ -25,6 +26,23 @@ pub fn results(tie: &TieOut) -> Vec<ResultLineOf> {
         line: CreditLine::of(result.words(), sum.heads, LineLook::Plain),
     })
     .collect()
+}
+
+/// What is not in GSTR-2B by its reasons, where there are several.
+pub fn missing(tie: &TieOut, book: &Book) -> Vec<(u64, CreditLine)> {
+    let mut reasons: Vec<(&str, Sum)> = Vec::new();
+    for tied in tie.tied.iter().filter(|tied| tied.result == TieResult::Missing) {
+        let own = Credit::of_each(book, false).own(tied.section, tied.row);
+        match reasons.iter_mut().find(|(why, _)| *why == tied.why) {
+            Some((_, sum)) => sum.add(own),
+            None => {
+                let mut sum = Sum::default();
+                sum.add(own);
+                reasons.push((tied.why, sum));
+            }
+        }
+    }
+    reasons.into_iter().map(|(why, sum)| (sum.records, CreditLine::of(why, sum.heads, LineLook::Part))).collect()
 }
 
 /// What is in GSTR-2B and not in IMS, by reason. Of what cannot be read there is no sum.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Answer, ItcBlock, Scope, Section, TextId};
+use crate::book::{Action, Answer, Filing, ItcBlock, Scope, Section, TextId};
 use crate::edit::command::HOW_MANY;
 use crate::edit::{self, Change, Command, SheetPlans};
 use crate::exchange::refusals::Refusals;
@@ -14,7 +14,7 @@ use crate::rules::credit::HeadSums;
 use crate::rules::{RuleId, calendar, remarks};
 use crate::session::Session;
 use crate::session::result_line::{LeftOut, ResultLine};
-use crate::values::{counted, grouped};
+use crate::values::{counted, grouped, plural};
 
 /// A change that a user asks for for some rows of one sheet, or of all sheets together.
 #[derive(Clone, Debug)]
@@ -236,6 +236,7 @@ fn unanswered(open: &Session, wanted: &Decide) -> RoaringBitmap {
 fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans) -> ResultLine {
     let mut left_out = refusals(open, &wanted, plans);
     let allowed = plans.allowed();
+    let not_filed = not_filed(open, &wanted, &allowed);
     let mut line = if allowed.is_empty() {
         ResultLine { bad: !left_out.is_empty(), ..ResultLine::new("Nothing changed.") }
     } else {
@@ -252,6 +253,14 @@ fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans) -> ResultLi
     };
     if wanted.change.action == Some(Action::NoAction) && line.undo {
         line.text += &format!(" Undecided records are {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS);
+    }
+    if not_filed > 0 && line.undo {
+        let are = plural(not_filed, "is", "are");
+        line.text += &format!(
+            " {} of them {are} not filed: kept Pending, {} out of GSTR-2B also once filed.",
+            grouped(not_filed),
+            plural(not_filed, "it stays", "they stay")
+        );
     }
     if plans.unchanged() > 0 {
         line.text += &format!(
@@ -279,6 +288,18 @@ fn answered_by_default(
     let by_books = open.with_proposed_answer(wanted.scope, &missing);
     let mut records = (missing - by_books).into_iter().map(|number| wanted.scope.record(number));
     records.find(|(section, row)| allowed.iter().any(|(of, rows)| of == section && rows.contains(*row)))
+}
+
+/// How many records become Pending that are not filed: of several that is not seen.
+fn not_filed(open: &Session, wanted: &Decide, allowed: &[(Section, RoaringBitmap)]) -> u64 {
+    if wanted.change.action != Some(Action::Pending) || wanted.rows.len() < 2 {
+        return 0;
+    }
+    let of = |(section, rows): &(Section, RoaringBitmap)| {
+        let filings = &open.book.sheet(*section).records().filings;
+        rows.iter().filter(|&row| filings[row as usize] == Filing::NotFiled).count() as u64
+    };
+    allowed.iter().map(of).sum()
 }
 
 /// What carries a plan out: credit notes that are accepted without an answer get their own from the books, where these have

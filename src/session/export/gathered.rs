@@ -10,7 +10,6 @@ use crate::disk::{Disk, Guard};
 use crate::exchange::given;
 use crate::exchange::paper::{self, AgainstRegister, Letterhead, Missing, Working, WrittenLetters};
 use crate::exchange::workbook::{About, Export, Listing, MatchSheets, Unwritten, credit, review, suppliers};
-use crate::rules::credit::Figures;
 use crate::session::Session;
 use crate::session::matched::Matched;
 use crate::values::clock;
@@ -50,7 +49,12 @@ impl Session {
             what,
             notes,
             about,
-            letterhead: Letterhead { client: self.name.clone(), day: self.day, now },
+            letterhead: Letterhead {
+                client: self.name.clone(),
+                day: self.day,
+                now,
+                gstr_2b: self.compared_with_gstr_2b().map(|compared| compared.sentence.clone()),
+            },
             listings,
             matched: self.matches().filter(|_| self.matches_are_current()).cloned(),
             working,
@@ -115,13 +119,14 @@ impl Exporting {
         progress: &Progress,
     ) -> Result<Exported, Unwritten> {
         let (path, day) = (&to.path, self.about.day);
+        let gstr_2b = self.letterhead.gstr_2b.clone();
         let one = |(bytes, count): (u64, u64)| (vec![(path.clone(), bytes)], count);
         let page = |html: String| paper::write_page(disk, path, &html, guard).map(|bytes| one((bytes, 0)));
         let mut older = 0;
         let (files, count) = match self.what {
             ExportWhat::Records(of) => {
                 let tables = match of {
-                    RecordsOf::All => vec![suppliers(&self.book, day), credit(&Figures::of(&self.book, day))],
+                    RecordsOf::All => vec![suppliers(&self.book, day), credit(&self.book, day, gstr_2b.as_deref())],
                     _ => Vec::new(),
                 };
                 let export = Export { about: self.about, listings: self.listings, tables, matches: None };
@@ -131,7 +136,7 @@ impl Exporting {
             ExportWhat::Clients => (Vec::new(), 0),
             ExportWhat::Suppliers | ExportWhat::Credit => {
                 let (table, count) = match self.what {
-                    ExportWhat::Credit => (credit(&Figures::of(&self.book, day)), 0),
+                    ExportWhat::Credit => (credit(&self.book, day, gstr_2b.as_deref()), 0),
                     _ => {
                         let table = suppliers(&self.book, day);
                         let count = table.rows.len() as u64;

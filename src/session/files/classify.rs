@@ -200,6 +200,12 @@ fn of_portal(
         Ok(None) => {}
         Err(why) => {
             let Some(own) = book.filter(|_| why.wrong == Some(WrongFile::Gstr2b)) else { return Err(why) };
+            let (statements, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_gstr_2b(path));
+            if !others.is_empty() && !statements.is_empty() {
+                // What came together with it is opened first.
+                return Ok(Found::Both(Box::new(of_portal(book, awaited, others, progress)?), statements));
+            }
+            let paths = if others.is_empty() { statements } else { others };
             return gstr_2b(own, &paths, progress).map(|found| Found::Gstr2b(Box::new(found)));
         }
     }
@@ -235,6 +241,11 @@ pub(in crate::session) fn of_download(
     let emptied = comparison.emptied(old);
     let (outcome, older) = (Outcome::of(&comparison), made_before(&new, old));
     Found::Newer(Arc::new(Newer { paths, book: Arc::new(new), outcome, if_uploaded, emptied, older }))
+}
+
+/// Whether a file is the portal's GSTR-2B.
+pub fn is_gstr_2b(path: &PathBuf) -> bool {
+    matches!(errors::open(std::slice::from_ref(path)), Err(why) if why.wrong == Some(WrongFile::Gstr2b))
 }
 
 /// The portal's GSTR-2B that these files are; it must be of this recipient.

@@ -11,6 +11,7 @@ use crate::matching::suggest::answer;
 use crate::matching::suggest::figures::{self, Figures};
 use crate::matching::suggest::offer::{self, Left};
 use crate::matching::{Flag, Matches};
+use crate::rules::credit::Credit;
 use crate::session::background::Purpose;
 use crate::session::matched::Matched;
 use crate::session::{Place, Session};
@@ -165,6 +166,7 @@ impl Overview {
         decided: &BySection<RoaringBitmap>,
         progress: &Progress,
     ) -> Option<Overview> {
+        let credit = Credit::new(book, day);
         let mut overview = Overview { vouchers: book.register().entries().len().into(), ..Overview::default() };
         for section in Section::ALL {
             let rows: Vec<u32> = (0..book.sheet(section).rows()).collect();
@@ -174,7 +176,7 @@ impl Overview {
                 for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
                     for &row in block {
                         let view = (in_view, &decided[section]);
-                        add(&mut classes, book, matches, (section, row), day, view);
+                        add(&mut classes, (book, &credit), matches, (section, row), day, view);
                         returns.add(book, matches, (section, row), day);
                     }
                 }
@@ -198,7 +200,7 @@ impl Overview {
                 of.books += entries.credit(entry);
             }
         }
-        overview.figures = figures::of_until(book, matches, progress)?;
+        overview.figures = figures::of_until(book, matches, day, progress)?;
         let exact = overview.of_class(Class::Exact).records;
         overview.like_the_portal = exact * 100 > overview.vouchers * 99 && offer::looks_like_the_portal(book, matches);
         Some(overview)
@@ -207,7 +209,7 @@ impl Overview {
 
 fn add(
     classes: &mut [OfClass],
-    book: &Book,
+    (book, credit): (&Book, &Credit),
     matches: &Matches,
     (section, row): (Section, u32),
     day: Day,
@@ -251,9 +253,10 @@ fn add(
             of.offered += 1;
             of.offered_tax += tax;
             let one = || several.unwrap_or_else(|| matches.of_record(section, row));
-            if !section.is_credit_note() && found.class.is_pair() && figures::is_not_claimable(book, &one()) {
+            let given = credit.if_accepted(section, row);
+            if figures::counts_as_not_claimable(section, given) && figures::is_not_claimable(book, &one()) {
                 of.not_claimable.0 += 1;
-                of.not_claimable.1 += tax;
+                of.not_claimable.1 += given.into_iter().map(i128::from).sum::<i128>();
             }
         }
         Err(left) => of.left[left as usize] += 1,

@@ -92,7 +92,8 @@ pub fn ordered(list: &[SupplierReview], text: &str, by: By, descending: bool) ->
     match by {
         By::Name => places.sort_by_cached_key(|p| (at(p).name.to_lowercase(), at(p).gstin.clone())),
         By::Records => places.sort_by_key(|p| at(p).records()),
-        By::Change => places.sort_by_key(|p| at(p).change),
+        // What changes most, whether it rises or falls.
+        By::Change => places.sort_by_key(|p| (at(p).change.unsigned_abs(), at(p).change)),
     }
     if descending {
         places.reverse();

@@ -218,8 +218,8 @@ fn suppliers_add_up_over_the_sheets_and_are_ordered_and_searched() {
         let places = ordered(&review.suppliers, text, by, descending);
         places.into_iter().map(|p| review.suppliers[p as usize].gstin.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(gstins("", By::Change, true), [ONE, TWO]);
-    assert_eq!(gstins("", By::Change, false), [TWO, ONE]);
+    assert_eq!(gstins("", By::Change, true), [TWO, ONE], "the biggest change first, though it is a fall");
+    assert_eq!(gstins("", By::Change, false), [ONE, TWO]);
     assert_eq!(gstins("", By::Records, true), [ONE, TWO]);
     assert_eq!(gstins("24aaa", By::Name, false), [TWO]);
 }

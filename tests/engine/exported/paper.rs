@@ -15,7 +15,7 @@ use crate::common::{SUPPLIER, book, book_of, day, decided, invoice, note};
 use crate::matching::given;
 
 fn letterhead() -> Letterhead {
-    Letterhead { client: "Demo <Traders>".into(), day: day("11-11-2026"), now: 1_794_421_798 }
+    Letterhead { client: "Demo <Traders>".into(), day: day("11-11-2026"), now: 1_794_421_798, gstr_2b: None }
 }
 
 fn is_by_itself(html: &str) {

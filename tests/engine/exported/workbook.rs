@@ -142,13 +142,27 @@ fn suppliers_and_credit_say_the_figures_of_the_book() {
     decided(&mut book, Section::B2b, 0, Change::action(ims_desk::book::Action::Pending));
     let day = day("11-11-2026");
     let figures = Figures::of(&book, day);
-    let table = credit(&figures);
+    let table = credit(&book, day, Some("GSTR-2B of October 2026: 2 of 3 as decided; 1 to look into."));
     let amounts = |row: &Vec<CellValue>| row[2..].to_vec();
     let of = |name: &str| table.rows.iter().find(|row| row[0] == CellValue::Text(name.into())).map(amounts).unwrap();
     let expected =
         |heads: [i128; 4]| heads.into_iter().chain([heads.iter().sum()]).map(CellValue::Amount).collect::<Vec<_>>();
     assert_eq!(of("With your decisions"), expected(figures.after));
-    assert_eq!(of("Waits"), expected([-180_00, 0, 0, 0]));
+    assert_eq!(of("GSTR-3B 4(A)(5) All other ITC, once uploaded"), expected(figures.after));
+    assert_eq!(of("Waits: this is its last return"), expected([-180_00, 0, 0, 0]));
+    assert_eq!(
+        of("20-11-2026: GSTR-3B of October 2026, the last return for these Pending records"),
+        expected([180_00, 0, 0, 0])
+    );
+    let supplier = table
+        .rows
+        .iter()
+        .find(|row| matches!(&row[0], CellValue::Text(words) if words.starts_with("Not coming this month: ")));
+    assert_eq!(amounts(supplier.unwrap())[4], CellValue::Amount(180_00));
+    let says =
+        |words: &str| table.rows.iter().any(|row| matches!(&row[0], CellValue::Text(said) if said.contains(words)));
+    assert!(says("is lost unless you accept it before you file GSTR-3B of October 2026"));
+    assert!(says("2 of 3 as decided"), "what came of it in GSTR-2B");
     let lines = suppliers(&book, day);
     assert_eq!(lines.rows.len(), 1);
     assert_eq!(lines.rows[0][2..7], [3, 0, 0, 1, 2].map(CellValue::Count));

@@ -70,3 +70,26 @@ fn vouchers_that_are_not_in_ims_are_counted_as_the_page_match_counts_them() {
     assert_eq!(on_credit, Some((2, 7_200)), "the credit note takes credit away");
     assert_eq!(on_credit, Some((books.records, books.books)));
 }
+
+/// One figure for 4(B)(1): what is not filed, Pending or of the next GSTR-2B gives no credit, so nothing of it is reversed.
+#[test]
+fn the_page_match_counts_what_cannot_be_claimed_as_the_page_credit_does() {
+    let ineligible = |line: &str| format!("{line} ineligible");
+    let records = [
+        "27Z A/1 12-06-2026 1000/90+90",
+        "27Z A/2 13-06-2026 2000/180+180 unfiled",
+        "27Z A/3 14-06-2026 3000/270+270",
+        "27Z A/4 15-06-2026 4000/360+360 period=072026",
+    ];
+    let lines: Vec<String> =
+        records.iter().map(|line| ineligible(&line.split(' ').take(4).collect::<Vec<_>>().join(" "))).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let mut open = open(&records, &lines);
+    act(&mut open, Section::B2b, 2, Action::Pending);
+    let line = not_claimable(&mut open);
+    assert_eq!((line.opens.map(|opens| opens.0), line.total()), (Some(1), 18_000));
+    open.show_place(Place::Match);
+    let overview = open.overview().unwrap();
+    assert_eq!((overview.figures.not_claimable, overview.figures.not_claimable_heads), (1, line.heads));
+    assert_eq!(overview.of_class(Class::Exact).not_claimable, (1, 18_000), "of what the button would accept");
+}

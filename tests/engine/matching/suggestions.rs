@@ -236,11 +236,11 @@ fn what_is_marked_apart_is_not_paired_and_the_next_best_takes_its_place() {
 fn booked_with_the_tax_inside_is_accepted_once_the_user_says_that_no_credit_is_claimed() {
     let mut book = book(&["29T H/12 08-06-2026 10000/1800"], &["29T H/12 08-06-2026 11800/0"], false);
     assert_eq!(why(&book, Section::B2b, 0).0, Suggested::Look);
-    assert_eq!(figures::of(&book, &matches(&book)).not_claimable, 0);
+    assert_eq!(figures::of(&book, &matches(&book), today()).not_claimable, 0);
     let suppliers = [("29TESTA1234B1Z6".to_owned(), CreditUse::Blocked)].into_iter().collect();
     book.set_match_settings(MatchSettings { suppliers, ..book.match_settings().clone() });
     assert_eq!(why(&book, Section::B2b, 0).0, Suggested::Accept);
-    let figures = figures::of(&book, &matches(&book));
+    let figures = figures::of(&book, &matches(&book), today());
     assert_eq!((figures.not_claimable, figures.not_claimable_heads), (1, [180_000, 0, 0, 0]));
 }
 

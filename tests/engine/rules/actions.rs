@@ -383,10 +383,15 @@ fn a6_ends_pending_on_the_thirtieth_of_november_after_the_year() {
     let message = |on| finding_on(&book, B2b, 0, A6, day(on)).unwrap().message;
     let due = "Last return for this credit: GSTR-3B of October 2026. Accept it before you file that return (due 20-11-2026), \
                or before the annual return for 2025-26 if that is filed first; later the credit is lost.";
-    for on in ["01-08-2026", "01-10-2026", "30-11-2026"] {
+    for on in ["01-08-2026", "01-10-2026", "20-11-2026"] {
         assert!(message(on).starts_with(due), "{}", message(on));
         assert!(message(on).ends_with("The end set by law is 30-11-2026 (section 16(4))."), "{}", message(on));
     }
+    assert_eq!(
+        message("29-11-2026"),
+        "The last return for this credit, GSTR-3B of October 2026, was due on 20-11-2026. The credit comes only if that return is \
+         still unfiled: accept, upload, recompute GSTR-2B and file by 30-11-2026, the end set by law (section 16(4))."
+    );
     assert_eq!(
         message("01-12-2026"),
         "Too late: the time for credit of 2025-26 ended on 30-11-2026 by law (section 16(4))."
@@ -406,7 +411,7 @@ fn a6_says_too_late_once_the_last_return_is_filed() {
     book.facts.last_3b = Period::new(2026, 9);
     assert_eq!(message(&book), "Too late: the last return for credit of 2025-26 is filed.");
     book.facts.last_3b = Period::new(2026, 6);
-    assert!(message(&book).starts_with("Last return for this credit"));
+    assert!(message(&book).starts_with("The last return for this credit, GSTR-3B of July–September 2026, was due on"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::app::requests::{After, OnceOpen, OpenWhat, ToOpen};
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::ReadError;
 use crate::portal::what::WrongFile;
-use crate::session::files::classify::{Found, look};
+use crate::session::files::classify::{self, Found, look};
 use crate::session::refused::ErrorFiles;
 use crate::session::register::likely::{Likely, is_zip_with_tables, likely};
 use crate::work::Progress;
@@ -128,10 +128,23 @@ impl Desk {
         // A register comes with the download that it belongs to.
         let comes_after = |path: &PathBuf| self.open.is_none() && likely(path) != Likely::No;
         let decides = error.wrong == Some(WrongFile::Decisions);
-        let is_table = |path: &PathBuf| absolute(path) == named && (decides || comes_after(path));
+        let is_gstr_2b = error.wrong == Some(WrongFile::Gstr2b);
+        if let (true, Some(why)) = (is_gstr_2b, self.open.as_deref().and_then(|open| open.look_only())) {
+            return self.tell("Nothing was changed", format!("{why} Open GSTR-2B there."));
+        }
+        // So does a GSTR-2B.
+        let beside = |path: &PathBuf| is_gstr_2b && self.open.is_none() && classify::is_gstr_2b(path);
+        let is_table =
+            |path: &PathBuf| beside(path) || (absolute(path) == named && !is_gstr_2b && (decides || comes_after(path)));
         let (tables, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_table);
         match (tables.first(), &self.open) {
             // By itself it is asked of which client it is.
+            (Some(_), None) if others.is_empty() && is_gstr_2b => self.tell(
+                "This is compared with a client",
+                "This is GSTR-2B. Open its client first, from the list or by the download of IMS; then open GSTR-2B over it, and \
+                 the page Credit compares the two."
+                    .to_owned(),
+            ),
             (Some(table), None) if others.is_empty() && may_be_register(error) => {
                 self.look_for_register(table.clone(), error.in_plain_words());
             }

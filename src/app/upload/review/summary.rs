@@ -8,7 +8,7 @@ use crate::app::requests::Requests;
 use crate::app::theme::{self, size, space, tokens};
 use crate::app::upload::review::risks;
 use crate::book::{Action, Answer, HEADS, Section};
-use crate::rules::credit::{Figures, Sum, total};
+use crate::rules::credit::{Figures, Sum, counted_past, total, waiting};
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::review::{ANSWERS, Listed, Review, SheetReview};
@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, review: &Review, open: &Session, out: &mut Requests) ->
         ui.add_space(2.0 * space::STEP);
     }
     table(ui, review, open);
-    figures(ui, open.figures());
+    figures(ui, open, open.figures());
     left | worth_knowing(ui, review, open, out)
 }
 
@@ -178,7 +178,7 @@ fn cell(row: &mut TableRow<'_, '_>, align: Align, strong: bool, weak: bool, text
 }
 
 /// The three figures, head by head, and the parts of the difference.
-fn figures(ui: &mut Ui, figures: &Figures) {
+fn figures(ui: &mut Ui, open: &Session, figures: &Figures) {
     let lines = [
         (credit_words::IF_NOTHING, figures.as_it_stands),
         (credit_words::WITH_YOURS, figures.after),
@@ -200,6 +200,11 @@ fn figures(ui: &mut Ui, figures: &Figures) {
         let parts = credit_words::parts_in_full(figures);
         if !parts.is_empty() {
             ui.label(RichText::new(format!("Change: {parts}")).weak());
+        }
+        for words in
+            waiting(open.book(), open.day(), figures).iter().chain(&counted_past(open.book(), open.day(), figures))
+        {
+            ui.add(egui::Label::new(words).wrap());
         }
         let beside = credit_words::beside(figures);
         if !beside.is_empty() {

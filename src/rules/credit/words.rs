@@ -1,0 +1,110 @@
+//! What is to be said beside a figure of the credit, so that what only waits is not read as a loss, and what is lost is not said to wait.
+
+use super::{Credit, CreditTime, CreditTimes, Figures, Sum};
+use crate::book::{Action, Book, Section};
+use crate::rules::calendar;
+use crate::values::{Day, Period, money};
+
+/// What of the credit waits and what of that is not lost, a sentence each; nothing where nothing waits.
+pub fn waiting(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
+    let Figures { waits, waits_last_return, waits_past, waits_over, .. } = figures;
+    let in_time = waits.without(waits_last_return).without(waits_past).without(waits_over);
+    let of = |sum: &Sum| money::rupees(-sum.total());
+    let closing = calendar::closing(book, day);
+    let mut said = Vec::new();
+    if in_time.records > 0 && in_time.records == waits.records {
+        said.push(format!("What waits is not lost: {} comes with the GSTR-2B in which you accept it.", of(&in_time)));
+    } else if in_time.records > 0 {
+        said.push(format!(
+            "Of what waits {} is not lost: it comes with the GSTR-2B in which you accept it.",
+            of(&in_time)
+        ));
+    }
+    if waits_last_return.records > 0 {
+        let period = calendar::period_in_words(book, closing);
+        let due = calendar::gstr_3b_due(book, closing).map_or_else(String::new, |due| format!(" (due {due})"));
+        said.push(format!(
+            "{} is lost unless you accept it before you file GSTR-3B of {period}{due}: that is its last return.",
+            of(waits_last_return)
+        ));
+    }
+    if waits_past.records > 0 {
+        said.push(format!("{} {}.", of(waits_past), only_if_unfiled(book, day)));
+    }
+    if waits_over.records > 0 {
+        said.push(format!("{} is lost: the time to take it is over.", of(waits_over)));
+    }
+    said
+}
+
+/// What of "With your decisions" comes after its last return; nothing where all of it is in time.
+pub fn counted_past(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
+    let mut said = Vec::new();
+    if figures.counted_past.records > 0 {
+        said.push(format!(
+            "Of the figure with your decisions {} {}.",
+            money::rupees(figures.counted_past.total()),
+            only_if_unfiled(book, day)
+        ));
+    }
+    if figures.counted_over.records > 0 {
+        said.push(format!(
+            "Of the figure with your decisions {} is past the time set by law: GSTR-2B gives no ITC for it.",
+            money::rupees(figures.counted_over.total())
+        ));
+    }
+    said
+}
+
+/// What of the credit of one record is to be known: that it waits and until when, that a rejection can be changed, that it comes
+/// once it is filed. Nothing of a record that counts as it is.
+pub fn of_record(book: &Book, day: Day, section: Section, row: u32) -> Option<String> {
+    let credit = Credit::new(book, day);
+    if !credit.counts(section, row) {
+        return None;
+    }
+    let action = book.sheet(section).actions()[row as usize];
+    let closing = calendar::closing(book, day);
+    let return_of = |period: Period| {
+        let due = calendar::gstr_3b_due(book, period).map_or_else(String::new, |due| format!(" (due {due})"));
+        format!("GSTR-3B of {}{due}", calendar::period_in_words(book, period))
+    };
+    let tax = money::rupees(credit.own(section, row).iter().map(|&head| i128::from(head)).sum());
+    let last = calendar::last_return_for_credit(book, calendar::credit_document_day(book, section, row));
+    match action {
+        Action::Pending if section.is_credit_note() => {
+            Some("Pending: not deducted this month. It may stay so for one period; then it counts in full.".to_owned())
+        }
+        Action::Pending => Some(match (credit.time(section, row), last) {
+            (CreditTime::InTime, Some(last)) => format!(
+                "Its credit of {tax} waits: it comes with the GSTR-2B in which you accept it, until {}.",
+                return_of(last)
+            ),
+            (CreditTime::InTime, None) => {
+                format!("Its credit of {tax} waits: it comes with the GSTR-2B in which you accept it.")
+            }
+            (CreditTime::LastReturn, _) => {
+                format!("Its credit of {tax} is lost unless you accept it before you file {}.", return_of(closing))
+            }
+            (CreditTime::Past, _) => format!("Its credit of {tax} {}.", only_if_unfiled(book, day)),
+            (CreditTime::Over, _) => format!("Its credit of {tax} is lost: the time to take it is over."),
+        }),
+        Action::Reject => {
+            let until = return_of(closing);
+            Some(format!("Rejected: no credit. You can change it until you file {until}."))
+        }
+        _ if !credit.filed(section, row) => Some(format!("Its credit of {tax} comes once the supplier files GSTR-1.")),
+        _ => None,
+    }
+}
+
+/// On what it depends whether credit past its last return comes.
+fn only_if_unfiled(book: &Book, day: Day) -> String {
+    match CreditTimes::new(book, day, calendar::closing(book, day)).of_past(book) {
+        Some((last, ends)) => format!(
+            "comes only if GSTR-3B of {} is still unfiled (by law until {ends})",
+            calendar::period_in_words(book, last)
+        ),
+        None => "comes only if its last return is still unfiled".to_owned(),
+    }
+}

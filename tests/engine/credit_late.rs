@@ -1,0 +1,174 @@
+//! Credit whose last return is past is never said to be merely waiting, and amendments whose original is Pending are not deducted.
+
+use crate::common;
+
+use common::{day, decided, invoice, note};
+use ims_desk::book::{Action, Book, Section};
+use ims_desk::edit::Change;
+use ims_desk::rules::calendar;
+use ims_desk::rules::credit::{Credit, CreditFigure, CreditTime, CreditTimes, Figures, counted_past, waiting};
+use ims_desk::values::{Day, Period};
+use ims_desk::view::credit::{CreditPage, CreditWalk};
+use ims_desk::view::suppliers::SupplierNumbers;
+use ims_desk::work::Progress;
+
+fn decide(book: &mut Book, section: Section, row: u32, action: Action) {
+    decided(book, section, row, Change::action(action));
+}
+
+fn page(book: &Book, day: Day) -> CreditPage {
+    CreditWalk::new(book, day, &SupplierNumbers::of(book), None).page(&Progress::default()).unwrap()
+}
+
+fn of(page: &CreditPage, figure: CreditFigure) -> (u64, i128) {
+    let sum = page.of(figure);
+    (sum.records, sum.total() / 100)
+}
+
+/// Invoices of February 2026, of which the last return is GSTR-3B of October 2026: one is made Pending, one was Pending and is
+/// accepted; and one of this year that is made Pending.
+fn late() -> Book {
+    let records = [
+        invoice("1"),
+        invoice("2").with("action", "P"),
+        invoice("3").with("idt", "10-08-2026").with("rtnprd", "082026").heads([50, 0, 0, 0]),
+    ];
+    let mut book = common::book_of("b2b", &records);
+    decide(&mut book, Section::B2b, 0, Action::Pending);
+    decide(&mut book, Section::B2b, 1, Action::Accept);
+    decide(&mut book, Section::B2b, 2, Action::Pending);
+    book
+}
+
+#[test]
+fn what_is_past_its_last_return_is_not_said_to_wait() {
+    let book = late();
+    let on = day("29-11-2026");
+    assert_eq!(calendar::closing(&book, on), Period::new(2026, 11).unwrap());
+    let page = page(&book, on);
+    assert_eq!(of(&page, CreditFigure::Waits), (1, -50));
+    assert_eq!(of(&page, CreditFigure::WaitsPast), (1, -180));
+    assert_eq!(of(&page, CreditFigure::CountedPast), (1, 180), "accepted now, in a GSTR-2B after its last return");
+    assert_eq!((page.figures.waits.records, page.figures.waits.total()), (2, -230_00), "the part is the sum of both");
+    assert_eq!(
+        waiting(&book, on, &page.figures),
+        [
+            "Of what waits ₹ 50.00 is not lost: it comes with the GSTR-2B in which you accept it.",
+            "₹ 180.00 comes only if GSTR-3B of October 2026 is still unfiled (by law until 30-11-2026).",
+        ]
+    );
+    let counted = "Of the figure with your decisions ₹ 180.00 comes only if GSTR-3B of October 2026 is still unfiled (by law until \
+                   30-11-2026).";
+    assert_eq!(counted_past(&book, on, &page.figures), [counted]);
+    assert_eq!((page.figures.pending_past.records, page.figures.pending_past.total()), (1, 180_00));
+}
+
+#[test]
+fn what_only_this_return_can_take_is_lost_unless_it_is_accepted_before() {
+    let book = late();
+    let figures = Figures::of(&book, day("12-11-2026"));
+    assert_eq!(figures.waits_last_return.total(), -180_00);
+    assert_eq!((figures.waits_past.records, figures.counted_past.records), (0, 0));
+    let said = waiting(&book, day("12-11-2026"), &figures);
+    let last = "₹ 180.00 is lost unless you accept it before you file GSTR-3B of October 2026 (due 20-11-2026): that is its last \
+                return.";
+    assert_eq!(said[1], last);
+}
+
+#[test]
+fn what_is_past_the_law_or_whose_last_return_is_filed_is_lost() {
+    let mut book = late();
+    for filed in [false, true] {
+        let on = day(if filed { "22-11-2026" } else { "01-12-2026" });
+        book.facts.last_3b = Period::new(2026, 10).filter(|_| filed);
+        let figures = Figures::of(&book, on);
+        assert_eq!((figures.waits_over.total(), figures.waits_past.records), (-180_00, 0), "filed: {filed}");
+        assert_eq!(figures.counted_over.total(), 180_00);
+        assert_eq!(waiting(&book, on, &figures)[1], "₹ 180.00 is lost: the time to take it is over.");
+        assert!(counted_past(&book, on, &figures)[0].ends_with("GSTR-2B gives no ITC for it."));
+    }
+}
+
+#[test]
+fn where_all_of_it_is_in_time_it_is_said_in_one_sentence() {
+    let mut book = common::book_of("b2b", &[invoice("1")]);
+    decide(&mut book, Section::B2b, 0, Action::Pending);
+    let on = day("10-03-2026");
+    let said = "What waits is not lost: ₹ 180.00 comes with the GSTR-2B in which you accept it.";
+    assert_eq!(waiting(&book, on, &Figures::of(&book, on)), [said]);
+}
+
+#[test]
+fn the_time_of_a_document_is_that_of_its_year_on_every_day() {
+    for qrmp in [false, true] {
+        let mut book = common::book_of("b2b", &[invoice("1")]);
+        book.facts.qrmp = qrmp;
+        for filed in [None, Period::new(2026, 9), Period::new(2026, 10)] {
+            book.facts.last_3b = filed;
+            let first = day("01-04-2026").0;
+            for on in (first..first + 640).map(Day) {
+                let closing = calendar::closing(&book, on);
+                let times = CreditTimes::new(&book, on, closing);
+                for document in ["31-03-2024", "15-02-2025", "31-03-2026", "01-04-2026", "31-03-2027", "01-04-2027"] {
+                    let document = day(document);
+                    // As the calendar says it of one document.
+                    let last = calendar::last_return_for_credit(&book, document).unwrap();
+                    let over = calendar::is_filed(&book, last) || on > calendar::section_16_4_ends(document).unwrap();
+                    let expected = match () {
+                        () if over => CreditTime::Over,
+                        () if last == closing => CreditTime::LastReturn,
+                        () if last < closing || on > calendar::gstr_3b_due(&book, last).unwrap() => CreditTime::Past,
+                        () => CreditTime::InTime,
+                    };
+                    assert_eq!(times.of(document), expected, "{document} on {on}, by the quarter: {qrmp}");
+                }
+                assert_eq!(times.of(Day::NONE), CreditTime::InTime, "not known");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_amendment_leaves_with_its_pending_original_and_is_not_deducted() {
+    let day = day("10-03-2026");
+    for (amended, figure, change) in
+        [(280, CreditFigure::AmendmentsWait, -100), (80, CreditFigure::LowerAmendmentsWait, 100)]
+    {
+        let original = invoice("1").with("rtnprd", "012026");
+        let mut book = common::book(&[
+            ("b2b", &[original]),
+            ("b2ba", &[invoice("1a").amends("1", "10-02-2026").heads([amended, 0, 0, 0])]),
+        ]);
+        decide(&mut book, Section::B2b, 0, Action::Pending);
+        let page = page(&book, day);
+        assert_eq!(of(&page, figure), (1, change));
+        assert_eq!(page.figures.deducted.records, 0, "no one deducted anything");
+        assert_eq!(of(&page, CreditFigure::Waits), (1, -180));
+        let credit = Credit::new(&book, day);
+        let before = common::book(&[
+            ("b2b", &[invoice("1").with("rtnprd", "012026")]),
+            ("b2ba", &[invoice("1a").amends("1", "10-02-2026").heads([amended, 0, 0, 0])]),
+        ]);
+        let touched = [(Section::B2b, [0].into_iter().collect())];
+        let step = Figures::of_step(&Credit::new(&before, day), &credit, &touched);
+        assert_eq!(
+            (step.deducted.records, step.waits.total() + step.added.total()),
+            (0, (change.min(0) - 180 + change.max(0)) * 100)
+        );
+    }
+}
+
+#[test]
+fn of_a_later_gstr_2b_nothing_is_said_not_to_come_this_month() {
+    let later = "082026";
+    let records = [
+        invoice("1").with("srcfilstatus", "Not Filed"),
+        invoice("2").with("srcfilstatus", "Not Filed").with("rtnprd", later),
+        invoice("3").with("rtnprd", later).with("action", "P"),
+        invoice("4").with("action", "R"),
+    ];
+    let book = common::book(&[("b2b", &records), ("b2bcn", &[note("5").with("action", "P")])]);
+    let page = page(&book, day("10-03-2026"));
+    let parts: Vec<u64> = page.not_coming.iter().flat_map(|of| of.parts).map(|sum| sum.records).collect();
+    assert_eq!(parts, [1, 0, 1]);
+}
