@@ -242,6 +242,8 @@ pub struct Banner {
     pub deemed: BySheet,
     /// What these add to the credit, in paise.
     pub credit: i128,
+    /// Amendments among them that give no amount, as it cannot be said what they change.
+    pub to_check: u64,
     /// The period that is being closed: `October 2026`.
     pub period: String,
     /// `GSTR-3B due 20-11`.
@@ -270,6 +272,7 @@ impl Banner {
             to_answer: by_sheet(&|section| tally.in_view(section, BuiltIn::ToAnswer)),
             deemed: by_sheet(&|section| tally.in_view(section, BuiltIn::Deemed)),
             credit: tally.deemed.credit(),
+            to_check: tally.deemed.to_check,
             period: calendar::period_in_words(book, times.period),
             due: format!("GSTR-3B due {}", short(times.due)),
             old: old.map(|made| format!("Downloaded {}, before the {}", short(made), nth(times.all_filed))),

@@ -88,8 +88,8 @@ fn each_result_of_the_table_is_found_with_what_to_do() {
     for (number, result, why) in [
         ("amounts", TieResult::OtherAmounts, "download again"),
         ("missing", TieResult::Missing, "not known why"),
-        ("unfiled", TieResult::Missing, "next GSTR-2B"),
-        ("late", TieResult::Missing, "recompute GSTR-2B"),
+        ("unfiled", TieResult::WaitsForGstr1, "next GSTR-2B"),
+        ("late", TieResult::NotUploaded, "not uploaded yet"),
         ("rejected", TieResult::Against, "the upload did not take"),
         ("held", TieResult::Against, "the upload did not take"),
         ("no-itc", TieResult::OtherAmounts, "without ITC"),
@@ -99,8 +99,41 @@ fn each_result_of_the_table_is_found_with_what_to_do() {
         assert_eq!(found, result, "{number}");
         assert!(words.contains(why), "{number}: {words}");
     }
-    assert_eq!((tie.as_decided(), tie.to_look_into()), (0, 8));
+    assert_eq!(
+        (tie.as_decided(), tie.to_look_into()),
+        (0, 6),
+        "what waits or is not uploaded yet is not to be looked into"
+    );
+    let said = sentence(&read(&statement(&documents)), "October 2026", &tie);
+    assert!(said.ends_with("0 of 8 as decided; 1 waits for GSTR-1, 1 not uploaded yet, 6 to look into."), "{said}");
     assert_eq!(tie.results[TieResult::Against as usize].heads, [36_000, 0, 0, 0]);
+}
+
+#[test]
+fn what_is_decided_here_and_not_uploaded_yet_came_out_as_the_portal_holds_it() {
+    let records = [october("1"), october("2").with("action", "A"), october("3").with("action", "P")];
+    let notes = [october_note("4").with("action", "A").with("itcRedReq", "Y")];
+    let mut book = common::book(&[("b2b", &records), ("b2bcn", &notes)]);
+    let mut log = Log::default();
+    let mut decide = |book: &mut Book, section, rows: &[u32], change: Change| {
+        log.apply(book, Command::decide(section, rows.iter().copied().collect(), change));
+    };
+    decide(&mut book, Section::B2b, &[0], Change::action(Action::Reject));
+    decide(&mut book, Section::B2b, &[1], Change::action(Action::Pending));
+    decide(&mut book, Section::B2b, &[2], Change::action(Action::Accept));
+    let no = Change { answer: Some(ims_desk::book::Answer::NO), ..Change::action(Action::Accept) };
+    decide(&mut book, Section::B2bcn, &[0], no);
+    let documents = [
+        Document::of("b2b", &records[0]),
+        Document::of("b2b", &records[1]),
+        Document::of("b2bcn", &notes[0]).with("itcRedReq", "Y"),
+    ];
+    let tie = compare(&book, &statement(&documents));
+    for number in ["1", "2", "3", "4"] {
+        assert_eq!(became(&book, &tie, number).0, TieResult::NotUploaded, "{number}");
+    }
+    let said = sentence(&read(&statement(&documents)), "October 2026", &tie);
+    assert!(said.ends_with("0 of 4 as decided; 4 not uploaded yet, nothing to look into."), "{said}");
 }
 
 #[test]
@@ -220,7 +253,7 @@ proptest! {
         for tied in &tie.tied {
             let doc = world.docs.iter().find(|doc| (common::section(KEYS[doc.key]), doc.row) == (tied.section, tied.row)).unwrap();
             let takes = doc.yours.action == 'A' || doc.yours.action == 'N';
-            let expected = if takes && !doc.filed && !is_replaced(&world, doc) { TieResult::Missing } else { TieResult::AsDecided };
+            let expected = if takes && !doc.filed && !is_replaced(&world, doc) { TieResult::WaitsForGstr1 } else { TieResult::AsDecided };
             prop_assert_eq!(tied.result, expected, "{:?}", doc);
         }
         let compared = world.docs.iter().filter(|doc| doc.period <= world.closing).count();

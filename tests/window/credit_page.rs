@@ -123,16 +123,23 @@ fn gstr_2b_dropped_on_a_client_is_beside_the_page_is_taken_away_and_comes_back()
     let file = folder.put("any name.json", statement(&documents).to_string());
     drop_on(&mut window, &file);
     wait_for(&mut window, "Put GSTR-2B of October 2026 beside the records.");
-    wait_for(&mut window, "GSTR-2B of October 2026, drawn up on 14-11-2026: 2 of 4 as decided; 2 to look into.");
-    assert!(shows(&window, "GSTR-2B: Not in GSTR-2B: 2 records, 360.00"), "{:#?}", common::window::screen(&window));
-    click(&mut window, "GSTR-2B: Not in GSTR-2B: 2 records, 360.00");
-    assert!(shows_part(&window, "2 of 5"), "{:#?}", common::window::screen(&window));
+    wait_for(
+        &mut window,
+        "GSTR-2B of October 2026, drawn up on 14-11-2026: 2 of 4 as decided; 1 waits for GSTR-1, 1 to look into.",
+    );
+    assert!(shows(&window, "GSTR-2B: Not in GSTR-2B: 1 record, 180.00"), "{:#?}", common::window::screen(&window));
+    click(&mut window, "GSTR-2B: Not in GSTR-2B: 1 record, 180.00");
+    assert!(shows_part(&window, "1 of 5"), "{:#?}", common::window::screen(&window));
     click(&mut window, "Credit");
-    click(&mut window, "Take GSTR-2B away");
+    assert!(shows(&window, "GSTR-2B: Waits for the supplier's GSTR-1: 1 record, 180.00"));
+    click(&mut window, "Remove GSTR-2B");
     settle(&mut window);
     assert!(!shows_part(&window, "to look into"));
     press(&mut window, Modifiers::COMMAND, Key::Z);
-    wait_for(&mut window, "GSTR-2B of October 2026, drawn up on 14-11-2026: 2 of 4 as decided; 2 to look into.");
+    wait_for(
+        &mut window,
+        "GSTR-2B of October 2026, drawn up on 14-11-2026: 2 of 4 as decided; 1 waits for GSTR-1, 1 to look into.",
+    );
     assert_eq!(window.state().book().unwrap().sheet(ims_desk::book::Section::B2b).rows(), 5, "it is no download");
 }
 
@@ -146,6 +153,82 @@ fn gstr_2b_of_another_recipient_is_refused_and_without_a_client_it_is_named() {
     let mut window = start([1280.0, 800.0], Store::in_memory(), Vec::new());
     drop_on(&mut window, &folder.put("3b.json", statement(&[]).to_string()));
     wait_for(&mut window, "This is GSTR-2B");
+    assert!(shows_part(&window, "open its client first"), "what to do");
+}
+
+#[test]
+fn a_download_and_its_gstr_2b_open_together() {
+    let folder = Folder::new();
+    let records = records();
+    let download = folder.put("download.json", download(&[("b2b", &records)]));
+    let statement = folder.put("2b.json", statement(&[Document::of("b2b", &records[1])]).to_string());
+    for paths in [vec![download.clone(), statement.clone()], vec![statement, download]] {
+        let mut window = start_by([1440.0, 900.0], Store::in_memory(), paths, Clock::of(|| 1_794_290_400));
+        wait_for(&mut window, "Put GSTR-2B of October 2026 beside the records.");
+        wait_for(
+            &mut window,
+            "GSTR-2B of October 2026, drawn up on 14-11-2026: 2 of 4 as decided; 1 waits for GSTR-1, 1 to look into.",
+        );
+    }
+}
+
+#[test]
+fn gstr_2b_of_another_month_says_so_first() {
+    let folder = Folder::new();
+    let mut window = window(&folder, &[("b2b", &records())]);
+    let other = statement(&[]).to_string().replace("\"102026\"", "\"092026\"");
+    drop_on(&mut window, &folder.put("2b.json", other));
+    let words = "This GSTR-2B is of September 2026, and October 2026 is being closed: what was decided since is compared with it too.";
+    wait_for(&mut window, words);
+}
+
+#[test]
+fn gstr_2b_has_an_action_of_its_own() {
+    let folder = Folder::new();
+    let mut window = window(&folder, &[("b2b", &records())]);
+    click(&mut window, "Credit");
+    click(&mut window, "Open GSTR-2B to compare…");
+    assert!(shows(&window, "Open GSTR-2B to compare"), "{:#?}", common::window::screen(&window));
+    assert!(shows_part(&window, "It changes no decision."));
+}
+
+/// What must I do by when, and what goes into the return: both are seen without scrolling.
+#[test]
+fn the_dates_and_4_a_5_are_in_sight() {
+    let folder = Folder::new();
+    let path = folder.put("download.json", download(&[("b2b", &records())]));
+    for size in [[1440.0, 900.0], [1280.0, 800.0]] {
+        let clock = Clock::of(|| 1_794_290_400);
+        let mut window = start_by(size, Store::in_memory(), vec![path.clone()], clock);
+        click(&mut window, "Credit");
+        for name in ["Dates", "4(A)(5) All other ITC: 360.00", "once uploaded: 4(A)(5) of GSTR-3B"] {
+            let rect = window.get_by_label(name).rect();
+            assert!(rect.bottom() < size[1] - 90.0, "{name} at {rect:?} of {size:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_past_its_last_return_is_not_said_to_wait_on_any_part_of_the_window() {
+    let folder = Folder::new();
+    let old = [invoice("1").with("tradenm", "Parvuno Steel"), invoice("2").with("action", "P")];
+    let path = folder.put("download.json", download(&[("b2b", &old)]));
+    // 25 November 2026, after GSTR-3B of October was due.
+    let mut window = start_by([1440.0, 900.0], Store::in_memory(), vec![path], Clock::of(|| 1_795_586_400));
+    press(&mut window, Modifiers::NONE, Key::P);
+    assert!(shows_part(&window, "180.00 Pending too late"), "{:#?}", common::window::screen(&window));
+    let only = "comes only if GSTR-3B of October 2026 is still unfiled (by law until 30-11-2026)";
+    assert!(
+        shows_part(&window, &format!("Its credit of ₹ 180.00 {only}.")),
+        "the details: {:#?}",
+        common::window::screen(&window)
+    );
+    assert!(shows_part(&window, "30 November: the last day by law for credit of 2025-26. 2 Pending"), "the banner");
+    click(&mut window, "Credit");
+    assert!(shows(&window, "Pending, last return past: 1 record, \u{2212}180.00"));
+    assert!(shows_part(&window, only) && !shows_part(&window, "What waits is not lost"));
+    press(&mut window, Modifiers::COMMAND, Key::R);
+    assert!(shows_part(&window, "Change: Pending too late") && shows_part(&window, only), "the review");
 }
 
 #[test]
@@ -177,8 +260,28 @@ fn a_day_that_is_past_says_so() {
     let mut window = start_by([1440.0, 900.0], Store::in_memory(), vec![path], clock);
     click(&mut window, "Credit");
     assert!(shows(&window, "past"), "{:#?}", common::window::screen(&window));
-    assert!(shows_part(&window, "the last return for credit of 2025-26, was due. 1 record Pending"));
+    assert!(shows_part(
+        &window,
+        "the last return for credit of 2025-26, was due. 1 record Pending: the credit comes only if"
+    ));
     window.get_by_label_contains("was due. 1 record Pending").click();
     settle(&mut window);
     assert!(shows_part(&window, "Pending, last return"), "the count is a link to its records");
+}
+
+/// What is below a dialog knows only in the frame after that the pointer is not over it any more.
+#[test]
+fn a_tooltip_goes_when_a_dialog_opens_over_it() {
+    let folder = Folder::new();
+    let mut window = window(&folder, &[("b2b", &records())]);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::P);
+    click(&mut window, "Credit");
+    let line = window.get_by_label("Waits: kept Pending: 2 records, \u{2212}360.00").rect().center();
+    window.hover_at(line);
+    (0..40).for_each(|_| window.step());
+    assert!(shows_part(&window, "Show its 2 records in All."), "{:#?}", common::window::screen(&window));
+    press(&mut window, Modifiers::COMMAND, Key::R);
+    assert!(shows_part(&window, "will be in the JSON"));
+    assert!(!shows_part(&window, "Show its 2 records in All."), "{:#?}", common::window::screen(&window));
 }

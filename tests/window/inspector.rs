@@ -124,7 +124,7 @@ fn a_finding_says_what_it_means_and_one_click_mends_it() {
     assert!(shows_part(&window, "\"Part\" of all that the document has means"));
     click(&mut window, "Answer \"Yes, full\"");
     assert!(!shows(&window, "Alert"));
-    assert!(shows(&window, "ITC to be reduced?: Yes, part → Yes, full"));
+    assert!(shows(&window, "ITC to be reduced? Yes, part → Yes, full"));
 }
 
 #[test]

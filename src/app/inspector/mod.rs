@@ -193,9 +193,12 @@ fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
                 continue;
             }
             let shown = |text: &str| if text.is_empty() { "none".to_owned() } else { theme::drawn(text).into_owned() };
+            // A question ends with its own mark.
+            let title = field.title();
+            let title = if title.ends_with('?') { title.to_owned() } else { format!("{title}:") };
             let text = match field == Field::Note || now == was {
-                true => format!("{}: {}", field.title(), theme::drawn(&now)),
-                false => format!("{}: {} → {}", field.title(), shown(&was), shown(&now)),
+                true => format!("{title} {}", theme::drawn(&now)),
+                false => format!("{title} {} → {}", shown(&was), shown(&now)),
             };
             ui.add(Label::new(text).wrap().selectable(true));
         }

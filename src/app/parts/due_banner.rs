@@ -46,7 +46,11 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
                 }
             }
             let deemed = Part::of(BuiltIn::Deemed, grouped(all(&banner.deemed)), &banner.deemed);
-            let credit = format!(" count as accepted: {}", money::rupees(banner.credit));
+            let without = match banner.to_check {
+                0 => String::new(),
+                n => format!(", {} without an amount", counted(n, "amendment", "amendments")),
+            };
+            let credit = format!(" count as accepted: {}{without}", money::rupees(banner.credit));
             let before = " · left alone, ";
             let needed = wide(ui, before) + wide(ui, &deemed.words) + wide(ui, &credit);
             if all(&banner.deemed) > 0 && needed <= room(ui) {

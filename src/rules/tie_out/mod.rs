@@ -72,7 +72,7 @@ impl TieOut {
                 .then(|| format!("without {}, which cannot be read", documents(self.of_file_unreadable))),
             (self.of_file_to_check.records > 0).then(|| {
                 let n = counted(self.of_file_to_check.records, "amendment", "amendments");
-                format!("without {n} of which it cannot be said what is changed")
+                format!("without {n} whose original is Pending or not in these files")
             }),
             (self.of_file_not_said > 0).then(|| {
                 let n = documents(self.of_file_not_said);

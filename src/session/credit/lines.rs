@@ -207,7 +207,7 @@ fn of_now(n: u64, what: &str, among: &NowAmong) -> String {
         (among.not_filed, "not filed"),
         (among.next, "of a later GSTR-2B"),
         (among.to_check, "to check"),
-        (among.nothing, "that gave nothing before"),
+        (among.nothing, "that gave no credit before"),
     ];
     let mut words = format!("{} {what}", grouped(n));
     let mut of_them = " of them";

@@ -140,10 +140,11 @@ impl Desk {
         match (tables.first(), &self.open) {
             // By itself it is asked of which client it is.
             (Some(_), None) if others.is_empty() && is_gstr_2b => self.tell(
-                "This is compared with a client",
-                "This is GSTR-2B. Open its client first, from the list or by the download of IMS; then open GSTR-2B over it, and \
-                 the page Credit compares the two."
-                    .to_owned(),
+                "This cannot be opened by itself",
+                format!(
+                    "{} To compare the two, open its client first, then the JSON of GSTR-2B over it.",
+                    error.in_plain_words()
+                ),
             ),
             (Some(table), None) if others.is_empty() && may_be_register(error) => {
                 self.look_for_register(table.clone(), error.in_plain_words());
