@@ -229,3 +229,16 @@ fn the_list_of_recent_ones_still_knows_where_the_book_is_kept() {
     common::window::press(&mut later, egui::Modifiers::NONE, egui::Key::Enter);
     assert_eq!(actions(&later)[0], Action::Accept);
 }
+
+#[test]
+fn gstr_2b_is_refused_for_the_true_reason() {
+    let scene = scene();
+    let mut first = scene.window();
+    saved(&mut first);
+    let mut second = scene.window();
+    let statement = common::gstr_2b::statement(&[]).to_string();
+    drop_on(&mut second, &scene.folder.put("2b.json", statement));
+    common::window::wait_for(&mut second, "Nothing was changed");
+    assert!(shows_part(&second, "Open GSTR-2B there."), "{:#?}", common::window::screen(&second));
+    assert!(!shows_part(&second, "cannot be opened"));
+}
