@@ -39,6 +39,7 @@ mod newer;
 mod order;
 mod own_views;
 mod paste;
+mod reading;
 mod register;
 mod review;
 mod saving;

@@ -62,7 +62,7 @@ impl Scene {
 }
 
 /// Goes to the sheet of the vouchers.
-fn show_register(window: &mut Window) {
+pub fn show_register(window: &mut Window) {
     window.get_by_role_and_label(Role::Button, "Register").click();
     settle(window);
 }

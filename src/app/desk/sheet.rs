@@ -126,11 +126,11 @@ impl Desk {
     /// the first.
     pub(crate) fn hold_rows(&mut self, ctx: &Context) {
         let Some(open) = &mut self.open else { return };
-        let (busy, rest) = ctx.input(|i| {
-            let rest =
-                ctx.options(|o| o.input_options.max_double_click_delay) - f64::from(i.pointer.time_since_last_click());
-            (i.pointer.any_down() || rest > 0.0, rest)
-        });
+        // One after the other: each of them locks the context.
+        let longest = ctx.options(|options| options.input_options.max_double_click_delay);
+        let (down, since) = ctx.input(|i| (i.pointer.any_down(), i.pointer.time_since_last_click()));
+        let rest = longest - f64::from(since);
+        let busy = down || rest > 0.0;
         open.hold_rows(busy);
         if busy && rest > 0.0 {
             ctx.request_repaint_after(Duration::from_secs_f64(rest + 0.01));

@@ -14,6 +14,8 @@ use crate::session::Session;
 
 /// The list is not higher than this.
 const MOST: f32 = 360.0;
+/// So much is shown of a longer name.
+const LONGEST_NAME: usize = 36;
 /// A list of more can be searched.
 const FEW: u64 = 5;
 
@@ -21,9 +23,9 @@ const FEW: u64 = 5;
 pub fn show(ui: &mut Ui, open: &Session, clients: (&ClientDesk, bool), out: &mut Requests) {
     let gstin = open.book().recipient.gstin();
     let named = !open.name().is_empty();
-    // A long name must leave room for the rest of the bar.
+    // A long name must leave room for the rest of the bar; its end tells branches apart.
     let shown: String = match (gstin, named) {
-        (_, true) => open.name().chars().take(36).collect(),
+        (_, true) => theme::in_the_middle(open.name(), |text| text.chars().count() <= LONGEST_NAME),
         (Some(gstin), false) => gstin.to_owned(),
         (None, false) => "Client not named".to_owned(),
     };
@@ -33,8 +35,9 @@ pub fn show(ui: &mut Ui, open: &Session, clients: (&ClientDesk, bool), out: &mut
     if label.has_focus() {
         theme::paint_focus(ui.painter(), label.rect.expand(3.0), 3.0, tokens(ui));
     }
-    name(&label, Role::Button, &shown);
-    let label = label.on_hover_text("Your client. A click lists all clients.");
+    name(&label, Role::Button, if named { open.name() } else { &shown });
+    let cut = if named && shown != open.name() { format!("{}\n", open.name()) } else { String::new() };
+    let label = label.on_hover_text(format!("{cut}Your client. A click lists all clients."));
     let popup = Popup::menu(&label).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.accessible_name("Clients").width(400.0).show(|ui| {
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| all(ui, open, clients, out));

@@ -144,7 +144,7 @@ impl ArrivingFile {
                 ArrivingKind::Download => "Brought in after the one before it, if nothing has to be asked".to_owned(),
                 ArrivingKind::Errors => "Errors shown on their records".to_owned(),
                 ArrivingKind::Decisions => "Its decisions applied, if nothing has to be asked".to_owned(),
-                _ => "Imported, if its columns are known".to_owned(),
+                _ => "Imported, if nothing has to be asked".to_owned(),
             },
             Outlook::LeftOut(why) => why.clone(),
         }

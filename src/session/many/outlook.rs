@@ -28,6 +28,9 @@ pub(super) fn is_here(file: &ArrivingFile) -> bool {
     matches!(&file.outlook, Outlook::LeftOut(why) if why == HERE)
 }
 
+/// What is said of a register with columns that were never confirmed.
+const COLUMNS_UNKNOWN: &str = "Open it by itself to confirm its columns: next time they are known.";
+
 /// What is said of what was on its way when the user asked to stop.
 pub(super) const STOPPED: &str = "Stopped before it was its turn.";
 
@@ -192,12 +195,13 @@ fn its_client(file: &ArrivingFile, drive: &Drive, progress: &Progress) -> Result
 
 pub(super) fn of_register(
     mut file: ArrivingFile,
-    source: Arc<RegisterSource>,
+    (source, columns_known): (Arc<RegisterSource>, bool),
     drive: &Drive,
     progress: &Progress,
 ) -> ArrivingFile {
     let (folder, open) = match its_client(&file, drive, progress) {
         Ok(Some(found)) => found,
+        Ok(None) if !columns_known => return file.left_out(COLUMNS_UNKNOWN),
         Ok(None) => return file,
         Err(why) => return file.left_out(why),
     };
@@ -308,7 +312,7 @@ pub(super) fn known(
             let replaces = import.replacing().into_iter().find(|(.., replaces)| replaces.is_none());
             Err(match replaces {
                 Some((_, part, _)) => by_itself(&format!("whether it replaces {}", part.name())),
-                None => "Open it by itself to confirm its columns: next time they are known.".to_owned(),
+                None => COLUMNS_UNKNOWN.to_owned(),
             })
         }
     }

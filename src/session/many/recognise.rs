@@ -202,8 +202,8 @@ fn table(
         (file.kind, file.named) = (ArrivingKind::Decisions, given::recipient(workbook));
         return Ok(outlook::of_decisions(file, Arc::new(source), drive, progress));
     }
-    let named = named_recipients(&source, drive.day, &drive.layouts, progress).map_err(refused)?;
-    let named = match named {
+    let seen = named_recipients(&source, drive.day, &drive.layouts, progress).map_err(refused)?;
+    let named = match seen.recipients {
         None if !sure => return Err("no heading".into()),
         named => named.unwrap_or_default(),
     };
@@ -214,5 +214,5 @@ fn table(
         return Ok(file.left_out(why));
     }
     file.named = named.into_iter().next();
-    Ok(outlook::of_register(file, Arc::new(source), drive, progress))
+    Ok(outlook::of_register(file, (Arc::new(source), seen.known), drive, progress))
 }

@@ -85,20 +85,30 @@ impl Session {
 /// No one has this GSTIN: a register that names anyone names another.
 const NO_ONE: &str = "00AAAAA0000A0Z0";
 
-/// The recipients that the sheets of a register name; none where no sheet is clear. The error says why it is no register.
+/// What is seen of a register before it is known whose it is.
+#[derive(Default)]
+pub struct SeenRegister {
+    /// The recipients that its sheets name; none where no sheet is clear.
+    pub recipients: Option<BTreeSet<String>>,
+    /// Whether the columns of one of them were confirmed before: else it is not imported without a question.
+    pub known: bool,
+}
+
+/// The recipients that the sheets of a register name, and whether its columns are known. The error says why it is no register.
 pub fn named_recipients(
     source: &RegisterSource,
     today: Day,
     layouts: &[RegisterLayout],
     progress: &Progress,
-) -> Result<Option<BTreeSet<String>>, NotRead> {
+) -> Result<SeenRegister, NotRead> {
     let choices = Choices::default();
     let recipient = Some(NO_ONE);
     let ask = Ask { recipient, today, sheets: &[], choices: &choices, of_sheets: &[], layouts, covers: None };
-    let (mut named, mut refused) = (None, None);
+    let (mut named, mut known, mut refused) = (None, false, None);
     for workbook in &source.opened.workbooks {
         match register::read(workbook, &ask, progress) {
             Ok(reading) => {
+                known |= reading.sheets.iter().any(|sheet| sheet.layout == Some("remembered"));
                 let others = reading.sheets.into_iter().filter_map(|sheet| sheet.other_recipient);
                 let others = others.map(|other| other.to_ascii_uppercase());
                 named.get_or_insert_with(BTreeSet::new).extend(others);
@@ -110,7 +120,7 @@ pub fn named_recipients(
     }
     match refused {
         Some(why) if named.is_none() => Err(NotRead::Refused(why)),
-        _ => Ok(named),
+        _ => Ok(SeenRegister { recipients: named, known }),
     }
 }
 
