@@ -22,6 +22,8 @@ pub enum Purpose {
     View(Scope),
     /// Rows to select.
     Select,
+    /// What an action would act on.
+    Targets,
     /// The values of a column.
     Values,
     /// Those of them that have what is searched.

@@ -138,6 +138,9 @@ pub struct Session {
     register: RegisterDesk,
 }
 
+/// What would be acted on is counted in the background if it is more rows than that.
+const TARGETS_AT_ONCE: u64 = 10_000;
+
 impl Session {
     /// Puts a book on the desk.
     pub fn new(judged: Judged, wake: &Wake) -> Session {
@@ -260,21 +263,34 @@ impl Session {
             return;
         };
         let view = self.view(scope);
-        let by_books = |section, row| self.answer_of_books(section, row);
-        let targets = Targets::of(&self.book, scope, self.day, &view.set, &view.selection, by_books);
-        let totals = if view.selection.rows.is_empty() || targets.rows.is_empty() {
-            view.sums
-        } else {
-            Totals::of(&self.book, scope, targets.rows.iter())
-        };
         let focus = view.selection.focus;
         let record = focus.map(|number| scope.record(number));
         let mut inspected = record.map_or_else(Vec::new, |(s, row)| self.findings.in_words(&self.book, s, row));
         inspected.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
         self.focus_place = focus.and_then(|focus| view.rows.iter().position(|&row| row == focus));
-        (self.targets, self.totals, self.inspected) = (targets, totals, inspected);
+        self.inspected = inspected;
+        self.renew_targets(scope);
         self.add_up_by_action(scope);
         self.renew_beside(record);
+    }
+
+    /// Counts what an action would act on, and adds it up. Of very many rows that is known a moment later; keys wait for it.
+    fn renew_targets(&mut self, scope: Scope) {
+        let (view, day, books) = (self.view(scope), self.day, self.books_as_matched());
+        let targets = Targets::uncounted(&view.set, &view.selection);
+        let whole = view.selection.rows.is_empty() || targets.rows.is_empty() || targets.count() == view.set.len();
+        let sums = whole.then_some(view.sums);
+        let count = targets.count();
+        (self.targets, self.totals) = (targets.clone(), sums.unwrap_or(self.totals));
+        self.look_within(TARGETS_AT_ONCE, count, Purpose::Targets, move |book, _, progress| {
+            let by_books = |section, row| books.answer(book, section, row);
+            let targets = targets.clone().counted_until(book, scope, day, by_books, progress)?;
+            let totals = match sums {
+                Some(sums) => sums,
+                None => Totals::of(book, scope, targets.rows.iter()),
+            };
+            Some(Box::new(move |open| (open.targets, open.totals) = (targets, totals)))
+        });
     }
 
     /// Adds up the rows of a view by action while nothing is selected, as then the details show it.

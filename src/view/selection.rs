@@ -56,6 +56,17 @@ impl Selection {
         Selection { focus, ..Selection::default() }
     }
 
+    /// The same where the rows of the view are known as a set: of a million that is far quicker.
+    pub fn select_in(&mut self, view: &[u32], set: &RoaringBitmap, what: Select) -> Option<usize> {
+        match what {
+            Select::AllOrNone => self.toggle_set(set),
+            Select::All => self.rows.clone_from(set),
+            Select::TheOthers => self.invert_set(set),
+            what => return self.select(view, what),
+        }
+        None
+    }
+
     /// Selects rows of the view. Gives the place of the row to which the focus moved, so that it can be shown.
     pub fn select(&mut self, view: &[u32], what: Select) -> Option<usize> {
         match what {
@@ -109,7 +120,11 @@ impl Selection {
 
     /// What the checkbox in the headings does: adds the view, or takes it out when all of it is selected.
     pub fn toggle_all(&mut self, view: &[u32]) {
-        let view = bitmap(view);
+        self.toggle_set(&bitmap(view));
+    }
+
+    /// The same with the rows of the view as a set.
+    pub fn toggle_set(&mut self, view: &RoaringBitmap) {
         if view.is_subset(&self.rows) {
             self.rows -= view;
         } else {
@@ -127,7 +142,12 @@ impl Selection {
 
     /// Selects the rows of the view that were not selected, and nothing else.
     pub fn invert(&mut self, view: &[u32]) {
-        self.rows = bitmap(view) - &self.rows;
+        self.invert_set(&bitmap(view));
+    }
+
+    /// The same with the rows of the view as a set.
+    pub fn invert_set(&mut self, view: &RoaringBitmap) {
+        self.rows = view - &self.rows;
         self.emptied = self.rows.is_empty();
     }
 

@@ -69,8 +69,12 @@ pub fn keys<const N: usize>(keys: [Key; N]) -> Vec<Act> {
 
 /// Opens a funnel, leaves some of its values out, and shows the rest.
 pub fn all_but_some(funnel: &'static str) -> Vec<Act> {
-    let first = |window: &mut Window| values(window).take(3).for_each(|value| value.click());
-    vec![Act::Click(funnel), Act::Until("Select all"), Act::Do(first), Act::Click("Apply")]
+    let [first, third]: [fn(&mut Window); 2] = [|window| tick(window, 0), |window| tick(window, 2)];
+    vec![Act::Click(funnel), Act::Until("Select all"), Act::Do(first), Act::Do(third), Act::Click("Apply")]
+}
+
+fn tick(window: &mut Window, place: usize) {
+    values(window).nth(place).expect("a value").click();
 }
 
 /// The boxes of the values in the funnel that is open, as far as they are in sight.
@@ -96,6 +100,17 @@ fn turn(window: &mut Window, lines: f32) {
         source: egui::MouseWheelSource::Unknown,
         modifiers: Modifiers::NONE,
     });
+}
+
+/// A key goes down, or is let go.
+fn press(window: &mut Window, modifiers: Modifiers, key: Key, pressed: bool) {
+    let held = |modifiers| Event::ModifiersChanged(modifiers);
+    let name = key.name();
+    let text = pressed && modifiers.is_none() && name.len() == 1;
+    let mut events = vec![held(modifiers), Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }];
+    events.extend(text.then(|| Event::Text(name.to_lowercase())));
+    events.extend((!pressed).then(|| held(Modifiers::NONE)));
+    window.input_mut().events.extend(events);
 }
 
 /// Whether something of this name is shown.
@@ -137,7 +152,7 @@ impl Frames {
         }
         for (n, act) in acts.iter().enumerate() {
             match act {
-                Act::Key(modifiers, key) => window.key_press_modifiers(*modifiers, *key),
+                Act::Key(modifiers, key) => press(window, *modifiers, *key, true),
                 Act::Event(event) => window.event(event.clone()),
                 Act::Click(name) => window.query_all_by_label(name).next().expect(name).click(),
                 Act::Do(what) => what(window),
@@ -151,6 +166,10 @@ impl Frames {
             };
             let mut frames = 0;
             while frames < BETWEEN || waits(window) {
+                // It is let go a few frames after it was pressed, as people do.
+                if let (Act::Key(modifiers, key), 3) = (act, frames) {
+                    press(window, *modifiers, *key, false);
+                }
                 assert!(begin.elapsed() < PATIENCE, "{what}: what was done at {n} does not end");
                 taken.push(frame(window, n));
                 ran += usize::from(matching && window.state().is_matching());

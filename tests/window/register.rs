@@ -151,8 +151,9 @@ fn a_field_over_a_column_is_changed_by_a_click_and_the_amounts_change_with_it() 
 #[test]
 fn layout_and_match_settings_are_there_after_a_restart_and_when_returns_count_is_not_asked_again() {
     let scene = scene();
-    let mut window = scene.imported();
-    click(&mut window, "Match");
+    let mut window = scene.window();
+    drop_on(&mut window, &scene.register);
+    click(&mut window, "Match 4 vouchers");
     assert!(shows(&window, "when they are in the books"));
     click(&mut window, "when they are in the books");
     click(&mut window, "Settings");

@@ -7,7 +7,7 @@ use crate::edit::Ahead;
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::values::{Day, rows};
 use crate::view::Selection;
-use crate::work::parts;
+use crate::work::{Progress, parts};
 
 /// The rows that an action is for ([`Selection::acted_on`]).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,13 +42,41 @@ impl Targets {
         selection: &Selection,
         by_books: impl Fn(Section, u32) -> Option<Answer> + Sync,
     ) -> Targets {
-        let rows = selection.acted_on(view);
+        let rows = Targets::uncounted(view, selection);
+        rows.counted_until(book, scope, day, by_books, &Progress::default()).unwrap_or_default()
+    }
+
+    /// The same as far as it is known before anything is counted.
+    pub fn uncounted(view: &RoaringBitmap, selection: &Selection) -> Targets {
         let hidden = selection.hidden(&selection.visible(view));
+        Targets { rows: selection.acted_on(view), hidden, ..Targets::default() }
+    }
+
+    /// Counts them, for a thread that can be stopped; none if it was.
+    pub fn counted_until(
+        self,
+        book: &Book,
+        scope: impl Into<Scope>,
+        day: Day,
+        by_books: impl Fn(Section, u32) -> Option<Answer> + Sync,
+        progress: &Progress,
+    ) -> Option<Targets> {
+        let Targets { rows, hidden, .. } = self;
         let (mut targets, mut notes, mut judges) = (Targets::default(), Vec::new(), Vec::new());
         for (section, rows) in scope.into().by_sheet(&rows) {
             let list: Vec<u32> = rows.iter().collect();
             let ahead = Ahead::new(book, section, day);
-            let counted = parts::in_parts(&list, |part| Targets::counted(book, section, &ahead, part));
+            let counted = parts::in_parts(&list, |part| {
+                let blocks = part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled());
+                let each = blocks.map(|block| Targets::counted(book, section, &ahead, block));
+                each.fold((Targets::default(), RoaringBitmap::new()), |(mut all, notes), (more, accepted)| {
+                    all.add(&more);
+                    (all, notes | accepted)
+                })
+            });
+            if progress.cancelled() {
+                return None;
+            }
             counted.iter().for_each(|(part, _)| targets.add(part));
             let accepted = counted.iter().fold(RoaringBitmap::new(), |all, (_, part)| all | part);
             if !accepted.is_empty() {
@@ -65,7 +93,7 @@ impl Targets {
                 Held::decided(book, section, row, ahead.decision(row, Action::Accept))
             })
         });
-        Targets { rows, hidden, accepting, ..targets }
+        Some(Targets { rows, hidden, accepting, ..targets })
     }
 
     /// Adds what was counted of other rows.

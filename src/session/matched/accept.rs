@@ -25,12 +25,14 @@ impl Session {
     /// Whether that must be asked first: nearly all vouchers are the portal's records to the letter.
     pub fn asks_for_books(&self, class: Class) -> bool {
         let like = self.matching.overview.as_ref().is_some_and(|overview| overview.like_the_portal);
-        class == Class::Exact && like && !self.matching.really_books
+        let entries = self.book.register().shared();
+        let said = self.matching.really_books.as_ref().is_some_and(|of| Arc::ptr_eq(of, &entries));
+        class == Class::Exact && like && !said
     }
 
-    /// The user says that the register really is the books: it is not asked again.
+    /// The user says that the register really is the books: of this register it is not asked again.
     pub fn is_really_books(&mut self) {
-        self.matching.really_books = true;
+        self.matching.really_books = Some(self.book.register().shared());
     }
 
     /// Decides all records in view of a class as is suggested, in one step.

@@ -1,32 +1,63 @@
 //! Answers to "ITC to be reduced?" that follow from the books, for the credit notes that the user accepts one by one or together.
 
+use std::sync::Arc;
+
 use roaring::RoaringBitmap;
 
-use crate::book::{Answer, AnswerKind, Scope, Section, TextId};
+use crate::book::{Answer, AnswerKind, Book, Scope, Section, TextId};
 use crate::edit::Change;
 use crate::matching::suggest::answer::{self, Proposed};
 use crate::session::Session;
+use crate::session::matched::Matched;
+use crate::values::Day;
+
+/// The books as they were matched last, if that holds.
+pub(in crate::session) struct BooksAsMatched {
+    matched: Option<Arc<Matched>>,
+    day: Day,
+}
+
+impl BooksAsMatched {
+    /// The answer that a credit note gets from the books when it is accepted; none where it has one already.
+    pub(in crate::session) fn answer(&self, book: &Book, section: Section, row: u32) -> Option<Answer> {
+        let proposed = proposed(book, self.matched.as_ref()?, (section, row), self.day)?;
+        (!is_answered(book, section, row)).then(|| proposed.answer.from_books())
+    }
+}
+
+fn proposed(book: &Book, matched: &Matched, (section, row): (Section, u32), day: Day) -> Option<Proposed> {
+    if !section.is_credit_note() {
+        return None;
+    }
+    answer::proposed(book, &matched.matches.of_record(section, row), section, row, day)
+}
+
+fn is_answered(book: &Book, section: Section, row: u32) -> bool {
+    book.answers().get(book.sheet(section).answers()[row as usize]).kind != AnswerKind::None
+}
 
 impl Session {
     /// What the books propose for a credit note; none where nothing follows from them.
     pub fn proposed_answer(&self, section: Section, row: u32) -> Option<Proposed> {
         let matched = self.matching.newest.as_ref().filter(|_| self.matches_are_current())?;
-        if !section.is_credit_note() {
-            return None;
-        }
-        answer::proposed(&self.book, &matched.matches.of_record(section, row), section, row, self.day)
-    }
-
-    /// Whether a record has an answer to "ITC to be reduced?".
-    pub(in crate::session) fn is_answered(&self, section: Section, row: u32) -> bool {
-        let answer = self.book.sheet(section).answers()[row as usize];
-        self.book.answers().get(answer).kind != AnswerKind::None
+        proposed(&self.book, matched, (section, row), self.day)
     }
 
     /// The answer that a credit note gets from the books when it is accepted; none where it has one already.
     pub(in crate::session) fn answer_of_books(&self, section: Section, row: u32) -> Option<Answer> {
         let proposed = self.proposed_answer(section, row).filter(|_| !self.is_answered(section, row))?;
         Some(proposed.answer.from_books())
+    }
+
+    /// Whether a record has an answer to "ITC to be reduced?".
+    pub(in crate::session) fn is_answered(&self, section: Section, row: u32) -> bool {
+        is_answered(&self.book, section, row)
+    }
+
+    /// What the books are matched with now, to ask on a thread what they propose.
+    pub(in crate::session) fn books_as_matched(&self) -> BooksAsMatched {
+        let matched = self.matching.newest.as_ref().filter(|_| self.matches_are_current());
+        BooksAsMatched { matched: matched.cloned(), day: self.day }
     }
 
     /// Those of some rows, by their numbers, for which the books propose an answer.

@@ -76,8 +76,8 @@ pub struct Matching {
     walked: Option<Walked>,
     /// A step of very many records, for a job.
     to_apply: Option<(Command, ResultLine)>,
-    /// The user said that the register really is the books.
-    pub(in crate::session) really_books: bool,
+    /// Of which vouchers the user said that they really are the books.
+    really_books: Option<Arc<Entries>>,
 }
 
 /// No class is known.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use roaring::RoaringBitmap;
+
 use crate::book::EntryType;
 use crate::matching::Class;
 use crate::session::register::columns::{VoucherColumn, Vouchers};
@@ -10,6 +12,7 @@ use crate::values::{Paise, Texts};
 use crate::view::ColumnFilter;
 use crate::view::column_filter::contains;
 use crate::view::distinct::DistinctValue;
+use crate::view::selection::bitmap;
 use crate::work::Progress;
 use crate::work::parts::BETWEEN_LOOKS;
 
@@ -25,10 +28,12 @@ pub struct VoucherFilter {
 }
 
 /// The vouchers that are shown, with what is counted of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VoucherList {
     /// Their rows, in order.
     pub rows: Vec<u32>,
+    /// The same as a set.
+    pub set: RoaringBitmap,
     /// How many vouchers there are of each class, in the order of [`Class::ALL`], of all that pass the rest of the filter.
     pub by_class: [u64; Class::ALL.len()],
     /// Their sums of taxable value and of tax; of credit notes with a minus.
@@ -107,6 +112,7 @@ pub fn find(
             add(&mut list.sums[1], vouchers.amount(row, VoucherColumn::Tax));
         }
     }
+    list.set = bitmap(&list.rows);
     if let Some((column, down)) = sort {
         vouchers.sort(&mut list.rows, column, down);
     }

@@ -72,7 +72,7 @@ impl Session {
     /// Selects among the vouchers that are shown. Gives the place of the one to which the focus moved.
     pub fn select_vouchers(&mut self, what: Select) -> Option<usize> {
         let view = &mut self.register.view;
-        view.selection.select(&view.list.rows, what)
+        view.selection.select_in(&view.list.rows, &view.list.set, what)
     }
 
     /// Finds the vouchers again if the register, or what they are matched with, has changed.

@@ -8,7 +8,7 @@ impl Session {
     /// Selects rows of the view of a sheet, or of all.
     pub fn select(&mut self, scope: impl Into<Scope>, select: Select) {
         let view = self.view_mut(scope);
-        if let Some(place) = view.selection.select(&view.rows, select) {
+        if let Some(place) = view.selection.select_in(&view.rows, &view.set, select) {
             view.scroll = Some(Scroll::To(place));
         }
         self.refresh();

@@ -111,6 +111,10 @@ fn a_register_that_is_the_portals_own_list_is_asked_about_once() {
     assert!(open.asks_for_books(Class::Exact) && !open.asks_for_books(Class::Tolerance));
     open.is_really_books();
     assert!(!open.asks_for_books(Class::Exact));
+    open.say_register_complete(true);
+    assert!(!open.asks_for_books(Class::Exact), "it is the same register");
+    super::import(&mut open, &records, &[0]);
+    assert!(open.asks_for_books(Class::Exact), "of another one it was not said");
 }
 
 fn notes() -> Session {
