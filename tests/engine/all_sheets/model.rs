@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ims_desk::book::{Amount, Book, Field, Section};
-use ims_desk::edit::{Change, Command, Log, plan};
+use ims_desk::edit::{Change, Command, Log, Step, plan};
 use ims_desk::rules::Findings;
 use ims_desk::view::{self, Filter, SortKey};
 use roaring::RoaringBitmap;
@@ -25,8 +25,10 @@ pub struct Model {
     pub selected: BTreeSet<Rec>,
     pub focus: Option<Rec>,
     anchor: Option<Rec>,
-    /// The user took the last record out of the selection.
+    /// The last record was taken out of the selection, or left the view.
     emptied: bool,
+    /// The marked record that was decided: it stays in the view until the mark leaves it.
+    stays: Option<Rec>,
 }
 
 impl Model {
@@ -44,6 +46,7 @@ impl Model {
             focus: None,
             anchor: None,
             emptied: false,
+            stays: None,
         };
         model.view = model.rows();
         model.focus = model.view.first().copied();
@@ -100,6 +103,7 @@ impl Model {
     }
 
     pub fn filtered(&mut self) {
+        self.stays = None;
         self.view = self.rows();
     }
 
@@ -144,6 +148,14 @@ impl Model {
             }
             (_, None) => {}
         }
+        if self.stays.is_some() && !(self.focus == self.stays && self.is_alone()) {
+            self.changed();
+        }
+    }
+
+    /// Whether no record but the focused one is selected.
+    fn is_alone(&self) -> bool {
+        self.selected.iter().all(|&rec| self.focus == Some(rec))
     }
 
     /// What an action is for, sheet by sheet.
@@ -165,10 +177,12 @@ impl Model {
         }
         self.steps.push(commands.len());
         self.undone.clear();
+        let mut touched = BTreeSet::new();
         for command in commands {
             self.log.apply(&mut self.book, command);
+            touched.extend(self.log.steps().last().into_iter().flat_map(records));
         }
-        self.changed();
+        self.decided(&touched);
     }
 
     /// A change for the targets; gives the records that may not have it.
@@ -202,18 +216,27 @@ impl Model {
         let (from, to) = if back { (&mut self.steps, &mut self.undone) } else { (&mut self.undone, &mut self.steps) };
         let Some(count) = from.pop() else { return };
         to.push(count);
+        let mut touched = BTreeSet::new();
         for _ in 0..count {
-            if back {
-                self.log.undo(&mut self.book)
-            } else {
-                self.log.redo(&mut self.book)
-            };
+            let step = if back { self.log.undo(&mut self.book) } else { self.log.redo(&mut self.book) };
+            touched.extend(step.into_iter().flat_map(records));
         }
-        self.changed();
+        self.decided(&touched);
+    }
+
+    /// A single marked record stays; else the rows are found again.
+    fn decided(&mut self, touched: &BTreeSet<Rec>) {
+        let marked = self.focus.filter(|rec| self.view.contains(rec));
+        if marked.is_some_and(|rec| *touched == BTreeSet::from([rec])) && self.is_alone() {
+            self.stays = marked;
+        } else {
+            self.changed();
+        }
     }
 
     /// Rows that leave the view are no longer selected; the next one has the focus.
     fn changed(&mut self) {
+        self.stays = None;
         let before = std::mem::take(&mut self.view);
         self.view = self.rows();
         let left = |rec: &Rec| before.contains(rec) && !self.view.contains(rec);
@@ -223,8 +246,15 @@ impl Model {
             let next = before[place..].iter().chain(before[..place].iter().rev()).find(|rec| !left(rec));
             self.focus = next.copied();
             self.anchor = self.focus;
+            self.emptied |= self.selected.is_empty();
         }
     }
+}
+
+/// The records that a step touched.
+fn records(step: &Step) -> Vec<Rec> {
+    let sheets = step.effect.sheets.iter();
+    sheets.flat_map(|sheet| sheet.rows.iter().map(|row| (sheet.section, row))).collect()
 }
 
 /// What is selected.
