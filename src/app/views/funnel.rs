@@ -8,7 +8,7 @@ use egui::{
 
 use crate::app::frame::paste_box::PasteBox;
 use crate::app::keyboard::tab;
-use crate::app::requests::{RegisterRequest, Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Check, Radios, main_button, plain_button, size, space, tokens};
 use crate::session::Session;
 use crate::session::showing::values::{ColumnKind, ColumnValues, FilterOf, FilteredColumn};
