@@ -150,9 +150,13 @@ fn match_and_suggestion_are_in_sight_beside_the_details() {
     let folder = Folder::new();
     let mut window = with_register(SMALL, &folder);
     for sheet in ["B2B", "All"] {
-        while !shows(&window, &format!("{sheet}, 3 rows")) {
+        for _ in 0..12 {
+            if shows(&window, &format!("{sheet}, 3 rows")) {
+                break;
+            }
             press(&mut window, Modifiers::COMMAND, Key::PageDown);
         }
+        assert!(shows(&window, &format!("{sheet}, 3 rows")));
         let details = window.get_by_label("Details").rect();
         assert!(details.right() <= SMALL[0], "the details are open");
         for heading in ["Filter Match", "Filter Suggested"] {

@@ -54,7 +54,6 @@ fn beside(ui: &mut Ui, open: &Session, compared: &BesideGstr2b, out: &mut Reques
     ui.add(Label::new(&compared.sentence).wrap());
     let (results, not_in_ims, itc) =
         (statement_lines::results(tie), statement_lines::not_in_ims(tie), statement_lines::itc(tie));
-    let missing = statement_lines::missing(tie, open.book());
     // One set of columns, as only the first table has headings.
     let alone = not_in_ims.iter().map(|(_, line)| line);
     let all: Vec<CreditLine> = results.iter().map(|of| &of.line).chain(alone).chain(&itc).cloned().collect();
@@ -65,8 +64,8 @@ fn beside(ui: &mut Ui, open: &Session, compared: &BesideGstr2b, out: &mut Reques
         if draw(ui, &of.line, Some(of.records), columns, "GSTR-2B: ") {
             out.push(Request::ShowTied(of.result));
         }
-        if of.result == TieResult::Missing && missing.len() > 1 {
-            for (records, line) in &missing {
+        if of.result == TieResult::Missing && compared.missing.len() > 1 {
+            for (records, line) in &compared.missing {
                 let words = format!("{}: {}", line.words, grouped(*records));
                 draw(ui, &CreditLine { words, ..line.clone() }, None, columns, "Not in GSTR-2B: ");
             }

@@ -413,7 +413,8 @@ impl Desk {
         }
         if self.task.is_none() && !menu_was_open {
             self.dropped(ctx, &mut out);
-        } else {
+        }
+        if self.dialog.is_some() || self.task.is_some() || menu_was_open {
             self.cover_by_key(ctx);
         }
         self.says_what_is_open(ctx);

@@ -122,6 +122,16 @@ impl Plain {
     }
 }
 
+/// What a step did to what a record gives.
+struct Moved {
+    moved: Heads,
+    /// What it gives after it.
+    is: Heads,
+    held: Held,
+    /// Its action before.
+    was: Action,
+}
+
 impl Figures {
     /// The figures of a whole book.
     pub fn of(book: &Book, day: Day) -> Figures {
@@ -145,7 +155,7 @@ impl Figures {
                     let moved = std::array::from_fn(|i| values[1][i] - values[0][i]);
                     let held = then.held(Side::Yours, section, row);
                     let was = before.held(Side::Yours, section, row).action;
-                    figures.moved(then, section, row, (moved, held, was));
+                    figures.moved(then, section, row, Moved { moved, is: values[1], held, was });
                 }
             }
         }
@@ -164,7 +174,7 @@ impl Figures {
                     let moved = std::array::from_fn(|i| is[i] - was[i]);
                     let held = then.held(Side::Yours, section, row);
                     // Which of the rises it is makes no difference to the parts.
-                    figures.moved(then, section, row, (moved, held, held.action));
+                    figures.moved(then, section, row, Moved { moved, is, held, was: held.action });
                 }
             }
         }
@@ -172,12 +182,14 @@ impl Figures {
     }
 
     /// Adds what a step moved.
-    fn moved(&mut self, then: &Credit, section: Section, row: u32, (moved, held, was): (Heads, Held, Action)) {
+    fn moved(&mut self, then: &Credit, section: Section, row: u32, Moved { moved, is, held, was }: Moved) {
         self.part(then.reason(section, row, moved, held, was), moved);
-        let rises = moved.iter().map(|&head| i128::from(head)).sum::<i128>() > 0;
+        let all_heads = |heads: Heads| total(heads.map(i128::from));
+        // Credit that is counted now; an amendment downwards that left it is none.
+        let counted = all_heads(moved) > 0 && all_heads(is) > 0;
         match then.time(section, row) {
-            CreditTime::Past if rises => self.counted_past.add(moved),
-            CreditTime::Over if rises => self.counted_over.add(moved),
+            CreditTime::Past if counted => self.counted_past.add(moved),
+            CreditTime::Over if counted => self.counted_over.add(moved),
             _ => {}
         }
     }

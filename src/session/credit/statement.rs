@@ -11,6 +11,8 @@ use crate::portal::{Input, gstr_2b};
 use crate::rules::calendar;
 use crate::rules::tie_out::{TieOut, TieResult, sentence, tie_out};
 use crate::session::background::Purpose;
+use crate::session::credit::lines::CreditLine;
+use crate::session::credit::statement_lines;
 use crate::session::result_line::ResultLine;
 use crate::session::{Place, Session};
 use crate::store::copies::{self, Original, Wanted};
@@ -51,6 +53,8 @@ pub struct BesideGstr2b {
     pub tie: TieOut,
     /// That in one sentence.
     pub sentence: String,
+    /// What is not in GSTR-2B by its reasons: how many records, and their line.
+    pub missing: Vec<(u64, CreditLine)>,
 }
 
 impl StatementDesk {
@@ -179,7 +183,8 @@ impl Session {
             let tie = tie_out(book, &statement, progress)?;
             let period = calendar::period_in_words(book, statement.period);
             let sentence = sentence(&statement, &period, &tie);
-            let compared = BesideGstr2b { statement: statement.clone(), tie, sentence };
+            let missing = statement_lines::missing(&tie, book);
+            let compared = BesideGstr2b { statement: statement.clone(), tie, sentence, missing };
             Some(Box::new(move |open| open.credit.statement.compared = Some(Arc::new(compared))))
         });
     }

@@ -75,7 +75,7 @@ impl Session {
         let view = self.view(scope);
         let Some(place) = self.focus_place else { return if step > 0 { 0 } else { view.rows.len() } };
         let came = self.matching.walked.filter(|walked| walked.scope == scope);
-        let left = came.is_some_and(|walked| !view.set.contains(walked.number));
+        let left = came.is_some_and(|walked| !view.set.contains(walked.number)) || view.selection.put_there;
         if step > 0 && !left { place + 1 } else { place }
     }
 

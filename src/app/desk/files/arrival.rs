@@ -64,7 +64,7 @@ impl Desk {
                         self.ask_before(After::Open(ToOpen { what: OpenWhat::Files(others), once_open }));
                     }
                     found => {
-                        self.then_open = registers;
+                        self.then_open.extend(registers);
                         self.found(found, others);
                     }
                 }
