@@ -152,8 +152,14 @@ fn expected(docs: &[Doc], closing: i64) -> Expected {
         plus(&mut all.as_it_stands, portal);
         plus(&mut all.after, yours);
         let moved = [0, 1, 2, 3].map(|i| yours[i] - portal[i]);
+        // An amendment leaves the figures with its original, where that is made Pending: it waits with it.
+        let original = doc.original.as_ref().and_then(|number| {
+            docs.iter().find(|d| d.key + 1 == doc.key && d.number == *number && d.supplier == doc.supplier)
+        });
+        let waits = original.is_some_and(|of| of.filed && of.period != doc.period && of.yours.action == 'P');
         let part = match (moved.iter().sum::<i64>() < 0, doc.yours.action) {
             (true, 'P') => 0,
+            (true, 'A' | 'N') if waits => 0,
             (true, 'R') => 1,
             (true, _) => 3,
             (false, _) => 2,

@@ -22,7 +22,7 @@ const SUPPLIER_BAR: f32 = 10.0;
 const SUPPLIERS: usize = 20;
 /// Where it is kept that all have one.
 const ALL: &str = "bars of all suppliers";
-/// So many bars are drawn beyond what is seen.
+/// This number of bars is drawn beyond what is seen.
 const BEYOND: f32 = 8.0;
 
 /// The change: falls go left, rises go right.

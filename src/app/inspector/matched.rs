@@ -67,7 +67,7 @@ fn why(ui: &mut Ui, beside: &SideBySide) {
     });
 }
 
-/// A sentence without the class, which stands over it already: `Not in books. No entry …`, `Booked with the tax inside (₹ 9.00). …`.
+/// A sentence without the class, which is above it already: `Not in books. No entry …`, `Booked with the tax inside (₹ 9.00). …`.
 fn beyond_title(title: &str, sentence: &str) -> String {
     let short = title.split(',').next().unwrap_or(title);
     let after = |start: &str| sentence.strip_prefix(start).map(|rest| rest.trim_end_matches('.'));
