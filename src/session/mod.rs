@@ -23,6 +23,7 @@ pub mod refused;
 pub mod register;
 pub mod result_line;
 pub mod review;
+pub mod route;
 pub mod showing;
 pub mod steps;
 pub mod suppliers;

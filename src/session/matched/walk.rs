@@ -5,7 +5,7 @@ use crate::rules::Findings;
 use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
-use crate::session::showing::way::{Stretch, Way};
+use crate::session::route::{Route, Stretch};
 use crate::values::grouped;
 use crate::view::BuiltIn;
 use crate::view::matched::is_to_check;
@@ -81,7 +81,7 @@ impl Session {
 
     /// All that the views show, as the walk comes by it: first what is on the screen, from the focus on; then the other sheets;
     /// then what was left out at first.
-    fn way_to_check(&self, step: isize) -> Way {
+    fn way_to_check(&self, step: isize) -> Route {
         let sheets = Section::ALL.map(Scope::from);
         let walked: &[Scope] = if self.scope() == Some(Scope::All) { &[Scope::All] } else { &sheets };
         let all = |scope: Scope| self.stretch(scope, 0..self.view(scope).rows.len());
@@ -91,7 +91,7 @@ impl Session {
             if back {
                 stretches.reverse();
             }
-            return Way { stretches, back };
+            return Route { stretches, back };
         };
         let (place, end) = (self.place_to_walk_from(here, step), self.view(here).rows.len());
         let (first, last) = if back { (0..place, place..end) } else { (place..end, 0..place) };
@@ -99,7 +99,7 @@ impl Session {
         let at = walked.iter().position(|scope| *scope == here).unwrap_or(0) as isize;
         let others = (1..count).map(|n| all(walked[(at + step * n).rem_euclid(count) as usize]));
         let stretches = [self.stretch(here, first)].into_iter().chain(others).chain([self.stretch(here, last)]);
-        Way { stretches: stretches.collect(), back }
+        Route { stretches: stretches.collect(), back }
     }
 
     /// What the walk has before it, in words.

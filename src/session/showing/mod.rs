@@ -10,4 +10,3 @@ pub mod sheet_view;
 pub mod show;
 pub mod values;
 pub mod walk;
-pub mod way;

@@ -5,7 +5,7 @@ use crate::edit::Command;
 use crate::rules::Findings;
 use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
-use crate::session::showing::way::{Fits, Way};
+use crate::session::route::{Fits, Route};
 use crate::session::{Place, Session};
 use crate::values::grouped;
 use crate::view::selection::bitmap;
@@ -45,7 +45,7 @@ pub fn seek(open: &mut Session, scope: impl Into<Scope>, step: isize, called: &'
         let from = from.map_or(0, |place| place + usize::from(!not_come_to));
         [from..end, 0..from]
     };
-    let way = Way { stretches: stretches.map(|places| open.stretch(scope, places)).into(), back };
+    let way = Route { stretches: stretches.map(|places| open.stretch(scope, places)).into(), back };
     open.walk_along(way, fits, move |open, reached| match reached {
         Some(reached) if open.go_to_reached(&reached) => {}
         // Other rows are shown by now.

@@ -168,7 +168,7 @@ fn do_it(open: &mut Session, model: &mut Model, step: Step) {
             let of = |section: Section| records.iter().filter(|(of, _)| *of == section).map(|(_, row)| *row).collect();
             open.show_all_of("some".into(), &Section::ALL.map(|section| (section, of(section))));
             (model.filter, model.only) = (Filter::default(), Some(records));
-            model.filtered();
+            model.linked();
         }
         Step::Sort(keys) => {
             open.set_sort(Scope::All, keys.clone());

@@ -107,6 +107,15 @@ impl Model {
         self.view = self.rows();
     }
 
+    /// A link begins on the first record, where the focused one is not shown.
+    pub fn linked(&mut self) {
+        self.filtered();
+        if self.focus.is_none_or(|rec| !self.view.contains(&rec)) {
+            (self.selected, self.focus, self.anchor) = (BTreeSet::new(), self.view.first().copied(), None);
+            self.emptied = false;
+        }
+    }
+
     pub fn select(&mut self, what: Pick, nth: usize) {
         let rec = self.view.get(nth % self.view.len().max(1)).copied();
         match (what, rec) {

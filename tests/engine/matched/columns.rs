@@ -10,6 +10,7 @@ use ims_desk::session::showing::values::FilteredColumn;
 use ims_desk::store::layout::Layout;
 use ims_desk::values::Day;
 use ims_desk::view::distinct::DistinctValue;
+use ims_desk::view::selection::Select;
 use ims_desk::view::{BuiltIn, ColumnFilter, Filter, SortKey};
 use std::collections::BTreeMap;
 
@@ -155,6 +156,8 @@ fn a_view_that_asks_for_suggestions_follows_decisions_and_matches() {
     open.set_filter(B2B, Filter { which: Some(BuiltIn::SuggestedAccept), ..Filter::default() });
     assert_eq!(open.view(B2B).rows.to_vec(), [0, 1, 4]);
     act(&mut open, B2B, 0, Action::Accept);
+    assert_eq!(open.view(B2B).rows.to_vec(), [0, 1, 4], "it stays while it is marked");
+    open.select(B2B, Select::Row(1));
     assert_eq!(open.view(B2B).rows.to_vec(), [1, 4]);
     import(&mut open, &["29T A/2 08-06-2026 99/22"], &[0]);
     assert_eq!(open.view(B2B).rows.to_vec(), [] as [u32; 0]);

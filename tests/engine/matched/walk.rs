@@ -45,7 +45,7 @@ fn what_is_decided_on_the_way_is_not_met_again_and_none_is_skipped_in_a_view_tha
     open.walk_to_check(1);
     assert_eq!(at(&open).1, Some(1));
     act(&mut open, B2B, 1, Action::Accept);
-    assert_eq!(at(&open).1, Some(2), "the next took its place");
+    assert_eq!(at(&open).1, Some(1), "it stays while it is marked");
     open.walk_to_check(1);
     assert_eq!(at(&open), (Place::Sheet(B2B), Some(2)));
     act(&mut open, B2B, 2, Action::Pending);

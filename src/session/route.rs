@@ -11,7 +11,7 @@ use crate::session::{Scroll, Session};
 use crate::work::Progress;
 use crate::work::parts::BETWEEN_LOOKS;
 
-/// So many rows are looked at before the rest is left to the background: that takes a fraction of a frame, and mostly the next
+/// Rows that are looked at before the rest is left to the background: that takes a fraction of a frame, and mostly the next
 /// record is among them.
 const NEAR: usize = 20_000;
 
@@ -31,7 +31,7 @@ pub struct Stretch {
 
 /// The rows that a walk comes by, stretch by stretch.
 #[derive(Clone)]
-pub struct Way {
+pub struct Route {
     /// The stretches, in the order in which it comes to them.
     pub stretches: Vec<Stretch>,
     /// It goes through each of them from its end.
@@ -49,7 +49,7 @@ pub struct Reached {
     place: usize,
 }
 
-/// What came of looking along a way.
+/// What came of looking along a route.
 enum Looked {
     Reached(Reached),
     Nothing,
@@ -57,8 +57,8 @@ enum Looked {
     NotAll,
 }
 
-impl Way {
-    /// The first record that fits, among so many rows at most; not all of them are looked at if it is stopped.
+impl Route {
+    /// The first record that fits, among `most` rows; not all of them are looked at if it is stopped.
     fn first(&self, most: usize, fits: impl Fn(Section, u32) -> bool, progress: &Progress) -> Looked {
         let mut left = most;
         for Stretch { scope, rows, places } in &self.stretches {
@@ -91,25 +91,26 @@ impl Way {
 }
 
 impl Session {
-    /// The rows of a view, as a stretch of a way.
+    /// The rows of a view, as a stretch of a route.
     pub(in crate::session) fn stretch(&self, scope: Scope, places: Range<usize>) -> Stretch {
         Stretch { scope, rows: self.view(scope).rows.clone(), places }
     }
 
-    /// Walks along a way to the first record that fits. `done` is given where it came to.
+    /// Walks along a route to the first record that fits. `done` is given where it came to.
     pub(in crate::session) fn walk_along(
         &mut self,
-        way: Way,
+        route: Route,
         fits: Fits,
         done: impl Fn(&mut Session, Option<Reached>) + Clone + Send + Sync + 'static,
     ) {
-        let near = way.first(NEAR, |section, row| fits(&self.book, &self.findings, section, row), &Progress::default());
+        let near =
+            route.first(NEAR, |section, row| fits(&self.book, &self.findings, section, row), &Progress::default());
         match near {
             Looked::Reached(reached) => done(self, Some(reached)),
             Looked::Nothing => done(self, None),
             Looked::NotAll => self.look(Purpose::Walk, move |book, findings, progress| {
                 let fits = |section, row| fits(book, findings, section, row);
-                let reached = match way.first(usize::MAX, fits, progress) {
+                let reached = match route.first(usize::MAX, fits, progress) {
                     Looked::Reached(reached) => Some(reached),
                     Looked::Nothing => None,
                     Looked::NotAll => return None,
