@@ -57,6 +57,15 @@ fn what_is_past_its_last_return_is_not_said_to_wait() {
             "₹ 180.00 comes only if GSTR-3B of October 2026 is still unfiled (by law until 30-11-2026).",
         ]
     );
+    let of_one = |row| ims_desk::rules::credit::of_record(&book, on, Section::B2b, row).unwrap_or_default();
+    assert_eq!(
+        of_one(0),
+        "Its credit of ₹ 180.00 comes only if GSTR-3B of October 2026 is still unfiled (by law until 30-11-2026)."
+    );
+    assert!(
+        of_one(2).starts_with("Its credit of ₹ 50.00 waits: ")
+            && of_one(2).ends_with("GSTR-3B of October 2027 (due 20-11-2027).")
+    );
     let counted = "Of the figure with your decisions ₹ 180.00 comes only if GSTR-3B of October 2026 is still unfiled (by law until \
                    30-11-2026).";
     assert_eq!(counted_past(&book, on, &page.figures), [counted]);

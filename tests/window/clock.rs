@@ -68,7 +68,7 @@ fn the_banner_changes_at_midnight_in_india() {
     // Back as well: someone sets a wrong clock right.
     hands.set("14-11-2026", 0);
     settle(&mut window);
-    assert!(shows_part(&window, "today is the 14th"));
+    assert!(shows_part(&window, "today: draft GSTR-2B"));
 }
 
 #[test]

@@ -174,7 +174,7 @@ fn the_details_of_a_record_say_what_gstr_2b_says_of_it() {
         ("5", "In GSTR-2B against the decision (October 2026).", "Decided after GSTR-2B was drawn up, or the upload"),
         ("8", "As decided: its amendment counts in its place in the GSTR-2B of October 2026.", filed),
         ("7", "Not compared: of a later GSTR-2B than October 2026.", ""),
-        ("6", "Not in GSTR-2B (October 2026).", "GSTR-1 was not filed by the cut-off: next GSTR-2B."),
+        ("6", "Waits for the supplier's GSTR-1 (October 2026).", "GSTR-1 was not filed by the cut-off: next GSTR-2B."),
     ] {
         click_row(&mut window, number);
         assert!(shows(&window, words), "{number}: {:#?}", screen(&window));

@@ -234,7 +234,7 @@ fn the_list_of_recent_ones_still_knows_where_the_book_is_kept() {
 fn gstr_2b_is_refused_for_the_true_reason() {
     let scene = scene();
     let mut first = scene.window();
-    saved(&mut first);
+    settle(&mut first);
     let mut second = scene.window();
     let statement = common::gstr_2b::statement(&[]).to_string();
     drop_on(&mut second, &scene.folder.put("2b.json", statement));

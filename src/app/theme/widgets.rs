@@ -2,9 +2,9 @@
 
 use egui::accesskit::Toggled;
 use egui::{
-    Color32, Context, CornerRadius, CursorIcon, Frame, Id, InnerResponse, Link, Margin, Modal, ModalResponse, Pos2,
-    ProgressBar, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, CursorIcon, Frame, Id, InnerResponse, Link, Margin, Modal, ModalResponse, Pos2, ProgressBar,
+    Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::paint::{
@@ -196,25 +196,10 @@ pub fn notice<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> In
     shown
 }
 
-/// What is below a dialog knows only in the next frames that the pointer is not over it any more: else its tooltip would stay in front.
-fn draw_again_below(ctx: &Context, id: &'static str) {
-    let (pass, key) = (ctx.cumulative_pass_nr(), Id::unique(id).with("first drawn"));
-    let first = ctx.data_mut(|data| {
-        let (first, last) = data.get_temp::<(u64, u64)>(key).unwrap_or((pass, pass));
-        let first = if last + 1 < pass { pass } else { first };
-        data.insert_temp(key, (first, pass));
-        first
-    });
-    if pass < first + 3 {
-        ctx.request_repaint();
-    }
-}
-
 /// A dialog over the window, which waits behind it. Ask the response whether it should close.
 pub fn dialog<R>(ui: &Ui, id: &'static str, width: f32, add: impl FnOnce(&mut Ui) -> R) -> ModalResponse<R> {
     // A modal is by itself a popup: tight, and without the shadow.
     let frame = Frame::window(ui.style());
-    draw_again_below(ui.ctx(), id);
     Modal::new(Id::unique(id)).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width);
         add(ui)
