@@ -15,8 +15,7 @@ impl Session {
     pub fn copy_rows(&mut self, scope: impl Into<Scope>, headings: bool) {
         let scope = scope.into();
         let view = self.view(scope);
-        let (columns, shown, targets) =
-            (view.layout.shown(&self.book, scope), view.rows.clone(), self.targets.rows.clone());
+        let (columns, shown, targets) = (view.columns(&self.book, scope), view.rows.clone(), self.targets.rows.clone());
         let count = targets.len();
         self.look_within(COPIED_AT_ONCE, count, Purpose::Copy, move |book, _, progress| {
             let rows = shown.iter().copied().filter(|row| targets.contains(*row));

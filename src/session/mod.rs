@@ -89,6 +89,8 @@ pub struct Session {
     side: RightSide,
     /// What an action would act on.
     targets: Targets,
+    /// The sheet and the revision of which that is.
+    targets_of: Option<(Scope, u64)>,
     /// What the user calls the recipient; often nothing.
     name: String,
     /// That time presses, if it does.
@@ -162,6 +164,7 @@ impl Session {
                 follows: false,
                 begins: false,
                 layout: Layout::default(),
+                columns_seen: Vec::new(),
                 scroll: None,
                 counts: Counts::sum(&scope.sections().iter().map(|&s| Counts::of(book.sheet(s))).collect::<Vec<_>>()),
                 changed: scope.together(changed.iter().map(|(section, rows)| (*section, rows))),
@@ -187,6 +190,7 @@ impl Session {
             uploads: in_order(came_back.uploads),
             awaiting: came_back.awaiting,
             targets: Targets::default(),
+            targets_of: None,
             lent: None,
             tally: Tally::default(),
             tallied: 0,
@@ -275,14 +279,22 @@ impl Session {
         self.renew_beside(record);
     }
 
-    /// Counts what an action would act on, and adds it up. Of very many rows that is known a moment later; keys wait for it.
+    /// Counts what an action would act on, and adds it up. Of very many rows that is known a moment later; keys wait for it. What
+    /// was counted of the same rows holds until then.
     fn renew_targets(&mut self, scope: Scope) {
         let (view, day, books) = (self.view(scope), self.day, self.books_as_matched());
         let targets = Targets::uncounted(&view.set, &view.selection);
         let whole = view.selection.rows.is_empty() || targets.rows.is_empty() || targets.count() == view.set.len();
         let sums = whole.then_some(view.sums);
         let count = targets.count();
-        (self.targets, self.totals) = (targets.clone(), sums.unwrap_or(self.totals));
+        let of = Some((scope, self.revision));
+        let same = self.targets.are_counted() && self.targets_of == of && self.targets.rows == targets.rows;
+        if same {
+            self.targets.hidden = targets.hidden;
+        } else {
+            (self.targets, self.targets_of) = (targets.clone(), of);
+        }
+        self.totals = sums.unwrap_or(self.totals);
         self.look_within(TARGETS_AT_ONCE, count, Purpose::Targets, move |book, _, progress| {
             let by_books = |section, row| books.answer(book, section, row);
             let targets = targets.clone().counted_until(book, scope, day, by_books, progress)?;

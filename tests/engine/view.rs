@@ -7,7 +7,7 @@ use common::{Record, decided};
 use ims_desk::book::{Action, Answer, Book, Field, Section};
 use ims_desk::edit::Change;
 use ims_desk::rules::{Findings, RuleId, Weight};
-use ims_desk::view::selection::bitmap;
+use ims_desk::view::selection::{Select, bitmap};
 use ims_desk::view::{self, Counts, Filter, Selection, SortKey, Totals, cell};
 use roaring::RoaringBitmap;
 
@@ -294,16 +294,32 @@ fn rows_that_the_view_does_not_show_stay_selected_and_are_counted_apart() {
     let visible = s.visible(&bitmap(&VIEW));
     assert_eq!(visible.iter().collect::<Vec<_>>(), [10, 20]);
     assert_eq!(s.hidden(&visible), 2);
-    s.toggle_all(&VIEW);
+    s.toggle_set(&bitmap(&VIEW));
     assert_eq!(selected(&s), [10, 20, 30, 40, 50, 60, 70]);
-    s.toggle_all(&VIEW);
+    s.toggle_set(&bitmap(&VIEW));
     assert_eq!(selected(&s), [60, 70]);
     s.click(30);
-    s.invert(&VIEW);
+    s.invert_set(&bitmap(&VIEW));
     assert_eq!(selected(&s), [10, 20, 40, 50]);
-    s.all(&VIEW);
+    s.choose(bitmap(&VIEW));
     assert_eq!(s.visible(&bitmap(&VIEW)).len(), 5);
     s.clear();
     assert!(s.rows.is_empty());
     assert_eq!(s.focus, Some(30));
+}
+
+#[test]
+fn once_the_user_chose_rows_an_arrow_goes_on_to_the_next_row() {
+    let set = bitmap(&VIEW);
+    for chosen in [Select::All, Select::AllOrNone, Select::TheOthers, Select::Focused] {
+        let mut s = Selection::at(Some(10));
+        s.leave_for(Some(20));
+        s.select_in(&VIEW, &set, chosen);
+        s.select_in(&VIEW, &set, Select::Move { by: 1, extend: false });
+        assert_eq!(s.focus, Some(30), "{chosen:?}");
+    }
+    let mut s = Selection::at(Some(10));
+    s.leave_for(Some(20));
+    s.select_in(&VIEW, &set, Select::Move { by: 1, extend: false });
+    assert_eq!(s.focus, Some(20), "it was not come to yet");
 }

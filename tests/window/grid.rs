@@ -89,7 +89,7 @@ impl Screen {
                 let place = self.selection.move_focus(rows, by, extend);
                 self.grid.reveal(place.unwrap());
             }
-            GridRequest::ToggleAll => self.selection.toggle_all(rows),
+            GridRequest::ToggleAll => self.selection.toggle_set(&rows.iter().copied().collect()),
             GridRequest::ToggleFocus => self.selection.toggle_focus(),
             GridRequest::Sort { field, add } => {
                 view::sort::clicked(&mut self.sort, field, add);

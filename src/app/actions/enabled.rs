@@ -144,6 +144,10 @@ impl UserAction {
                 n => format!("The {} selected rows are hidden by the filter.", grouped(n)),
             });
         }
+        // Nothing is refused for what is still to be counted.
+        if !targets.are_counted() {
+            return Ok(count);
+        }
         let one = count == 1;
         if targets.undecidable == count && self != Note {
             return Err(if one {
@@ -179,6 +183,18 @@ impl UserAction {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::Selection;
+
+    #[test]
+    fn nothing_is_refused_for_what_is_not_counted_yet() {
+        let (shown, all) = ((0..20_000).collect(), Selection { rows: (0..20_000).collect(), ..Selection::default() });
+        let targets = Targets::uncounted(&shown, &all);
+        for action in [Accept, Reject, Pending, NoAction, Remarks, ReduceItc, Note, AsImported] {
+            assert_eq!(action.allowed(&targets), Ok(20_000), "{action:?}");
+        }
+        let hidden = Targets::uncounted(&(30_000..30_001).collect(), &all);
+        assert!(Accept.allowed(&hidden).is_err(), "what the filter hides is known at once");
+    }
 
     #[test]
     fn without_a_client_there_is_only_opening() {

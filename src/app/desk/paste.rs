@@ -26,7 +26,7 @@ impl Desk {
         let Some(scope) = open.scope() else { return };
         let view = open.view(scope);
         let (book, day) = (open.book().clone(), open.day());
-        let shown = view.layout.shown(open.book(), scope);
+        let shown = view.columns(open.book(), scope);
         let selected: Vec<u32> = view.rows.iter().copied().filter(|&row| open.targets().rows.contains(row)).collect();
         let records: u64 = book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
         let small = wanted.is_one_cell() || records <= AT_ONCE.0 && wanted.text.len() <= AT_ONCE.1;

@@ -102,6 +102,7 @@ pub fn sheet(ui: &mut Ui, open: &mut Session, grid: &mut Grid, scope: Scope, den
             nothing_to_show(ui, open, scope, out);
         }
         open.lay_out(scope, std::mem::take(&mut grid.layout));
+        open.see_columns(scope, grid.columns_seen());
     });
 }
 

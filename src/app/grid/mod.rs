@@ -154,7 +154,7 @@ pub struct Grid {
     pub yields: bool,
     /// The headings on the screen, and where others would stand.
     headings: Vec<(String, Rect)>,
-    /// The columns that can be scrolled to.
+    /// The columns that can be scrolled to, as they are seen.
     shown: Vec<Field>,
     corner: Option<Rect>,
     known: Known,
@@ -209,6 +209,11 @@ pub fn action_look(t: &Tokens, action: Action) -> &Look {
 }
 
 impl Grid {
+    /// The columns as they were drawn last, from left to right.
+    pub fn columns_seen(&self) -> &[Field] {
+        &self.shown
+    }
+
     /// Shows the grid in all the room there is.
     pub fn show(&mut self, ui: &mut Ui, data: &GridData) -> Vec<GridRequest> {
         self.fitted.renew(ui, data.book, data.scope);

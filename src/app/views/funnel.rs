@@ -269,7 +269,7 @@ impl Funnel {
         list.auto_shrink([false, true]).show_rows(ui, space::CHECK_LINE, self.found.len(), |ui, shown| {
             for place in shown {
                 let i = self.found[place] as usize;
-                let text = open.text_in(self.column, values.list[i].row);
+                let text = open.text_of_value(self.column, &values, i);
                 let text = if text.is_empty() { "(blank)".into() } else { text };
                 if ticks(&value_line(ui, self.ticked[i].into(), &text, values.list[i].count.into())) {
                     self.ticked[i] = !self.ticked[i];

@@ -30,6 +30,8 @@ pub struct Targets {
     pub itc: u64,
     /// How many are not as imported.
     pub changed: u64,
+    /// Whether that is known: until then the counts say nothing.
+    counted: bool,
 }
 
 impl Targets {
@@ -93,7 +95,7 @@ impl Targets {
                 Held::decided(book, section, row, ahead.decision(row, Action::Accept))
             })
         });
-        Some(Targets { rows, hidden, accepting, ..targets })
+        Some(Targets { rows, hidden, accepting, counted: true, ..targets })
     }
 
     /// Adds what was counted of other rows.
@@ -128,6 +130,11 @@ impl Targets {
             targets.changed += u64::from(!sheet.decision(row).same_saying(sheet.baseline(row)));
         }
         (targets, accepted.rows())
+    }
+
+    /// Whether it is known how many of them an action would change.
+    pub fn are_counted(&self) -> bool {
+        self.counted
     }
 
     /// How many rows there are.

@@ -92,7 +92,7 @@ impl Session {
         match (of, self.scope()) {
             (RecordsOf::View, Some(scope)) => {
                 let view = self.view(scope);
-                let mut columns = view.layout.shown(&self.book, scope);
+                let mut columns = view.columns(&self.book, scope);
                 columns.retain(|field| *field != Field::Note);
                 // Ticked they are in it, also where their column is put away.
                 columns.extend(notes.then_some(Field::Note));

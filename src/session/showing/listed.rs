@@ -125,10 +125,10 @@ fn select_found(
     (found, not_found): &(String, String),
 ) {
     let view = open.view_mut(scope);
-    view.selection.rows = rows;
+    view.selection.choose(rows);
     let first = first.and_then(|first| view.rows.iter().position(|&row| row == first));
     if let Some(place) = first {
-        view.selection.focus = Some(view.rows[place]);
+        view.selection.focus_on(view.rows[place]);
         view.scroll = Some(Scroll::To(place));
     }
     view.selection.anchor = view.selection.focus;

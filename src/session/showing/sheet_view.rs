@@ -1,6 +1,6 @@
 //! Which sheet is on the screen, how it is looked at, and what is shown beside it.
 
-use crate::book::{Scope, Section};
+use crate::book::{Book, Field, Scope, Section};
 use crate::store::layout::Layout;
 use crate::view::{ByAction, Counts, Filter, Selection, SortKey, Totals};
 use roaring::RoaringBitmap;
@@ -74,6 +74,8 @@ pub struct SheetView {
     pub begins: bool,
     /// How its columns are laid out.
     pub layout: Layout,
+    /// Its columns as they are on the screen, from left to right; nothing before it was drawn.
+    pub columns_seen: Vec<Field>,
     /// Where the grid is to scroll to when it is drawn next.
     pub scroll: Option<Scroll>,
     /// Rows by action.
@@ -82,6 +84,18 @@ pub struct SheetView {
     pub changed: RoaringBitmap,
     /// What the rows shown add up to by action, and the revision and rows of which that is; made while nothing is selected.
     pub by_action: Option<(ByAction, u64, Arc<Vec<u32>>)>,
+}
+
+impl SheetView {
+    /// The columns that are copied, and onto which cells without headings are pasted: those that the user did not hide, in the
+    /// order in which they are seen. The window may draw fewer, or others in front for want of room.
+    pub fn columns(&self, book: &Book, scope: Scope) -> Vec<Field> {
+        let mut columns = self.layout.shown(book, scope);
+        let seen: Vec<Field> = self.columns_seen.iter().copied().filter(|field| columns.contains(field)).collect();
+        let places = columns.iter_mut().filter(|field| seen.contains(field));
+        places.zip(&seen).for_each(|(place, field)| *place = *field);
+        columns
+    }
 }
 
 /// Where a grid is to scroll to.

@@ -59,7 +59,7 @@ impl Session {
 
     /// The focus goes to a row; what is selected stays.
     pub fn focus(&mut self, scope: impl Into<Scope>, row: u32) {
-        self.view_mut(scope).selection.focus = Some(row);
+        self.view_mut(scope).selection.focus_on(row);
         self.refresh();
     }
 
@@ -87,6 +87,14 @@ impl Session {
     /// Lays the columns of a sheet out.
     pub fn lay_out(&mut self, scope: impl Into<Scope>, layout: Layout) {
         self.view_mut(scope).layout = layout;
+    }
+
+    /// Takes note of the order in which the columns of a sheet are seen.
+    pub fn see_columns(&mut self, scope: impl Into<Scope>, seen: &[Field]) {
+        let view = self.view_mut(scope);
+        if view.columns_seen != seen {
+            view.columns_seen = seen.to_vec();
+        }
     }
 
     /// Lays the columns of all sheets out as they are remembered, by sheet.

@@ -72,6 +72,14 @@ impl FilteredColumn {
         }
     }
 
+    /// Whether its texts change when records are matched with the register again.
+    fn is_matched(self) -> bool {
+        match self {
+            FilteredColumn::Record(_, field) => field.is_matched(),
+            FilteredColumn::Voucher(column) => column == VoucherColumn::Match,
+        }
+    }
+
     /// The text of a row in it, by which it is filtered.
     fn text<'a>(self, book: &'a Book, matches: Option<&'a Matches>, row: u32) -> Cow<'a, str> {
         match self {
@@ -97,6 +105,8 @@ pub struct ColumnValues {
     pub pass: usize,
     /// The places of all of them.
     pub all: Arc<Vec<u32>>,
+    /// Their texts, where a row may have another text by the time that someone ticks it; else nothing.
+    texts: Vec<Box<str>>,
 }
 
 /// What a filter of a column is made of, where that may take long.
@@ -111,7 +121,14 @@ pub enum FilterOf {
 }
 
 impl ColumnValues {
-    fn of<'a>(list: Vec<DistinctValue>, now: Option<&ColumnFilter>, text: impl Fn(u32) -> Cow<'a, str>) -> Self {
+    fn of<'a>(
+        list: Vec<DistinctValue>,
+        now: Option<&ColumnFilter>,
+        column: FilteredColumn,
+        text: impl Fn(u32) -> Cow<'a, str>,
+    ) -> Self {
+        let kept = if column.is_matched() { list.as_slice() } else { &[] };
+        let texts = kept.iter().map(|value| text(value.row).into()).collect();
         let passing = match now {
             Some(chosen @ ColumnFilter::Chosen { .. }) => {
                 list.iter().map(|value| chosen.passes(&text(value.row))).collect()
@@ -119,7 +136,16 @@ impl ColumnValues {
             _ => vec![true; list.len()],
         };
         let pass = passing.iter().filter(|&&passes| passes).count();
-        ColumnValues { all: Arc::new((0..list.len() as u32).collect()), pass, passing, list }
+        ColumnValues { all: Arc::new((0..list.len() as u32).collect()), pass, passing, texts, list }
+    }
+
+    /// The text of the value at a place: as it was found, else as its row has it.
+    fn text<'a>(&'a self, place: usize, of_row: impl FnOnce(u32) -> Cow<'a, str>) -> Cow<'a, str> {
+        match (self.texts.get(place), self.list.get(place)) {
+            (Some(text), _) => Cow::Borrowed(text),
+            (None, Some(value)) => of_row(value.row),
+            (None, None) => Cow::default(),
+        }
     }
 }
 
@@ -144,7 +170,7 @@ impl Session {
                 self.look(Purpose::Values, move |book, findings, progress| {
                     let list = view::distinct_until(book, findings, scope, &filter, field, progress)?;
                     let text = |row| column.text(book, None, row);
-                    let values = ColumnValues::of(list, filter.columns.get(&field), text);
+                    let values = ColumnValues::of(list, filter.columns.get(&field), column, text);
                     Some(Box::new(move |open| open.values.values = Some(Arc::new(values))))
                 });
             }
@@ -155,7 +181,7 @@ impl Session {
                     let matches = matched.as_ref().filter(|matched| matched.is_of(book)).map(|m| &m.matches);
                     let list = list::distinct(Vouchers { book, matches }, &filter, of, progress)?;
                     let text = |row| column.text(book, matches, row);
-                    let values = ColumnValues::of(list, filter.columns.get(&of), text);
+                    let values = ColumnValues::of(list, filter.columns.get(&of), column, text);
                     Some(Box::new(move |open| open.values.values = Some(Arc::new(values))))
                 });
             }
@@ -230,6 +256,11 @@ impl Session {
         self.refresh();
     }
 
+    /// The text of the value at a place among the values of a column.
+    pub fn text_of_value<'a>(&'a self, column: FilteredColumn, values: &'a ColumnValues, place: usize) -> Cow<'a, str> {
+        values.text(place, |row| self.text_in(column, row))
+    }
+
     /// The text of a row in a column, by which it is filtered.
     pub fn text_in(&self, column: FilteredColumn, row: u32) -> Cow<'_, str> {
         let matches = self.matches().filter(|matched| matched.is_of(&self.book));
@@ -247,21 +278,21 @@ impl Session {
 
 /// The filter that passes the values that are ticked: it keeps the shorter of the two lists. None if it was stopped.
 fn ticked_filter<'a>(
-    values: &ColumnValues,
+    values: &'a ColumnValues,
     ticked: &[bool],
     text_of: impl Fn(u32) -> Cow<'a, str>,
     progress: &Progress,
 ) -> Option<ColumnFilter> {
     let of = values.list.len();
     let except = ticked.iter().filter(|&&ticked| ticked).count() > of / 2;
-    let kept = values.list.iter().zip(ticked).filter(|(_, ticked)| **ticked != except);
-    let values = in_order(kept.map(|(value, _)| text_of(value.row)), progress)?;
+    let kept = (0..of).zip(ticked).filter(|(_, ticked)| **ticked != except);
+    let values = in_order(kept.map(|(place, _)| values.text(place, &text_of)), progress)?;
     Some(ColumnFilter::Chosen { values, except, of })
 }
 
 /// The places of the values that have a text; none if it was stopped.
 fn search<'a>(
-    values: &ColumnValues,
+    values: &'a ColumnValues,
     text: &str,
     text_of: impl Fn(u32) -> Cow<'a, str> + Sync,
     progress: &Progress,
@@ -275,7 +306,7 @@ fn search<'a>(
     let found = parts::in_parts(&places, |part| {
         let mut found = Vec::new();
         for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
-            found.extend(block.iter().filter(|&&place| passes(&text_of(values.list[place as usize].row))));
+            found.extend(block.iter().filter(|&&place| passes(&values.text(place as usize, &text_of))));
         }
         found
     });

@@ -21,7 +21,7 @@ pub fn select_like(open: &mut Session, section: Section, row: u32, field: Field)
     open.look(Purpose::Select, move |book, findings, progress| {
         let rows = bitmap(&view::rows_until(book, findings, scope, &same, &[], progress)?) & &*shown;
         Some(Box::new(move |open| {
-            open.view_mut(scope).selection.rows = rows;
+            open.view_mut(scope).selection.choose(rows);
             open.refresh();
         }))
     });
