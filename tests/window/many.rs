@@ -6,6 +6,7 @@ use crate::common;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use common::gstr_2b::statement;
 use common::window::{Window, click, press, settle, shows, shows_part, start};
 use common::{Folder, RECIPIENT, Record, download, invoice, names_in};
 use egui::accesskit::Role;
@@ -180,6 +181,19 @@ fn the_client_that_is_open_is_put_down_before_a_file_is_taken_in_for_it() {
     click(&mut window, "Take in 2 files");
     assert!(shows(&window, "2 done"));
     assert!(window.state().book().is_none(), "the list of clients is shown");
+}
+
+#[test]
+fn gstr_2b_comes_with_the_download_of_its_client_and_among_several_it_says_why_not() {
+    let folder = Folder::new();
+    let downloads = [1, 2].map(|n| folder.put(&format!("{n}.json"), invoices_of(n, 0..n + 1)));
+    let statement = folder.put("2b.json", statement(&[]).to_string().replace(RECIPIENT, &client(1)));
+    let mut window = window(&folder, Vec::new());
+    drop_all(&mut window, &[downloads[0].clone(), downloads[1].clone(), statement.clone()]);
+    assert!(shows_part(&window, "open that client first, then this by itself"));
+    click(&mut window, "Cancel");
+    drop_all(&mut window, &[statement, downloads[0].clone()]);
+    assert!(shows(&window, "Put GSTR-2B of October 2026 beside the records."));
 }
 
 #[test]

@@ -83,7 +83,8 @@ pub enum Question {
 
 /// Decides, or says what must be asked. `typed`: the change was typed in a dialog, which can show why it is refused.
 pub fn decide(open: &mut Session, mut wanted: Decide, typed: bool) -> Decided {
-    if let Some(missing) = missing_answers(open, &mut wanted) {
+    let missing = unanswered(open, &wanted);
+    if let Some(missing) = asked_about(&missing, &mut wanted) {
         return Decided::Ask(Box::new(Question::Answers(wanted, missing)));
     }
     let day = open.day;
@@ -100,7 +101,7 @@ pub fn decide(open: &mut Session, mut wanted: Decide, typed: bool) -> Decided {
     }
     let line = match wanted.cancelled.take() {
         Some(cancelled) => reject_and_accept_with_no(open, wanted, &plans, &cancelled),
-        None => carry_out(open, wanted, &plans),
+        None => carry_out(open, wanted, &plans, &missing),
     };
     open.result = Some(line);
     Decided::Done
@@ -179,28 +180,25 @@ fn reject_and_accept_with_no(
     ResultLine { undo: true, credit: open.moved, left_out, ..ResultLine::new(text) }
 }
 
+/// The credit notes that a change accepts without an answer to "reduce ITC?", by their numbers.
+struct Unanswered {
+    /// Those that get theirs from the books.
+    by_books: RoaringBitmap,
+    /// The others.
+    others: RoaringBitmap,
+}
+
 /// Accepted credit notes need an answer (rule I1): one takes the portal's default, several are asked about.
-fn missing_answers(open: &Session, wanted: &mut Decide) -> Option<RoaringBitmap> {
-    let change = &wanted.change;
-    let asked_for = change.action == Some(Action::Accept);
-    if !asked_for || change.answer.is_some() || change.answer_if_missing.is_some() {
+fn asked_about(missing: &Unanswered, wanted: &mut Decide) -> Option<RoaringBitmap> {
+    if wanted.change.answer_if_missing.is_some() || (missing.by_books.is_empty() && missing.others.is_empty()) {
         return None;
     }
-    let missing = unanswered(open, wanted);
-    let by_books = open.with_proposed_answer(wanted.scope, &missing);
-    match (missing.len(), missing.len() - by_books.len()) {
-        (0, _) => None,
-        // Each gets its own from the books; what is set here counts for none of them.
-        (_, 0) => {
-            wanted.change.answer_if_missing = Some(Answer::FULL.by_default());
-            None
-        }
-        (_, 1) => {
-            wanted.change.answer_if_missing = Some(Answer::FULL.by_default());
-            None
-        }
-        _ => Some(missing - by_books),
+    if missing.others.len() > 1 {
+        return Some(missing.others.clone());
     }
+    // Where each gets its own from the books this counts for none of them.
+    wanted.change.answer_if_missing = Some(Answer::FULL.by_default());
+    None
 }
 
 /// What a change would do to the credit: as the result line will say it.
@@ -220,8 +218,11 @@ fn takes_answer_of_books(change: &Change) -> bool {
     change.action == Some(Action::Accept) && change.answer.is_none() && change.answer_if_missing.is_some()
 }
 
-/// The rows that must have an answer to "reduce ITC?" and have none, by their numbers.
-fn unanswered(open: &Session, wanted: &Decide) -> RoaringBitmap {
+/// The rows that must have an answer to "reduce ITC?" by a change, and have none.
+fn unanswered(open: &Session, wanted: &Decide) -> Unanswered {
+    if wanted.change.action != Some(Action::Accept) || wanted.change.answer.is_some() {
+        return Unanswered { by_books: RoaringBitmap::new(), others: RoaringBitmap::new() };
+    }
     let required = wanted.scope.sections().iter().filter(|section| section.itc_block() == ItcBlock::Required);
     let missing = required.map(|&section| {
         let sheet = open.book.sheet(section);
@@ -230,18 +231,20 @@ fn unanswered(open: &Session, wanted: &Decide) -> RoaringBitmap {
         (section, rows.iter().filter(|&row| open_to(row) && !open.is_answered(section, row)).collect::<RoaringBitmap>())
     });
     let missing: Vec<_> = missing.collect();
-    wanted.scope.together(missing.iter().map(|(section, rows)| (*section, rows)))
+    let missing = wanted.scope.together(missing.iter().map(|(section, rows)| (*section, rows)));
+    let by_books = open.with_proposed_answer(wanted.scope, &missing);
+    Unanswered { others: missing - &by_books, by_books }
 }
 
-fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans) -> ResultLine {
+fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans, missing: &Unanswered) -> ResultLine {
     let mut left_out = refusals(open, &wanted, plans);
     let allowed = plans.allowed();
     let not_filed = not_filed(open, &wanted, &allowed);
     let mut line = if allowed.is_empty() {
         ResultLine { bad: !left_out.is_empty(), ..ResultLine::new("Nothing changed.") }
     } else {
-        let by_default = answered_by_default(open, &wanted, &allowed);
-        let (command, from_books) = command_of(open, &wanted, allowed);
+        let by_default = answered_by_default(&wanted, &allowed, missing);
+        let (command, from_books) = command_of(open, &wanted, allowed, missing);
         let words = open.apply(command);
         let from_books = match from_books {
             0 => String::new(),
@@ -277,16 +280,14 @@ fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans) -> ResultLi
 
 /// The credit note that gets the portal's default answer by a change: it was not chosen, so it is said.
 fn answered_by_default(
-    open: &Session,
     wanted: &Decide,
     allowed: &[(Section, RoaringBitmap)],
+    missing: &Unanswered,
 ) -> Option<(Section, u32)> {
     if wanted.change.answer_if_missing != Some(Answer::FULL.by_default()) {
         return None;
     }
-    let missing = unanswered(open, wanted);
-    let by_books = open.with_proposed_answer(wanted.scope, &missing);
-    let mut records = (missing - by_books).into_iter().map(|number| wanted.scope.record(number));
+    let mut records = missing.others.iter().map(|number| wanted.scope.record(number));
     records.find(|(section, row)| allowed.iter().any(|(of, rows)| of == section && rows.contains(*row)))
 }
 
@@ -304,13 +305,14 @@ fn not_filed(open: &Session, wanted: &Decide, allowed: &[(Section, RoaringBitmap
 
 /// What carries a plan out: credit notes that are accepted without an answer get their own from the books, where these have
 /// one. How many do.
-fn command_of(open: &Session, wanted: &Decide, allowed: Vec<(Section, RoaringBitmap)>) -> (Command, u64) {
+fn command_of(
+    open: &Session,
+    wanted: &Decide,
+    allowed: Vec<(Section, RoaringBitmap)>,
+    missing: &Unanswered,
+) -> (Command, u64) {
     let change = &wanted.change;
-    let by_books = match takes_answer_of_books(change) {
-        true => open.with_proposed_answer(wanted.scope, &unanswered(open, wanted)),
-        false => RoaringBitmap::new(),
-    };
-    let of_books = |section: Section, row: u32| by_books.contains(wanted.scope.number(section, row));
+    let of_books = |section: Section, row: u32| missing.by_books.contains(wanted.scope.number(section, row));
     let records = allowed.iter().flat_map(|(section, rows)| rows.iter().map(move |row| (*section, row)));
     let answered = records.clone().filter(|&(section, row)| of_books(section, row)).count() as u64;
     if answered == 0 {

@@ -244,7 +244,7 @@ pub(in crate::session) fn of_download(
 }
 
 /// Whether a file is the portal's GSTR-2B.
-pub fn is_gstr_2b(path: &PathBuf) -> bool {
+fn is_gstr_2b(path: &PathBuf) -> bool {
     matches!(errors::open(std::slice::from_ref(path)), Err(why) if why.wrong == Some(WrongFile::Gstr2b))
 }
 

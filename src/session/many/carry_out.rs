@@ -8,7 +8,7 @@ use super::drive::{Drive, NotOpened, hashes};
 use super::file::{ArrivingFile, ArrivingKind, Outlook};
 use super::outcome::{Came, CameOf, Outcomes};
 use super::outlook::{self, KnownRegister, STOPPED};
-use super::recognise::NOTHING;
+use super::recognise::{GSTR_2B, NOTHING};
 use crate::book::{Book, Sources};
 use crate::clients::ClientMark;
 use crate::disk;
@@ -92,6 +92,7 @@ fn take(file: &ArrivingFile, drive: &Drive, progress: &Progress) -> Taken {
         ArrivingKind::Errors => error_file(file, gstin, drive, &within),
         ArrivingKind::Register => register(file, gstin, drive, &within),
         ArrivingKind::Decisions => decisions(file, gstin, drive, &within),
+        ArrivingKind::Gstr2b => left(GSTR_2B),
         ArrivingKind::Other => left(NOTHING),
     };
     match taken {

@@ -15,6 +15,8 @@ pub enum ArrivingKind {
     Register,
     /// A workbook to decide in that came back.
     Decisions,
+    /// The portal's GSTR-2B: it comes with the download of one client, or is opened over it.
+    Gstr2b,
     /// Nothing that is opened together with others.
     Other,
 }
@@ -27,6 +29,7 @@ impl ArrivingKind {
             ArrivingKind::Errors => "Portal errors",
             ArrivingKind::Register => "Purchase register",
             ArrivingKind::Decisions => "Workbook to decide in",
+            ArrivingKind::Gstr2b => "GSTR-2B",
             ArrivingKind::Other => "–",
         }
     }

@@ -9,7 +9,7 @@ use crate::disk::paths::name_of;
 use crate::disk::{self, plain};
 use crate::exchange::given;
 use crate::portal::archive::WantedEntries;
-use crate::portal::what::{What, what};
+use crate::portal::what::{What, WrongFile, what};
 use crate::portal::{self, InZip, Input, ReadError, archive, errors};
 use crate::session::refused::ErrorFiles;
 use crate::session::register::import::named_recipients;
@@ -24,6 +24,10 @@ use xxhash_rust::xxh3::xxh3_128;
 
 /// What is said of a file that is nothing.
 pub(super) const NOTHING: &str = "It is nothing that this program opens.";
+
+/// What is said of the portal's GSTR-2B among files of several clients.
+pub(super) const GSTR_2B: &str =
+    "It is compared with the records of one client: open that client first, then this by itself.";
 
 /// What a file is: one line, or several where it is a zip with files of several clients.
 pub(super) fn recognise(path: PathBuf, drive: &Drive, progress: &Progress) -> Vec<ArrivingFile> {
@@ -178,6 +182,10 @@ fn of_inputs(mut file: ArrivingFile, inputs: Vec<Input>, drive: &Drive, progress
             (file.kind, file.hashes) = (ArrivingKind::Download, hashes(&book));
             file.named = book.recipient.gstin().map(str::to_owned);
             outlook::of_download(file, book, drive, progress)
+        }
+        Err(e) if e.wrong == Some(WrongFile::Gstr2b) => {
+            file.kind = ArrivingKind::Gstr2b;
+            file.left_out(GSTR_2B)
         }
         Err(e) => file.left_out(words(&e)),
     }

@@ -76,8 +76,8 @@ fn cell(vouchers: &Vouchers<'_>, row: u32, column: VoucherColumn) -> String {
     to_cell(&vouchers.text(row, column)).into_owned()
 }
 
-/// Saves a table for each supplier into a folder, which is made where it is not there. Nothing that is there is replaced: such a table gets a number behind its
-/// name. Error: how many were saved, and why no more.
+/// Saves a table for each supplier into a folder, which is made where it is not there. Nothing that is there is replaced: such a
+/// table gets a number behind its name. Error: how many were saved, and why no more.
 pub fn save(
     disk: &dyn Disk,
     folder: &Path,

@@ -312,3 +312,20 @@ fn search<'a>(
     });
     if progress.cancelled() { None } else { Some(parts::joined(found)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_ticked_is_filtered_by_as_it_was_shown_though_its_row_says_something_else_by_now() {
+        let list = (0..3).map(|row| DistinctValue { row, count: 1 }).collect();
+        let column = FilteredColumn::Voucher(VoucherColumn::Match);
+        let values =
+            ColumnValues::of(list, None, column, |row| ["Exact", "Amounts", "Not in IMS"][row as usize].into());
+        let later = |_| Cow::Borrowed("Exact");
+        let filter = ticked_filter(&values, &[false, true, false], later, &Progress::default()).unwrap();
+        assert!(filter.passes("Amounts") && !filter.passes("Exact"));
+        assert_eq!(search(&values, "amounts", later, &Progress::default()).unwrap(), [1]);
+    }
+}

@@ -240,6 +240,24 @@ fn each_value_of_a_column_of_vouchers_counts_those_that_it_filters_to() {
 }
 
 #[test]
+fn what_is_copied_and_pasted_has_the_order_of_the_screen() {
+    let mut open = five();
+    let columns = |open: &ims_desk::session::Session| open.view(B2B).columns(open.book(), B2B.into());
+    let usual = columns(&open);
+    let (first, last) = (usual[2], usual[usual.len() - 1]);
+    // As a narrow window draws them: without some, and the last one in front.
+    let seen: Vec<Field> = usual[..2].iter().copied().chain([last, first]).collect();
+    open.see_columns(B2B, &seen);
+    let now = columns(&open);
+    assert_eq!(now.iter().filter(|field| seen.contains(field)).copied().collect::<Vec<_>>(), seen);
+    let sorted = |mut fields: Vec<Field>| {
+        fields.sort();
+        fields
+    };
+    assert_eq!(sorted(now), sorted(usual), "none is lost and none comes twice");
+}
+
+#[test]
 fn vouchers_are_filtered_by_ranges_parts_of_texts_and_blanks() {
     let mut open = five();
     let mut rows = |column, filter| {

@@ -7,8 +7,9 @@ use crate::app::dialogs::{AttachErrors, BringNewer, Dialog};
 use crate::app::requests::{After, OnceOpen, OpenWhat, ToOpen};
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::ReadError;
+use crate::portal::archive::BEHIND;
 use crate::portal::what::WrongFile;
-use crate::session::files::classify::{self, Found, look};
+use crate::session::files::classify::{Found, look};
 use crate::session::refused::ErrorFiles;
 use crate::session::register::likely::{Likely, is_zip_with_tables, likely};
 use crate::work::Progress;
@@ -46,7 +47,7 @@ impl Desk {
             State::Done(_) if job.cancelled() => {}
             State::Done(Ok(found)) => self.found(found, paths),
             State::Done(Err(error)) if error.cancelled => {}
-            State::Done(Err(error)) => self.cannot_open(&error, paths),
+            State::Done(Err(error)) => self.cannot_open(&error, paths, Vec::new()),
             State::Died => self.tell("This cannot be opened", BROKE.into()),
         }
     }
@@ -119,8 +120,8 @@ fn may_be_register(error: &ReadError) -> bool {
 
 impl Desk {
     /// Says why files cannot be opened. A table of decisions is asked about: over the open book, or once the files that came
-    /// with it are open.
-    pub(crate) fn cannot_open(&mut self, error: &ReadError, paths: Vec<PathBuf>) {
+    /// with it are open, as `waits` does already.
+    pub(crate) fn cannot_open(&mut self, error: &ReadError, paths: Vec<PathBuf>, mut waits: Vec<PathBuf>) {
         if error.wrong == Some(WrongFile::SeveralRecipients) && self.store.home().is_ok() {
             return self.look_at_many(paths);
         }
@@ -132,10 +133,12 @@ impl Desk {
         if let (true, Some(why)) = (is_gstr_2b, self.open.as_deref().and_then(|open| open.look_only())) {
             return self.tell("Nothing was changed", format!("{why} Open GSTR-2B there."));
         }
-        // So does a GSTR-2B.
-        let beside = |path: &PathBuf| is_gstr_2b && self.open.is_none() && classify::is_gstr_2b(path);
-        let is_table =
-            |path: &PathBuf| beside(path) || (absolute(path) == named && !is_gstr_2b && (decides || comes_after(path)));
+        // So does a GSTR-2B: the file that the error names, or a zip in which it is. A second one is found when the rest is opened.
+        let zip = error.file.split_once(BEHIND).map(|(zip, _)| absolute(Path::new(zip)));
+        let is_table = |path: &PathBuf| match is_gstr_2b {
+            true => self.open.is_none() && [Some(&named), zip.as_ref()].contains(&Some(&absolute(path))),
+            false => absolute(path) == named && (decides || comes_after(path)),
+        };
         let (tables, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_table);
         match (tables.first(), &self.open) {
             // By itself it is asked of which client it is.
@@ -150,7 +153,8 @@ impl Desk {
                 self.look_for_register(table.clone(), error.in_plain_words());
             }
             (Some(_), None) if !others.is_empty() => {
-                let once_open = OnceOpen { files: tables, ..OnceOpen::default() };
+                waits.extend(tables);
+                let once_open = OnceOpen { files: waits, ..OnceOpen::default() };
                 self.open_now(ToOpen { what: OpenWhat::Files(others), once_open });
             }
             (Some(table), Some(open)) if others.is_empty() => match open.look_only() {

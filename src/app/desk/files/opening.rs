@@ -122,7 +122,10 @@ impl Desk {
             open.take_up_again(home, &self.wake);
         }
         match why {
-            Some(Ok(error)) => self.cannot_open(&error, opening.paths.iter().map(PathBuf::from).collect()),
+            Some(Ok(error)) => {
+                let paths = opening.paths.iter().map(PathBuf::from).collect();
+                self.cannot_open(&error, paths, opening.once_open.files);
+            }
             Some(Err(broke)) => self.tell("This cannot be opened", broke.into()),
             None => {}
         }
