@@ -13,6 +13,7 @@ use crate::book::Book;
 use crate::session::credit::{CreditLine, CreditShown};
 use crate::values::{grouped, money, records};
 use crate::view::credit::{CreditRecords, NotComing, SupplierNotComing};
+use std::collections::{HashMap, HashSet};
 
 const BAR_ROW: f32 = 21.0;
 const BAR: f32 = 13.0;
@@ -139,8 +140,10 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
     let first = (above.max(0.0) as usize).min(bars.len());
     let last = (first + (ui.clip_rect().height() / SUPPLIER_ROW + 2.0 * BEYOND) as usize).min(bars.len());
     ui.add_space(first as f32 * SUPPLIER_ROW);
+    let alike = alike(shown, bars, &bars[first..last]);
     for supplier in &bars[first..last] {
-        ui.push_id(supplier.supplier, |ui| supplier_bar(ui, shown, book, supplier, bars, most, out));
+        let words = supplier_called(shown, book, supplier, &alike);
+        ui.push_id(supplier.supplier, |ui| supplier_bar(ui, &words, supplier, most, out));
     }
     ui.add_space((bars.len() - last) as f32 * SUPPLIER_ROW);
     ui.add(Label::new(theme::caption(
@@ -157,44 +160,37 @@ fn legend(ui: &mut Ui, why: NotComing) {
     ui.add_space(2.0 * space::STEP);
 }
 
-/// What a supplier is called: with its state where several have the name.
-fn supplier_called(
-    shown: &CreditShown,
-    book: &Book,
-    supplier: &SupplierNotComing,
-    bars: &[SupplierNotComing],
-) -> String {
+/// The PANs of those in sight that several of all the suppliers have: each of these is looked at once.
+fn alike(shown: &CreditShown, all: &[SupplierNotComing], in_sight: &[SupplierNotComing]) -> HashSet<u32> {
+    let pan = |supplier: &SupplierNotComing| shown.numbers.pan(supplier.supplier);
+    let mut counts: HashMap<u32, u32> = in_sight.iter().map(|supplier| (pan(supplier), 0)).collect();
+    for supplier in all {
+        counts.entry(pan(supplier)).and_modify(|count| *count += 1);
+    }
+    counts.into_iter().filter(|&(_, count)| count > 1).map(|(pan, _)| pan).collect()
+}
+
+/// What a supplier is called: with its state where several have its PAN.
+fn supplier_called(shown: &CreditShown, book: &Book, supplier: &SupplierNotComing, alike: &HashSet<u32>) -> String {
     let gstin = shown.numbers.gstin(book, supplier.supplier).into_owned();
     let name = supplier.name(book);
     if name.is_empty() {
         return gstin;
     }
-    let pan = shown.numbers.pan(supplier.supplier);
-    let alike =
-        |other: &&SupplierNotComing| other.supplier != supplier.supplier && shown.numbers.pan(other.supplier) == pan;
-    match bars.iter().find(alike) {
-        Some(_) => format!("{name} · {}", gstin.get(..2).unwrap_or("")),
-        None => name.to_owned(),
+    match alike.contains(&shown.numbers.pan(supplier.supplier)) {
+        true => format!("{name} · {}", gstin.get(..2).unwrap_or("")),
+        false => name.to_owned(),
     }
 }
 
-fn supplier_bar(
-    ui: &mut Ui,
-    shown: &CreditShown,
-    book: &Book,
-    supplier: &SupplierNotComing,
-    bars: &[SupplierNotComing],
-    most: f32,
-    out: &mut Requests,
-) {
-    let words = supplier_called(shown, book, supplier, bars);
+fn supplier_bar(ui: &mut Ui, words: &str, supplier: &SupplierNotComing, most: f32, out: &mut Requests) {
     let figure = money::indian(supplier.total());
-    let label = format!("Bar: {}", called(&words, Some(supplier.records()), &figure));
+    let label = format!("Bar: {}", called(words, Some(supplier.records()), &figure));
     let (rect, response) = room(ui, SUPPLIER_ROW, true, &label);
     let t = tokens(ui);
     let face = theme::font(size::SMALL);
     let (names, figures) = ((rect.width() * 0.27).min(190.0), 96.0);
-    let galley = theme::cut_line(ui.painter(), &words, face.clone(), t.text, names - 6.0);
+    let galley = theme::cut_line(ui.painter(), words, face.clone(), t.text, names - 6.0);
     ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, t.text);
     ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &figure, face, t.text);
     let room = (rect.width() - names - figures).max(10.0);
