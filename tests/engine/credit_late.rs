@@ -195,3 +195,20 @@ fn of_a_later_gstr_2b_nothing_is_said_not_to_come_this_month() {
     let parts: Vec<u64> = page.not_coming.iter().flat_map(|of| of.parts).map(|sum| sum.records).collect();
     assert_eq!(parts, [1, 0, 1]);
 }
+
+#[test]
+fn pending_credit_notes_are_due_in_the_period_after_their_own_and_before_october_2025_in_none() {
+    let of = |number: &str, date: &str, period: &str| {
+        note(number).with("nt_dt", date).with("rtnprd", period).with("action", "P")
+    };
+    let notes = [
+        of("1", "10-09-2025", "092025"),
+        of("2", "10-01-2026", "012026"),
+        of("3", "11-01-2026", "012026"),
+        of("4", "10-02-2026", "022026"),
+    ];
+    let page = page(&common::book_of("b2bcn", &notes), day("10-03-2026"));
+    let until: Vec<_> = page.notes_until.iter().map(|(day, sum)| (day.to_string(), sum.records)).collect();
+    assert_eq!(until, [("20-03-2026".to_owned(), 2), ("20-04-2026".to_owned(), 1)]);
+    assert_eq!(page.of(CreditFigure::PendingNotes).records, 4);
+}

@@ -307,6 +307,9 @@ proptest! {
         for (&last, sum) in &page.last_returns {
             prop_assert_eq!(opened(&world.book, CreditRecords::LastReturn(last)).len() as u64, sum.records);
         }
+        for (&day, sum) in &page.notes_until {
+            prop_assert_eq!(opened(&world.book, CreditRecords::NotesUntil(day)).len() as u64, sum.records);
+        }
         for of in &page.not_coming {
             let all = opened(&world.book, CreditRecords::NotComing(of.supplier, None));
             prop_assert_eq!(all.len() as u64, of.records());
