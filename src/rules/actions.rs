@@ -266,6 +266,14 @@ fn pending_limit(case: &Case) -> Option<Pending> {
     }
 }
 
+/// The last day on which a record may be Pending that may be so for one period only (rule A5); none of any other.
+pub fn one_period_ends(book: &Book, section: Section, row: u32, day: Day) -> Option<Day> {
+    match pending_limit(&Case::standing(book, section, row, day))? {
+        Pending::OnePeriod(last) => Some(last),
+        Pending::PerhapsOnePeriod | Pending::UntilCreditEnds => None,
+    }
+}
+
 fn original_action(case: &Case) -> Option<Action> {
     case.original().map(|(section, row)| case.book.sheet(section).actions()[row as usize])
 }

@@ -1,6 +1,6 @@
 //! The credit in words: what a step changed, and the parts of the difference.
 
-use crate::rules::credit::{Figures, HeadSums, Sum, minus, total};
+use crate::rules::credit::{Figures, HeadSums, PARTS, Sum, minus, total};
 use crate::values::{counted, grouped, money};
 
 /// What is over every figure: the totals here are not the whole GSTR-2B.
@@ -23,23 +23,12 @@ pub struct StepParts {
     pub late: [i128; 2],
 }
 
-/// The parts of the difference. What is past its last return is not said to wait.
-const PARTS: [&str; 7] =
-    ["waits", "Pending in its last return", "Pending too late", "Pending and lost", "given up", "added", "deducted"];
-
-/// The sums of these.
-fn sums(figures: &Figures) -> [Sum; PARTS.len()] {
-    let Figures { waits, waits_last_return, waits_past, waits_over, given_up, added, deducted, .. } = *figures;
-    let in_time = waits.without(&waits_last_return).without(&waits_past).without(&waits_over);
-    [in_time, waits_last_return, waits_past, waits_over, given_up, added, deducted]
-}
-
 impl StepParts {
     /// Of the figures of a step.
     pub fn of(figures: &Figures) -> StepParts {
         StepParts {
             change: figures.difference(),
-            parts: sums(figures).map(|sum| sum.total()),
+            parts: figures.parts().map(|sum| sum.total()),
             late: [figures.counted_past.total(), figures.counted_over.total()],
         }
     }
@@ -111,7 +100,7 @@ pub fn parts(figures: &Figures) -> Vec<String> {
 
 /// The same, each with its name.
 fn named(figures: &Figures) -> Vec<(&'static str, String)> {
-    let parts = PARTS.into_iter().zip(sums(figures)).filter(|(_, sum)| sum.heads != [0; 4]);
+    let parts = PARTS.into_iter().zip(figures.parts()).filter(|(_, sum)| sum.heads != [0; 4]);
     parts.map(|(name, sum)| (name, format!("{name} {}", money::rupees(sum.total().abs())))).collect()
 }
 

@@ -7,8 +7,8 @@ use roaring::RoaringBitmap;
 
 use crate::book::scope::with_rows;
 use crate::book::{Book, BySection, Heads, Section};
-use crate::rules::calendar;
 use crate::rules::credit::{Credit, CreditFigure, FigureSet, Figures, Plain, Standing, Sum};
+use crate::rules::{actions, calendar};
 use crate::values::rows::bitmap;
 use crate::values::{Day, Period};
 use crate::view::suppliers::SupplierNumbers;
@@ -101,6 +101,8 @@ pub struct CreditPage {
     sums: Vec<Sum>,
     /// Pending documents that are no credit notes, by the last return in which their credit can be taken.
     pub last_returns: BTreeMap<Option<Period>, Sum>,
+    /// Pending credit notes that may be so for one period only, by its last day.
+    pub notes_until: BTreeMap<Day, Sum>,
     /// Suppliers whose credit does not come, the most first.
     pub not_coming: Vec<SupplierNotComing>,
     /// What of the credit the register calls not claimable; none without a register.
@@ -156,6 +158,8 @@ pub enum CreditRecords {
     Figures(FigureSet),
     /// Pending ones with this last return.
     LastReturn(Option<Period>),
+    /// Pending credit notes that may be so for one period only, which ends on this day.
+    NotesUntil(Day),
     /// Those of a supplier that do not come, all or of one reason.
     NotComing(u32, Option<NotComing>),
     /// Those that the register calls not claimable.
@@ -173,6 +177,7 @@ struct Walked {
     /// What has nothing to be weighed, by its own tax, in the order of [`Plain::ALL`].
     plain: [Sum; Plain::ALL.len()],
     last_returns: BTreeMap<Option<Period>, Sum>,
+    notes_until: BTreeMap<Day, Sum>,
     not_claimable: Sum,
     pending_now: NowAmong,
     rejected_now: NowAmong,
@@ -192,10 +197,14 @@ impl Walked {
     }
 }
 
+/// What is Pending.
+const PENDING: FigureSet = FigureSet::of(&[CreditFigure::PendingNow, CreditFigure::PendingBefore]);
+
 /// How the records of a book are walked over.
 pub struct CreditWalk<'a> {
     book: &'a Book,
     credit: Credit<'a>,
+    day: Day,
     numbers: &'a SupplierNumbers,
     not_claimable: Option<&'a NotClaimable<'a>>,
 }
@@ -208,7 +217,7 @@ impl<'a> CreditWalk<'a> {
         numbers: &'a SupplierNumbers,
         not_claimable: Option<&'a NotClaimable<'a>>,
     ) -> CreditWalk<'a> {
-        CreditWalk { book, credit: Credit::new(book, day), numbers, not_claimable }
+        CreditWalk { book, credit: Credit::new(book, day), day, numbers, not_claimable }
     }
 
     /// All figures of the page; none if it was stopped on the way.
@@ -237,6 +246,7 @@ impl<'a> CreditWalk<'a> {
                 page.figures.join(&part.figures);
                 page.sums.iter_mut().zip(&part.sums).for_each(|(sum, more)| sum.join(more));
                 part.last_returns.iter().for_each(|(&last, sum)| page.last_returns.entry(last).or_default().join(sum));
+                part.notes_until.iter().for_each(|(&day, sum)| page.notes_until.entry(day).or_default().join(sum));
                 page.not_claimable.iter_mut().for_each(|sum| sum.join(&part.not_claimable));
                 page.pending_now.join(&part.pending_now);
                 page.rejected_now.join(&part.rejected_now);
@@ -281,6 +291,9 @@ impl<'a> CreditWalk<'a> {
         if let Some(last) = self.last_return(section, row, &standing) {
             walked.last_returns.entry(last).or_default().add(standing.own);
         }
+        if let Some(until) = self.note_until(section, row, &standing) {
+            walked.notes_until.entry(until).or_default().add(standing.own);
+        }
         if let Some(why) = NotComing::of(section, &standing) {
             let supplier = self.numbers.of_row(self.book, section, row);
             walked.not_coming.push((supplier, row, why, standing.own));
@@ -290,9 +303,16 @@ impl<'a> CreditWalk<'a> {
         }
     }
 
+    /// The last day on which a credit note may be Pending that may be so for one period only.
+    fn note_until(&self, section: Section, row: u32, standing: &Standing) -> Option<Day> {
+        if !section.is_credit_note() || !standing.figures.meets(PENDING) {
+            return None;
+        }
+        actions::one_period_ends(self.book, section, row, self.day)
+    }
+
     /// The last return for the credit of a Pending document; that of a credit note is not lost.
     fn last_return(&self, section: Section, row: u32, standing: &Standing) -> Option<Option<Period>> {
-        const PENDING: FigureSet = FigureSet::of(&[CreditFigure::PendingNow, CreditFigure::PendingBefore]);
         if section.is_credit_note() || !standing.figures.meets(PENDING) {
             return None;
         }
@@ -335,6 +355,7 @@ impl<'a> CreditWalk<'a> {
         match which {
             CreditRecords::Figures(figures) => standing.figures.meets(figures),
             CreditRecords::LastReturn(last) => self.last_return(section, row, &standing) == Some(last),
+            CreditRecords::NotesUntil(day) => self.note_until(section, row, &standing) == Some(day),
             CreditRecords::NotComing(_, why) => {
                 NotComing::of(section, &standing).is_some_and(|of| why.is_none_or(|why| why == of))
             }

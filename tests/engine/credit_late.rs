@@ -85,6 +85,18 @@ fn what_only_this_return_can_take_is_lost_unless_it_is_accepted_before() {
 }
 
 #[test]
+fn what_is_past_due_comes_only_if_unfiled_also_where_the_user_still_closes_that_return() {
+    let mut book = late();
+    book.facts.closing = Period::new(2026, 10);
+    let figures = |on| Figures::of(&book, day(on));
+    assert_eq!(figures("20-11-2026").waits_last_return.total(), -180_00);
+    let late = figures("21-11-2026");
+    assert_eq!((late.waits_past.total(), late.waits_last_return.records), (-180_00, 0));
+    let said = "₹ 180.00 comes only if GSTR-3B of October 2026 is still unfiled (by law until 30-11-2026).";
+    assert_eq!(waiting(&book, day("21-11-2026"), &late)[1], said);
+}
+
+#[test]
 fn what_is_past_the_law_or_whose_last_return_is_filed_is_lost() {
     let mut book = late();
     for filed in [false, true] {
@@ -112,8 +124,10 @@ fn the_time_of_a_document_is_that_of_its_year_on_every_day() {
     for qrmp in [false, true] {
         let mut book = common::book_of("b2b", &[invoice("1")]);
         book.facts.qrmp = qrmp;
-        for filed in [None, Period::new(2026, 9), Period::new(2026, 10)] {
-            book.facts.last_3b = filed;
+        let facts =
+            [(None, None), (Period::new(2026, 9), None), (Period::new(2026, 10), None), (None, Period::new(2026, 10))];
+        for (filed, closed) in facts {
+            (book.facts.last_3b, book.facts.closing) = (filed, closed);
             let first = day("01-04-2026").0;
             for on in (first..first + 640).map(Day) {
                 let closing = calendar::closing(&book, on);
@@ -125,8 +139,8 @@ fn the_time_of_a_document_is_that_of_its_year_on_every_day() {
                     let over = calendar::is_filed(&book, last) || on > calendar::section_16_4_ends(document).unwrap();
                     let expected = match () {
                         () if over => CreditTime::Over,
-                        () if last == closing => CreditTime::LastReturn,
                         () if last < closing || on > calendar::gstr_3b_due(&book, last).unwrap() => CreditTime::Past,
+                        () if last == closing => CreditTime::LastReturn,
                         () => CreditTime::InTime,
                     };
                     assert_eq!(times.of(document), expected, "{document} on {on}, by the quarter: {qrmp}");
@@ -180,4 +194,21 @@ fn of_a_later_gstr_2b_nothing_is_said_not_to_come_this_month() {
     let page = page(&book, day("10-03-2026"));
     let parts: Vec<u64> = page.not_coming.iter().flat_map(|of| of.parts).map(|sum| sum.records).collect();
     assert_eq!(parts, [1, 0, 1]);
+}
+
+#[test]
+fn pending_credit_notes_are_due_in_the_period_after_their_own_and_before_october_2025_in_none() {
+    let of = |number: &str, date: &str, period: &str| {
+        note(number).with("nt_dt", date).with("rtnprd", period).with("action", "P")
+    };
+    let notes = [
+        of("1", "10-09-2025", "092025"),
+        of("2", "10-01-2026", "012026"),
+        of("3", "11-01-2026", "012026"),
+        of("4", "10-02-2026", "022026"),
+    ];
+    let page = page(&common::book_of("b2bcn", &notes), day("10-03-2026"));
+    let until: Vec<_> = page.notes_until.iter().map(|(day, sum)| (day.to_string(), sum.records)).collect();
+    assert_eq!(until, [("20-03-2026".to_owned(), 2), ("20-04-2026".to_owned(), 1)]);
+    assert_eq!(page.of(CreditFigure::PendingNotes).records, 4);
 }

@@ -61,18 +61,27 @@ fn cannot_be_said(docs: &[Doc], doc: &Doc) -> bool {
         && original(docs, doc).is_none_or(|of| of.filed && of.period != doc.period && of.yours.action == 'P')
 }
 
+/// The last years, of what files by the month, of which the time set by law is over, and of which the last return was due.
+#[derive(Clone, Copy)]
+struct Late {
+    over: i32,
+    due: i32,
+}
+
+/// None of those of which a document is.
+const BEFORE: Late = Late { over: 2025, due: 2025 };
+
 /// How much time there is for the credit of a document. That of the year that ends in March 2026 has its last return with October
-/// 2026, which is the one being closed; by the quarter it is that of September, which comes before. `over`: the last year of which the
-/// time set by law is over.
-fn time(doc: &Doc, closing: i64, over: i32) -> &'static str {
+/// 2026, which is the one being closed; by the quarter it is that of September, which comes before.
+fn time(doc: &Doc, closing: i64, late: Late) -> &'static str {
     let number = doc.original.as_ref().unwrap_or(&doc.number);
     let ends = if date(number).ends_with("02-2026") { 2026 } else { 2027 };
     let quarterly = closing == 2026 * 12 + 11;
     let last = i64::from(ends) * 12 + if quarterly { 8 } else { 9 };
     match () {
         () if is_note(doc) => "",
-        () if ends <= over => "over",
-        () if last < closing => "past",
+        () if ends <= late.over => "over",
+        () if ends <= late.due || last < closing => "past",
         () if last == closing => "last_return",
         () => "",
     }
@@ -109,12 +118,12 @@ fn reason(docs: &[Doc], doc: &Doc, moved: [i64; 4], time: &str) -> (&'static str
 }
 
 /// In which figures a document is, and with what.
-fn figures(docs: &[Doc], doc: &Doc, closing: i64, over: i32) -> Vec<(&'static str, [i64; 4])> {
+fn figures(docs: &[Doc], doc: &Doc, closing: i64, late: Late) -> Vec<(&'static str, [i64; 4])> {
     let (portal, yours) = (gives(docs, doc, closing, |d| d.portal), gives(docs, doc, closing, |d| d.yours));
     let moved = [0, 1, 2, 3].map(|i| yours[i] - portal[i]);
     let mut all = vec![];
     if moved != [0; 4] {
-        let (part, why) = reason(docs, doc, moved, time(doc, closing, over));
+        let (part, why) = reason(docs, doc, moved, time(doc, closing, late));
         all.push((part, moved));
         if why != part {
             all.push((why, moved));
@@ -164,7 +173,7 @@ fn figures(docs: &[Doc], doc: &Doc, closing: i64, over: i32) -> Vec<(&'static st
         all.push(("not_filed", doc.tax));
     }
     if yours.iter().sum::<i64>() > 0 {
-        match time(doc, closing, over) {
+        match time(doc, closing, late) {
             "over" => all.push(("counted_over", yours)),
             "past" => all.push(("counted_past", yours)),
             _ => {}
@@ -180,10 +189,10 @@ fn figures(docs: &[Doc], doc: &Doc, closing: i64, over: i32) -> Vec<(&'static st
 }
 
 /// All figures by their names in `check --json`.
-fn recount(docs: &[Doc], closing: i64, over: i32) -> BTreeMap<String, Count> {
+fn recount(docs: &[Doc], closing: i64, late: Late) -> BTreeMap<String, Count> {
     let mut all: BTreeMap<String, Count> = BTreeMap::new();
     for doc in docs {
-        for (name, heads) in figures(docs, doc, closing, over) {
+        for (name, heads) in figures(docs, doc, closing, late) {
             let (records, sums) = all.entry(name.to_owned()).or_default();
             *records += 1;
             (0..4).for_each(|i| sums[i] += heads[i]);
@@ -256,7 +265,7 @@ proptest! {
         let (mut world, records) = world(&seeds, quarterly);
         world.read();
         steps.iter().for_each(|step: &Step| { world.carry_out(step); world.read(); });
-        let (page, recounted) = (page(&world.book), recount(&world.docs, world.closing, 2025));
+        let (page, recounted) = (page(&world.book), recount(&world.docs, world.closing, BEFORE));
         for figure in CreditFigure::ALL {
             let expected = recounted.get(figure.key()).copied().unwrap_or_default();
             prop_assert_eq!(plain(&page.of(figure)), expected, "{}", figure.key());
@@ -295,7 +304,7 @@ proptest! {
             let behind: Vec<(Section, u32)> = world
                 .docs
                 .iter()
-                .filter(|doc| figures(&world.docs, doc, world.closing, 2025).iter().any(|(name, _)| *name == figure.key()))
+                .filter(|doc| figures(&world.docs, doc, world.closing, BEFORE).iter().any(|(name, _)| *name == figure.key()))
                 .map(|doc| (section(KEYS[doc.key]), doc.row))
                 .collect();
             let records = opened(&world.book, CreditRecords::Figures(FigureSet::of(&[figure])));
@@ -306,6 +315,9 @@ proptest! {
         prop_assert_eq!(changed.len() as u64, page.all_of(&CreditFigure::REASONS).records);
         for (&last, sum) in &page.last_returns {
             prop_assert_eq!(opened(&world.book, CreditRecords::LastReturn(last)).len() as u64, sum.records);
+        }
+        for (&day, sum) in &page.notes_until {
+            prop_assert_eq!(opened(&world.book, CreditRecords::NotesUntil(day)).len() as u64, sum.records);
         }
         for of in &page.not_coming {
             let all = opened(&world.book, CreditRecords::NotComing(of.supplier, None));
@@ -374,10 +386,11 @@ fn decision(doc: &Doc, record: &Record, wanted: u8) -> Option<(String, Says)> {
     Some((line.join(","), says))
 }
 
-/// The last year of which the time set by law is over today: the program reads the clock of the machine.
-fn over_today() -> i32 {
-    let (year, month, _) = ims_desk::values::Day::today().ymd();
-    if month == 12 { year } else { year - 1 }
+/// What is late today: the program reads the clock of the machine.
+fn late_today() -> Late {
+    let (year, month, day) = ims_desk::values::Day::today().ymd();
+    let until = |holds: bool| if holds { year } else { year - 1 };
+    Late { over: until(month == 12), due: until((month, day) > (11, 20)) }
 }
 
 const HEADINGS: &str =
@@ -424,7 +437,7 @@ proptest! {
         let credit = &run.json()["credit"];
         prop_assert_eq!(&credit["period"], "102026");
         prop_assert_eq!(&credit["gstr_3b_due"], "2026-11-20");
-        let recounted = recount(&world.docs, world.closing, over_today());
+        let recounted = recount(&world.docs, world.closing, late_today());
         let names = CreditFigure::ALL.map(CreditFigure::key).into_iter().chain(["waits", "added", "deducted", "pending", "rejected"]);
         for name in names {
             let expected = recounted.get(name).copied().unwrap_or_default();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::book::{Action, AnswerKind, Book, Filing, Section};
 use crate::rules::calendar;
-use crate::rules::credit::{Credit, Figures, Side, Standing, Sum};
+use crate::rules::credit::{Credit, CreditFigure, Figures, Side, Standing, Sum};
 use crate::values::{Day, Period};
 
 /// Records by action, in the order of [`Action::CHOICES`].
@@ -35,8 +35,10 @@ pub(super) struct OfSupplier {
 #[derive(Default)]
 pub(super) struct Gathered {
     pub figures: Figures,
-    /// The figures of credit notes alone, by what is decided: Pending, rejected, part, No, anything else.
-    pub notes: [Figures; 5],
+    /// What moves the credit, by its reason.
+    reasons: BTreeMap<CreditFigure, Sum>,
+    /// The figures of credit notes alone.
+    notes: Figures,
     pub sheets: Vec<(Section, ByChoice)>,
     /// How many an upload would name.
     pub written: u64,
@@ -85,6 +87,7 @@ impl Gathered {
                 if let Some(standing) = credit.standing(section, row) {
                     all.figures.add_standing(&standing);
                     all.count(&standing, written);
+                    all.reason(&standing);
                 }
                 if section.is_credit_note() {
                     all.note(book, &credit, section, row);
@@ -108,10 +111,8 @@ impl Gathered {
                 all.sheets.push((section, choices));
             }
         }
-        for figures in &all.notes {
-            all.rejected_in_notes.join(&figures.rejected.now);
-            all.pending_in_notes.join(&figures.pending.now);
-        }
+        all.rejected_in_notes = all.notes.rejected.now;
+        all.pending_in_notes = all.notes.pending.now;
         all.rejected = largest_first(rejected);
         all.pending = largest_first(pending);
         all.not_filed = largest_first(not_filed);
@@ -127,17 +128,26 @@ impl Gathered {
         self.only_words[place] += u64::from(same && written);
     }
 
+    fn reason(&mut self, standing: &Standing) {
+        let moved = standing.moved();
+        if moved != [0; 4]
+            && let Some(reason) = CreditFigure::REASONS.into_iter().find(|&reason| standing.figures.has(reason))
+        {
+            self.reasons.entry(reason).or_default().add(moved);
+        }
+    }
+
+    /// What moves the credit by these reasons.
+    pub fn moved_by(&self, reasons: &[CreditFigure]) -> Sum {
+        let mut all = Sum::default();
+        reasons.iter().filter_map(|reason| self.reasons.get(reason)).for_each(|sum| all.join(sum));
+        all
+    }
+
     fn note(&mut self, book: &Book, credit: &Credit, section: Section, row: u32) {
         let said = book.said(section, row);
         let answer = book.answers().get(said.answer).kind;
-        let of = match (said.action, answer) {
-            (Action::Pending, _) => 0,
-            (Action::Reject, _) => 1,
-            (Action::Accept, AnswerKind::Part) => 2,
-            (Action::Accept, AnswerKind::No) => 3,
-            _ => 4,
-        };
-        self.notes[of].add(credit, section, row);
+        self.notes.add(credit, section, row);
         if !credit.counts(section, row) {
             return;
         }

@@ -9,7 +9,7 @@ use super::sums::{count, heads, signed};
 use super::suppliers::SuppliersOnPaper;
 use crate::book::{Book, Section};
 use crate::rules::calendar;
-use crate::rules::credit::{Credit, Deemed, Sum, counted_past, deemed, total, waiting};
+use crate::rules::credit::{Credit, CreditFigure, Deemed, PARTS, Sum, counted_past, deemed, total, waiting};
 use crate::values::{clock, counted, grouped, last_part, money, plural, state};
 
 /// The page; `register`: what the purchase register says, where there is one.
@@ -17,9 +17,9 @@ pub fn summary(book: &Book, of: &Letterhead, register: Option<&AgainstRegister>)
     let all = Gathered::of(book, of.day);
     let mut page = Page::new("Summary for approval");
     head(&mut page, book, of, "Summary for approval");
-    opening(&mut page, book, of, &all);
-    let mut lines = itc(&mut page, &all, register);
-    beside(&mut page, book, of, &all);
+    let mut lines = opening(&mut page, book, of, &all);
+    lines += itc(&mut page, &all, register);
+    lines += beside(&mut page, book, of, &all);
     lines += decisions(&mut page, book, of, &all);
     lines += notes_and_register(&mut page, &all, register);
     let foot = foot_words(book, register);
@@ -49,71 +49,85 @@ pub(super) fn head(page: &mut Page, book: &Book, of: &Letterhead, what: &str) {
     page.head((name, &under.join(" · ")), (what, &format!("Invoice Management System · {period}{due}")));
 }
 
-/// What is to be done, and what it changes.
-fn opening(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) {
+/// What is to be done, and what it changes; returned is how many lines that takes more than usual.
+fn opening(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) -> usize {
     let written = all.written;
     let closing = calendar::closing(book, of.day);
     let period = calendar::period_in_words(book, closing);
     let due = calendar::gstr_3b_due(book, closing).map_or_else(String::new, |day| format!(" (due {day})"));
     let drawn_up = calendar::gstr_2b_drawn_up(book, closing);
     let then = drawn_up.map_or_else(String::new, |day| format!("; after {day} also recompute GSTR-2B"));
-    page.raw("<p>");
-    if written == 0 {
-        page.text("There is nothing to upload: the portal holds every decision.");
+    let to_upload = if written == 0 {
+        "There is nothing to upload: the portal holds every decision.".to_owned()
     } else {
         let are = plural(written, "is", "are");
-        page.text(&format!(
-            "{} {are} to be uploaded before GSTR-3B of {period} is filed{due}{then}. ",
+        format!(
+            "{} {are} to be uploaded before GSTR-3B of {period} is filed{due}{then}.",
             counted(written, "decision", "decisions")
-        ));
-    }
+        )
+    };
     let figures = &all.figures;
-    let parts = [
-        ("waits", &figures.waits),
-        ("given up", &figures.given_up),
-        ("added", &figures.added),
-        ("deducted", &figures.deducted),
-    ];
-    let parts = parts.into_iter().filter(|(_, sum)| sum.heads != [0; 4]);
+    let parts = PARTS.into_iter().zip(figures.parts()).filter(|(_, sum)| sum.heads != [0; 4]);
     let parts: Vec<String> = parts.map(|(name, sum)| format!("{name} {}", money::indian(sum.total().abs()))).collect();
-    let change = total(figures.difference());
-    if parts.is_empty() {
-        page.text(" They do not change this month's credit.");
+    let (changes, by, parts) = if parts.is_empty() {
+        (" They do not change this month's credit.", String::new(), String::new())
     } else {
-        page.text(" This month's credit changes by ");
-        page.bold(&money::rupees(change));
-        page.text(&format!(": {}.", parts.join(" · ")));
+        let change = money::rupees(total(figures.difference()));
+        (" This month's credit changes by ", change, format!(": {}.", parts.join(" · ")))
+    };
+    let more = [waiting(book, of.day, figures), counted_past(book, of.day, figures)];
+    let more: String = more.iter().flatten().chain(&of.gstr_2b).map(|words| format!(" {words}")).collect();
+    page.raw("<p>");
+    page.text(&to_upload);
+    page.text(changes);
+    if !by.is_empty() {
+        page.bold(&by);
     }
-    for words in waiting(book, of.day, figures).iter().chain(&counted_past(book, of.day, figures)) {
-        page.text(&format!(" {words}"));
-    }
-    if let Some(words) = &of.gstr_2b {
-        page.text(&format!(" {words}"));
-    }
+    page.text(&parts);
+    page.text(&more);
     page.raw("</p>\n");
+    fit::beside(&[&to_upload, changes, &by, &parts, &more].concat(), 0.0, 10.0).saturating_sub(USUAL_OPENING)
 }
+
+/// How many lines the opening takes that are not counted, and how many of small letters.
+const USUAL_OPENING: usize = 2;
+const USUAL_SMALL: usize = 1;
+
+/// A paragraph in small letters; returned is how many lines it takes more than usual.
+fn small(page: &mut Page, text: &str) -> usize {
+    page.element("p", "small", text);
+    fit::beside(text, 0.0, 8.0).saturating_sub(USUAL_SMALL)
+}
+
+/// Credit notes that are not deducted, and what is.
+const NOT_DEDUCTED: [CreditFigure; 4] = [
+    CreditFigure::NotesKeptPending,
+    CreditFigure::NotesNowRejected,
+    CreditFigure::NotesInPart,
+    CreditFigure::NotesNotReduced,
+];
+const DEDUCTED: [CreditFigure; 3] =
+    [CreditFigure::NotesDeducted, CreditFigure::NotesDeductedInPart, CreditFigure::AmendmentsDown];
 
 /// The figures with their parts.
 fn itc(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> usize {
     let figures = &all.figures;
-    let parts = [figures.waits, figures.given_up, figures.added, figures.deducted];
+    let parts = figures.parts();
     let all_sums = parts.iter().map(|sum| sum.heads).chain([figures.as_it_stands, figures.after]);
     let cess = all_sums.into_iter().any(|sums| sums[3] != 0);
     let line = |name: String, records: Option<u64>, sums: [i128; 4], write: fn(i128) -> String, sum: bool| {
         let cells = [name, records.map_or_else(String::new, grouped)].into_iter().chain(heads(sums, cess, write));
         PaperRow { sum, ..row(cells) }
     };
-    let of = |name: &str, sum: &Sum| {
+    let of = |name: &str, reasons: &[CreditFigure]| {
+        let sum = all.moved_by(reasons);
         (sum.records > 0 && sum.heads != [0; 4])
             .then(|| line(name.to_owned(), Some(sum.records), sum.heads, signed, false))
     };
-    let notes = all.notes.iter().fold(Sum::default(), |mut sum, figures| {
-        sum.join(&figures.added);
-        sum
-    });
-    let why =
-        ["Pending", "rejected", "part", "No", "other"].iter().zip(&all.notes).filter(|(_, f)| f.added.records > 0);
-    let why: Vec<String> = why.map(|(name, figures)| format!("{name} {}", grouped(figures.added.records))).collect();
+    let of_reason = |reason: CreditFigure| of(reason.words(), &[reason]);
+    let why = NOT_DEDUCTED.into_iter().zip(["Pending", "rejected", "part", "No"]);
+    let why = why.map(|(reason, name)| (all.moved_by(&[reason]).records, name)).filter(|(records, _)| *records > 0);
+    let why: Vec<String> = why.map(|(records, name)| format!("{name} {}", grouped(records))).collect();
     let moved = parts.iter().map(|sum| sum.records).sum();
     let mut rows = vec![line(
         if cess { "If nothing more is done" } else { "If nothing more is done (No action counts as accepted)" }.into(),
@@ -122,11 +136,14 @@ fn itc(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> u
         money::indian,
         false,
     )];
-    rows.extend(of("Waits: kept Pending", &figures.waits));
-    rows.extend(of("Given up: rejected", &figures.given_up));
-    rows.extend(of("Added: accepted now, and not counted before", &figures.added.without(&notes)));
-    rows.extend(of(&format!("Added: credit notes not deducted: {}", why.join(", ")), &notes));
-    rows.extend(of("Deducted: credit notes and lower amounts accepted", &figures.deducted));
+    rows.extend(CreditFigure::WAITING.into_iter().filter_map(of_reason));
+    rows.extend(of_reason(CreditFigure::GivenUp));
+    let accepted = [CreditFigure::WasPending, CreditFigure::WasRejected];
+    rows.extend(of("Added: accepted now, and not counted before", &accepted));
+    rows.extend(of(&format!("Added: credit notes not deducted: {}", why.join(", ")), &NOT_DEDUCTED));
+    let amendments = [CreditFigure::AmendmentsUp, CreditFigure::LowerAmendmentsWait];
+    rows.extend(amendments.into_iter().filter_map(of_reason));
+    rows.extend(of("Deducted: credit notes and lower amounts accepted", &DEDUCTED));
     rows.push(line("Change".into(), Some(moved), figures.difference(), signed, true));
     rows.push(line("With your decisions: 4(A)(5) of GSTR-3B".into(), None, figures.after, money::indian, true));
     let not_claimable = register.map(|register| register.not_claimable).filter(|sum| sum.records > 0);
@@ -145,7 +162,7 @@ fn itc(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> u
 }
 
 /// What is in none of the figures, and until when what waits can be taken.
-fn beside(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) {
+fn beside(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) -> usize {
     let figures = &all.figures;
     let sum_of = |name: &str, sum: &Sum| {
         (sum.records > 0).then(|| format!("{name} {} ({})", money::rupees(sum.total()), grouped(sum.records)))
@@ -171,9 +188,9 @@ fn beside(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) {
                 money::rupees(*tax)
             )
         });
-        text += &format!(" Last return for what waits: {}.", last.collect::<Vec<_>>().join(", "));
+        text += &format!(" Last return for what is Pending: {}.", last.collect::<Vec<_>>().join(", "));
     }
-    page.element("p", "small", &text);
+    small(page, &text)
 }
 
 /// The suppliers of whom most is not filed.
@@ -212,10 +229,8 @@ fn decisions(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) -> u
     }
     page.table(&columns, &rows);
     let deemed = deemed(&Credit::new(book, of.day), |_, _| false);
-    if deemed.records > 0 {
-        page.element("p", "small", &counts_as_accepted(&deemed, sums[3]));
-    }
-    rows.len()
+    let said = if deemed.records > 0 { small(page, &counts_as_accepted(&deemed, sums[3])) } else { 0 };
+    rows.len() + said
 }
 
 /// How many of the records without action count as accepted, and what they give; of amendments to check that is not known.
@@ -279,10 +294,7 @@ fn notes_and_register(page: &mut Page, all: &Gathered, register: Option<&Against
         let vouchers = counted(aside, "voucher is", "vouchers are");
         said.push(format!("{vouchers} not compared: booked twice, on the portal before, or not expected in IMS."));
     }
-    if !said.is_empty() {
-        page.element("p", "small", &said.join(" "));
-    }
-    lines
+    lines + if said.is_empty() { 0 } else { small(page, &said.join(" ")) }
 }
 
 fn notes(all: &Gathered) -> Vec<PaperRow> {

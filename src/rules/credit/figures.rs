@@ -115,6 +115,10 @@ pub struct Figures {
     pub pending_not_filed: Sum,
 }
 
+/// What the parts of the difference are called, in the order of [`Figures::parts`]. What is past its last return is not said to wait.
+pub const PARTS: [&str; 7] =
+    ["waits", "Pending in its last return", "Pending too late", "Pending and lost", "given up", "added", "deducted"];
+
 impl Plain {
     /// What these records give that come to this by their own tax.
     pub fn given_by(self, own: &Sum) -> Sum {
@@ -192,6 +196,17 @@ impl Figures {
             CreditTime::Over if counted => self.counted_over.add(moved),
             _ => {}
         }
+    }
+
+    /// Of what waits: what a later return than the one being closed can take too.
+    pub fn waits_in_time(&self) -> Sum {
+        self.waits.without(&self.waits_last_return).without(&self.waits_past).without(&self.waits_over)
+    }
+
+    /// The parts of the difference.
+    pub fn parts(&self) -> [Sum; PARTS.len()] {
+        let Figures { waits_last_return, waits_past, waits_over, given_up, added, deducted, .. } = *self;
+        [self.waits_in_time(), waits_last_return, waits_past, waits_over, given_up, added, deducted]
     }
 
     /// "Change this month".

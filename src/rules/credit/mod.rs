@@ -26,7 +26,7 @@ use crate::values::{Day, Period, rows};
 use crate::work::parts;
 
 pub use deemed::{Deemed, deemed};
-pub use figures::{Figures, NowAndBefore, Sum};
+pub use figures::{Figures, NowAndBefore, PARTS, Sum};
 use held::BothHeld;
 pub use held::Held;
 pub use standing::{CreditFigure, FigureSet, Plain, Standing};

@@ -11,9 +11,9 @@ pub enum CreditTime {
     /// A later return can take it too.
     #[default]
     InTime,
-    /// The return that is being closed is the last one for it.
+    /// The return that is being closed is the last one for it, and is not past due.
     LastReturn,
-    /// Its last return comes before the one being closed, or is due: the credit comes only if that return is not filed yet.
+    /// Its last return comes before the one being closed, or is past due: the credit comes only if that return is not filed yet.
     Past,
     /// Its last return is filed, or the time set by law is over.
     Over,
@@ -40,7 +40,7 @@ impl CreditTimes {
         let filed = filed.map(|year| until(year, last(year).is_some_and(|last| calendar::is_filed(book, last))));
         let over = filed.map_or(by_law, |filed| filed.max(by_law));
         let due = last(this).and_then(|last| calendar::gstr_3b_due(book, last));
-        let due = until(this, due.is_some_and(|due| day > due) && last(this) != Some(closing));
+        let due = until(this, due.is_some_and(|due| day > due));
         let before = until(closing.year(), last(closing.year()).is_some_and(|last| last < closing));
         let past = over.max(due).max(before);
         let now = until(closing.year(), last(closing.year()) == Some(closing)).max(past);

@@ -8,7 +8,7 @@ use crate::values::{Day, Period, money};
 /// What of the credit waits and what of that is not lost, a sentence each; nothing where nothing waits.
 pub fn waiting(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
     let Figures { waits, waits_last_return, waits_past, waits_over, .. } = figures;
-    let in_time = waits.without(waits_last_return).without(waits_past).without(waits_over);
+    let in_time = figures.waits_in_time();
     let of = |sum: &Sum| money::rupees(-sum.total());
     let closing = calendar::closing(book, day);
     let mut said = Vec::new();

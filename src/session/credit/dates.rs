@@ -22,16 +22,13 @@ pub struct CreditDate {
 /// The days of a book, in order.
 pub(super) fn of(book: &Book, day: Day, page: &CreditPage) -> Vec<CreditDate> {
     let closing = calendar::closing(book, day);
-    let mut dates: Vec<CreditDate> = [
-        draft(book, day, closing, page),
-        gstr_3b(book, day, closing, page),
-        pmt_06(book, day),
-        notes(book, closing, page),
-    ]
-    .into_iter()
-    .flatten()
-    .chain(page.last_returns.iter().filter_map(|(&last, sum)| last_return(book, day, closing, last?, sum)))
-    .collect();
+    let mut dates: Vec<CreditDate> =
+        [draft(book, day, closing, page), gstr_3b(book, day, closing, page), pmt_06(book, day)]
+            .into_iter()
+            .flatten()
+            .chain(page.last_returns.iter().filter_map(|(&last, sum)| last_return(book, day, closing, last?, sum)))
+            .collect();
+    dates.extend(page.notes_until.iter().map(|(&until, sum)| notes(day, until, sum)));
     dates.sort_by_key(|date| date.day);
     dates.iter_mut().for_each(|date| date.past = day > date.day);
     dates
@@ -68,16 +65,18 @@ fn gstr_3b(book: &Book, day: Day, closing: Period, page: &CreditPage) -> Option<
     Some(CreditDate { day: due, words, past: false, opens: None })
 }
 
-/// Pending credit notes, which may stay so for one period.
-fn notes(book: &Book, closing: Period, page: &CreditPage) -> Option<CreditDate> {
-    let notes = page.of(CreditFigure::PendingNotes);
-    let due = calendar::gstr_3b_due(book, closing).filter(|_| notes.records > 0)?;
-    let which = CreditRecords::Figures(FigureSet::of(&[CreditFigure::PendingNotes]));
-    let words = format!(
-        "Credit notes may stay Pending for one period only, then they count in full: {} Pending.",
-        counted(notes.records, "record", "records")
-    );
-    Some(CreditDate { day: due, words, past: false, opens: Some((notes, which, "Pending credit notes".to_owned())) })
+/// Pending credit notes that may stay so for one period, by the day on which it ends.
+fn notes(day: Day, until: Day, sum: &Sum) -> CreditDate {
+    let pending = counted(sum.records, "record", "records");
+    let words = if day > until {
+        format!(
+            "The one period that credit notes may stay Pending may be past: {pending} Pending. Accept or reject them."
+        )
+    } else {
+        format!("Credit notes may stay Pending for one period only, then they count in full: {pending} Pending.")
+    };
+    let called = format!("Credit notes Pending until {until}");
+    CreditDate { day: until, words, past: false, opens: Some((*sum, CreditRecords::NotesUntil(until), called)) }
 }
 
 /// Who files by the quarter pays for the month before by PMT-06, and has no GSTR-2B of it.

@@ -23,13 +23,19 @@ pub(super) struct MeantFiles {
     /// What was not looked into, and why.
     pub(super) left: Vec<(PathBuf, String)>,
     own: Option<PathBuf>,
+    /// No more files than these.
+    most: usize,
     seen: BTreeSet<PathBuf>,
 }
 
 impl MeantFiles {
     /// The files that are named, and those in the folders that are named; nothing of this program's own folder.
     pub(super) fn of(paths: &[PathBuf], own: &Path) -> MeantFiles {
-        let mut found = MeantFiles { own: own.canonicalize().ok(), ..MeantFiles::default() };
+        MeantFiles::up_to(MOST, paths, own)
+    }
+
+    fn up_to(most: usize, paths: &[PathBuf], own: &Path) -> MeantFiles {
+        let mut found = MeantFiles { own: own.canonicalize().ok(), most, ..MeantFiles::default() };
         paths.iter().for_each(|path| found.add(path, 0));
         found
     }
@@ -40,9 +46,11 @@ impl MeantFiles {
         if self.own.as_ref().is_some_and(|own| place.starts_with(own)) || !self.seen.insert(place) {
             return;
         }
-        if self.files.len() == MOST {
-            return self
-                .leave(path, format!("There are more than {} files: open the others next.", grouped(MOST as u64)));
+        if self.files.len() == self.most {
+            return self.leave(
+                path,
+                format!("There are more than {} files: open the others next.", grouped(self.most as u64)),
+            );
         }
         if !path.is_dir() {
             return self.files.push(path.to_owned());
@@ -102,4 +110,20 @@ impl ArrivingFile {
 pub(super) fn cells_of(entry: &str, input: Input, progress: &Progress) -> Result<RegisterSource, NotRead> {
     let name = last_part(entry.rsplit(BEHIND).next().unwrap_or(entry));
     RegisterSource::of(name, None, input.bytes, progress)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_too_many_files_the_first_that_is_left_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        (0..6).for_each(|n| std::fs::write(folder.path().join(format!("{n}.txt")), "no").unwrap());
+        let found = MeantFiles::up_to(3, &[folder.path().to_owned()], Path::new("nowhere"));
+        let names: Vec<_> = found.files.iter().map(|path| path.file_name().unwrap()).collect();
+        assert_eq!(names, ["0.txt", "1.txt", "2.txt"]);
+        let why = "There are more than 3 files: open the others next.";
+        assert_eq!(found.left, [(folder.path().join("3.txt"), why.to_owned())]);
+    }
 }

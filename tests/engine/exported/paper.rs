@@ -107,6 +107,41 @@ fn the_summary_says_what_is_decided_and_what_that_changes() {
     }
 }
 
+#[test]
+fn the_summary_does_not_say_that_what_is_past_its_last_return_waits() {
+    let mut book = book_of("b2b", &[invoice("1")]);
+    decided(&mut book, Section::B2b, 0, Change::action(Action::Pending));
+    let html = summary(&book, &Letterhead { day: day("29-11-2026"), ..letterhead() }, None);
+    assert_eq!(row_of(&html, "Pending, last return past").unwrap()[1], "1");
+    assert!(html.contains(": Pending too late 180.00."), "{html}");
+    assert!(!html.to_lowercase().contains("waits"), "{html}");
+}
+
+#[test]
+fn the_summary_does_not_say_that_an_amendment_was_accepted_as_its_original_is_pending() {
+    let records: [(_, &[_]); 2] = [
+        ("b2b", &[invoice("1").with("rtnprd", "012026")]),
+        ("b2ba", &[invoice("1a").amends("1", "10-02-2026").heads([80, 0, 0, 0])]),
+    ];
+    let mut book = book(&records);
+    decided(&mut book, Section::B2b, 0, Change::action(Action::Pending));
+    let html = summary(&book, &Letterhead { day: day("10-03-2026"), ..letterhead() }, None);
+    assert_eq!(row_of(&html, "Added: lower amendments, original Pending").unwrap()[1], "1");
+    assert_eq!(row_of(&html, "Added: accepted now, and not counted before"), None);
+}
+
+#[test]
+fn what_is_said_above_takes_room_from_the_lists_so_that_the_summary_stays_on_one_page() {
+    let of_supplier = |n: u32| invoice(&n.to_string()).with("stin", format!("27AAAAA{n:04}A1Z2"));
+    let mut book = book_of("b2b", &(0..60).map(of_supplier).collect::<Vec<_>>());
+    (0..60).for_each(|row| decided(&mut book, Section::B2b, row, Change::action(Action::Reject)));
+    let rows =
+        |gstr_2b: Option<String>| summary(&book, &Letterhead { gstr_2b, ..letterhead() }, None).matches("<tr").count();
+    // About 13 lines.
+    let (short, long) = (rows(None), rows(Some("word ".repeat(300))));
+    assert!(long + 8 <= short, "{long} of {short}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
     #[test]

@@ -422,11 +422,6 @@ fn what_of_a_folder_is_not_looked_into_is_named() {
     assert_eq!(arrivals.files.len(), 2);
     // Opened by itself it is looked into.
     assert_eq!(line(&look(&[folder.path("in/1/2/3/4/5")], &drive), "five.json").outlook, Outlook::NewClient(1));
-    std::fs::create_dir(folder.path("many")).unwrap();
-    (0..5_003).for_each(|n| drop(folder.put(&format!("many/{n:04}.txt"), "no")));
-    let arrivals = look(&[folder.path("many")], &drive);
-    assert_eq!(arrivals.files.len(), 5_001);
-    assert!(left_out(&line(&arrivals, "5000.txt").outlook).contains("more than 5,000 files"));
 }
 
 #[test]
@@ -434,7 +429,8 @@ fn bombs_damaged_zips_and_doubled_names_are_left_out_and_keep_nothing_else_out()
     let folder = Folder::new();
     let drive = drive(&folder.path(""));
     std::fs::create_dir_all(folder.path("in/deeper")).unwrap();
-    folder.put("in/bomb.zip", zip(&[("27.json", vec![b' '; 300 << 20])]));
+    // More than 64 MB, and far more than what its packed size allows.
+    folder.put("in/bomb.zip", zip(&[("27.json", vec![b' '; 65 << 20])]));
     let whole = zip(&[("a.json", invoices_of(&client(1), 0..2))]);
     folder.put("in/cut.zip", &whole[..whole.len() - 30]);
     // Entries that would lie outside of a folder if they were unpacked, and two of one name in different folders.
