@@ -27,7 +27,7 @@ pub fn start_with(size: [f32; 2], store: Store, sections: &[(&str, &[Record])]) 
 
 /// A window of this size with these files open, by another clock than the system's.
 pub fn start_by(size: [f32; 2], store: Store, files: Vec<PathBuf>, clock: Clock) -> Window {
-    let builder = Harness::builder().with_size(size).with_max_steps(64);
+    let builder = Harness::builder().with_size(size).with_max_steps(256);
     let mut window = builder.build_eframe(move |cc| Desk::by_clock(&cc.egui_ctx, store, files, clock));
     settle(&mut window);
     window

@@ -49,9 +49,6 @@ fn files_of_covered_clients_and_what_came_of_them_are_covered() {
     assert!(shows(&window, "Open 4 files") && shows(&window, "G. D. J..json") && shows(&window, "S. E..json"));
     assert!(shows(&window, "There is no client 33… here: open its download first."));
     hides(&window, &secrets);
-    click(&mut window, "Client of K. R..csv");
-    hides(&window, &secrets);
-    press(&mut window, NONE, Key::Escape);
     for name in ["G. D. J..json", "27 I..json"] {
         window.get_by_role_and_label(egui::accesskit::Role::CheckBox, name).click();
         settle(&mut window);

@@ -44,15 +44,16 @@ fn each_built_in_view_shows_its_rows_and_a_chip_of_its_name() {
 
 #[test]
 fn a_credit_note_leaves_the_view_of_those_to_answer_when_it_is_rejected() {
-    let blocked = note("2").with("itcRedReqBlocked", "Y");
-    let mut window = window(&[("b2bcn", &[note("1"), blocked, note("3").with("action", "R")])]);
+    let blocked = note("3").with("itcRedReqBlocked", "Y");
+    let notes = [note("1"), note("2"), blocked, note("4").with("action", "R")];
+    let mut window = window(&[("b2bcn", &notes)]);
     click(&mut window, "Credit notes to answer");
-    assert!(shows(&window, "1 of 3 rows"));
+    assert!(shows(&window, "2 of 4 rows"));
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
     settle(&mut window);
     window.key_press(egui::Key::P);
     settle(&mut window);
-    assert!(shows(&window, "0 of 3 rows"), "a pending note needs no answer");
+    assert!(shows(&window, "0 of 4 rows"), "a pending note needs no answer");
 }
 
 #[test]
@@ -154,9 +155,11 @@ fn an_accepted_note_that_no_one_answered_is_answered_by_default() {
     settle(&mut window);
     window.key_press(egui::Key::A);
     settle(&mut window);
-    assert!(shows(&window, "0 of 2 rows"), "a default answers it");
+    assert!(shows(&window, "1 of 2 rows"), "it stays while it is marked");
     click(&mut window, "Answered by default");
     assert!(shows(&window, "1 of 2 rows"));
+    click(&mut window, "Credit notes to answer");
+    assert!(shows(&window, "0 of 2 rows"), "a default answers it");
 }
 
 #[test]
