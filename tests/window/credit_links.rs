@@ -196,7 +196,7 @@ fn the_details_of_a_record_say_what_gstr_2b_says_of_it() {
     assert!(shows(&window, "As decided: rejected, and not in the GSTR-2B of October 2026."));
     click(&mut window, "Credit page");
     assert!(shows_part(&window, "GSTR-2B of October 2026, drawn up on 14-11-2026:"));
-    click(&mut window, "Take GSTR-2B away");
+    click(&mut window, "Remove GSTR-2B");
     click(&mut window, "B2B-CN Credit notes");
     click_row(&mut window, "13");
     assert!(!shows_part(&window, "GSTR-2B of the portal"));

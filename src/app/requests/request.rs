@@ -57,7 +57,7 @@ pub enum Request {
     CreditRecords(crate::view::credit::CreditRecords, String),
     /// Show the records of which this became in GSTR-2B.
     ShowTied(crate::rules::tie_out::TieResult),
-    /// Take GSTR-2B away.
+    /// Remove GSTR-2B from the client.
     RemoveGstr2b,
     /// Copy the figures of the credit.
     CopyCredit,

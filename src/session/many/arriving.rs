@@ -76,7 +76,8 @@ impl Arrivals {
                 };
                 file.outlook = Outlook::LeftOut(why.into());
                 file.ticked = false;
-            } else if file.asks_whose() {
+            } else if file.named.is_none() {
+                // Its name proposes it, also where the list leaves it out and it is opened by itself.
                 file.given = self.clients.iter().find(|(gstin, _)| is_in_name(&file.name, gstin)).map(|c| c.0.clone());
             }
         }

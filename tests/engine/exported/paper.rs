@@ -95,7 +95,7 @@ fn the_summary_says_what_is_decided_and_what_that_changes() {
         &format!("<b>{}</b>", money::rupees(total(figures.difference()))),
         &money::indian(total(figures.as_it_stands)),
         &money::indian(total(figures.after)),
-        "Waits: kept Pending",
+        "Waits: this is its last return",
         "Added: credit notes not deducted: rejected 1, No 1",
         "1 credit note is rejected: it adds ₹ 1,800.00 to the supplier&#39;s tax.",
         "Not &lt;ours&gt;",
