@@ -158,8 +158,8 @@ pub enum CreditRecords {
     Figures(FigureSet),
     /// Pending ones with this last return.
     LastReturn(Option<Period>),
-    /// Pending credit notes that may be so for one period only, which ends on this day.
-    NotesUntil(Day),
+    /// Credit notes that may stay Pending for one period, where that ends on one of these days: the first, and the last.
+    NotesUntil(Day, Day),
     /// Those of a supplier that do not come, all or of one reason.
     NotComing(u32, Option<NotComing>),
     /// Those that the register calls not claimable.
@@ -355,7 +355,9 @@ impl<'a> CreditWalk<'a> {
         match which {
             CreditRecords::Figures(figures) => standing.figures.meets(figures),
             CreditRecords::LastReturn(last) => self.last_return(section, row, &standing) == Some(last),
-            CreditRecords::NotesUntil(day) => self.note_until(section, row, &standing) == Some(day),
+            CreditRecords::NotesUntil(first, last) => {
+                self.note_until(section, row, &standing).is_some_and(|day| (first..=last).contains(&day))
+            }
             CreditRecords::NotComing(_, why) => {
                 NotComing::of(section, &standing).is_some_and(|of| why.is_none_or(|why| why == of))
             }

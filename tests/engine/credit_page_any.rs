@@ -317,7 +317,7 @@ proptest! {
             prop_assert_eq!(opened(&world.book, CreditRecords::LastReturn(last)).len() as u64, sum.records);
         }
         for (&day, sum) in &page.notes_until {
-            prop_assert_eq!(opened(&world.book, CreditRecords::NotesUntil(day)).len() as u64, sum.records);
+            prop_assert_eq!(opened(&world.book, CreditRecords::NotesUntil(day, day)).len() as u64, sum.records);
         }
         for of in &page.not_coming {
             let all = opened(&world.book, CreditRecords::NotComing(of.supplier, None));

@@ -113,8 +113,8 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
     let whole: bool = ui.data(|data| data.get_temp(Id::unique(ALL))).unwrap_or_default();
     ui.horizontal(|ui| {
         ui.label(theme::semibold("Credit not coming this month, by supplier"));
-        tab::from_the_right(ui, |ui| {
-            if all.len() > SUPPLIERS {
+        if all.len() > SUPPLIERS {
+            tab::from_the_right(ui, |ui| {
                 let count = grouped(all.len() as u64);
                 let link = if whole { format!("Show the first {SUPPLIERS}") } else { format!("Show all {count}") };
                 if theme::link(ui, &link).clicked() {
@@ -123,12 +123,10 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
                 if !whole {
                     ui.label(theme::caption(format!("{SUPPLIERS} of {count}")));
                 }
-            }
-            for why in NotComing::ALL.into_iter().rev() {
-                legend(ui, why);
-            }
-        });
+            });
+        }
     });
+    ui.horizontal(|ui| NotComing::ALL.into_iter().for_each(|why| legend(ui, why)));
     if all.is_empty() {
         ui.label(theme::caption("All of it comes: nothing is Pending, rejected or not filed."));
         return;
@@ -154,9 +152,9 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
 
 fn legend(ui: &mut Ui, why: NotComing) {
     ui.spacing_mut().item_spacing.x = 6.0;
-    ui.label(theme::caption(why.words()));
     let (rect, _) = ui.allocate_exact_size(vec2(11.0, 11.0), Sense::hover());
     paint_bar(ui.painter(), rect, of_not_coming(why, tokens(ui)), tokens(ui));
+    ui.label(theme::caption(why.words()));
     ui.add_space(2.0 * space::STEP);
 }
 

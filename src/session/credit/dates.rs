@@ -28,7 +28,8 @@ pub(super) fn of(book: &Book, day: Day, page: &CreditPage) -> Vec<CreditDate> {
             .flatten()
             .chain(page.last_returns.iter().filter_map(|(&last, sum)| last_return(book, day, closing, last?, sum)))
             .collect();
-    dates.extend(page.notes_until.iter().map(|(&until, sum)| notes(day, until, sum)));
+    dates.extend(past_notes(day, page));
+    dates.extend(page.notes_until.range(day..).map(|(&until, sum)| notes(until, sum)));
     dates.sort_by_key(|date| date.day);
     dates.iter_mut().for_each(|date| date.past = day > date.day);
     dates
@@ -66,17 +67,31 @@ fn gstr_3b(book: &Book, day: Day, closing: Period, page: &CreditPage) -> Option<
 }
 
 /// Pending credit notes that may stay so for one period, by the day on which it ends.
-fn notes(day: Day, until: Day, sum: &Sum) -> CreditDate {
+fn notes(until: Day, sum: &Sum) -> CreditDate {
     let pending = counted(sum.records, "record", "records");
-    let words = if day > until {
-        format!(
-            "The one period that credit notes may stay Pending may be past: {pending} Pending. Accept or reject them."
-        )
-    } else {
-        format!("Credit notes may stay Pending for one period only, then they count in full: {pending} Pending.")
-    };
+    let words =
+        format!("Credit notes may stay Pending for one period only, then they count in full: {pending} Pending.");
     let called = format!("Credit notes Pending until {until}");
-    CreditDate { day: until, words, past: false, opens: Some((*sum, CreditRecords::NotesUntil(until), called)) }
+    CreditDate { day: until, words, past: false, opens: Some((*sum, CreditRecords::NotesUntil(until, until), called)) }
+}
+
+/// Those for which that day is over, together: there may be some of many months.
+fn past_notes(day: Day, page: &CreditPage) -> Option<CreditDate> {
+    let past = || page.notes_until.range(..day);
+    let (first, last) = (*past().next()?.0, *past().next_back()?.0);
+    let mut sum = Sum::default();
+    past().for_each(|(_, of_day)| sum.join(of_day));
+    let pending = counted(sum.records, "record", "records");
+    let words = format!(
+        "The one period that credit notes may stay Pending may be past: {pending} Pending. Accept or reject them."
+    );
+    let called = "Credit notes Pending too long".to_owned();
+    Some(CreditDate {
+        day: last,
+        words,
+        past: false,
+        opens: Some((sum, CreditRecords::NotesUntil(first, last), called)),
+    })
 }
 
 /// Who files by the quarter pays for the month before by PMT-06, and has no GSTR-2B of it.

@@ -200,7 +200,7 @@ fn of_portal(
         Ok(None) => {}
         Err(why) => {
             let Some(own) = book.filter(|_| why.wrong == Some(WrongFile::Gstr2b)) else { return Err(why) };
-            let (statements, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_gstr_2b(path));
+            let (statements, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_gstr_2b);
             if !others.is_empty() && !statements.is_empty() {
                 // What came together with it is opened first.
                 return Ok(Found::Both(Box::new(of_portal(book, awaited, others, progress)?), statements));
