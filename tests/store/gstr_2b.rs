@@ -2,12 +2,11 @@
 //! after one; and where a copy is missing the page says which file to open again.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use ims_desk::book::{Action, Section};
-use ims_desk::disk::{self, RealDisk};
+use ims_desk::disk;
 use ims_desk::edit::{Change, Command};
 use ims_desk::portal::{Input, gstr_2b};
 use ims_desk::session::credit::statement::FoundGstr2b;
@@ -21,13 +20,10 @@ use ims_desk::work::Progress;
 use ims_desk::work::wake::Wake;
 use proptest::prelude::*;
 
-use crate::common::disk::{Crash, Fault, FaultyDisk};
+use crate::common::disk::{Fault, FaultyDisk};
 use crate::common::gstr_2b::{Document, statement};
 use crate::common::{Folder, Record, download, invoice, read};
-
-fn home(folder: &Path) -> Home {
-    Home { disk: Arc::new(RealDisk), folder: folder.to_owned() }
-}
+use crate::sessions::{home, pulled_at_every_call, settle};
 
 fn records() -> [Record; 3] {
     ["1", "2", "3"].map(|number| invoice(number).with("rtnprd", "102026").with("idt", "10-10-2026"))
@@ -46,18 +42,6 @@ fn opened(home: &Home) -> Session {
     let day = Day::parse("16-11-2026").unwrap();
     let judged = Judged::as_of(day, book, &BTreeMap::new(), Ok(home.clone()), &wake, &progress);
     Session::new(judged, &wake)
-}
-
-fn settle(session: &mut Session) {
-    let start = Instant::now();
-    loop {
-        session.poll_background();
-        if !session.looks() {
-            return;
-        }
-        assert!(start.elapsed() < Duration::from_secs(60));
-        std::thread::sleep(Duration::from_millis(2));
-    }
 }
 
 /// The text of a GSTR-2B with this many of the records.
@@ -319,41 +303,25 @@ fn work(disk: &FaultyDisk, home: &Home) -> bool {
 
 #[test]
 fn a_stick_that_is_pulled_at_any_call_loses_nothing_that_was_saved_and_the_rest_is_asked_for() {
-    let place = || Home { disk: Arc::new(FaultyDisk::new()), folder: "stick/ims-desk-data".into() };
-    let clean = FaultyDisk::new();
-    clean.put("stick/other", "");
-    let on = |disk: &FaultyDisk| Home { disk: Arc::new(disk.clone()), ..place() };
-    let before = clean.twin();
-    assert!(work(&clean, &on(&clean)));
-    let calls = clean.calls() - before.calls();
-    let (mut whole, mut met) = (0, 0);
-    for call in 0..calls {
-        for fault in [Fault::Gone, Fault::Broken, Fault::Full] {
-            let disk = before.twin();
-            disk.fail(call, fault);
-            let saved = work(&disk, &on(&disk));
-            met += disk.met();
-            for crash in [Crash::default(), Crash { arrived: Some(usize::MAX), ..Crash::default() }] {
-                let left = disk.crash(crash);
-                let mut again = open(&on(&left));
-                let (kept, decided) = (kept(&again), as_decided(&mut again));
-                let what = format!("{fault:?} at call {call}, {crash:?}: {kept:?} {decided:?}");
-                if saved {
-                    assert_eq!((kept.as_deref(), decided), (Some("2b.json"), Some(2)), "{what}");
-                    whole += 1;
-                } else if kept.is_some() {
-                    // It is compared, or the program says why it cannot be.
-                    assert_eq!(decided.is_none(), again.gstr_2b_not_here().is_some(), "{what}");
-                }
-                // Opened again it is there, and stays.
-                keep(&mut again, "2b.json", 2);
-                assert_eq!(as_decided(&mut again), Some(2), "{what}");
-                if again.keeping().folder().is_some() {
-                    assert_eq!(as_decided(&mut restarted(again, &on(&left))), Some(2), "{what}");
-                }
-            }
+    let mut whole = 0;
+    let (calls, met) = pulled_at_every_call(work, |home, saved, at| {
+        let mut again = open(home);
+        let (kept, decided) = (kept(&again), as_decided(&mut again));
+        let what = format!("{at}: {kept:?} {decided:?}");
+        if saved {
+            assert_eq!((kept.as_deref(), decided), (Some("2b.json"), Some(2)), "{what}");
+            whole += 1;
+        } else if kept.is_some() {
+            // It is compared, or the program says why it cannot be.
+            assert_eq!(decided.is_none(), again.gstr_2b_not_here().is_some(), "{what}");
         }
-    }
+        // Opened again it is there, and stays.
+        keep(&mut again, "2b.json", 2);
+        assert_eq!(as_decided(&mut again), Some(2), "{what}");
+        if again.keeping().folder().is_some() {
+            assert_eq!(as_decided(&mut restarted(again, home)), Some(2), "{what}");
+        }
+    });
     assert!(met > calls && whole > 0, "{met} faults, {whole} whole in {calls} calls");
 }
 

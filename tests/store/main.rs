@@ -17,4 +17,5 @@ mod recovery;
 mod registers;
 mod reopened;
 mod reviewed;
+mod sessions;
 mod summaries;

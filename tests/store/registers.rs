@@ -2,12 +2,10 @@
 //! where that is missing, and the file is asked for by its name.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use ims_desk::book::{Action, LinkedEntry, LinkedRecord, Section};
-use ims_desk::disk::RealDisk;
 use ims_desk::edit::{Change, Command};
 use ims_desk::session::Session;
 use ims_desk::session::files::opening::Judged;
@@ -22,15 +20,12 @@ use ims_desk::work::Progress;
 use ims_desk::work::wake::Wake;
 use proptest::prelude::*;
 
-use crate::common::disk::{Crash, Fault, FaultyDisk};
+use crate::common::disk::{Fault, FaultyDisk};
 use crate::common::{Folder, RECIPIENT, download, invoice, read};
+use crate::sessions::{home, pulled_at_every_call, settle};
 
 const TEXT: &str = "GSTIN of supplier,Invoice No,Invoice Date,Taxable Value,IGST\n\
                     29AAAAA0000A1ZY,A-1,10-02-2026,1000,180\n29AAAAA0000A1ZY,A-2,10-02-2026,500,90\n";
-
-fn home(folder: &Path) -> Home {
-    Home { disk: Arc::new(RealDisk), folder: folder.to_owned() }
-}
 
 /// Opens the book, as the window does.
 fn open(home: &Home) -> Session {
@@ -41,18 +36,6 @@ fn open(home: &Home) -> Session {
     let mut session = Session::new(judged, &wake);
     settle(&mut session);
     session
-}
-
-fn settle(session: &mut Session) {
-    let start = Instant::now();
-    loop {
-        session.poll_background();
-        if !session.looks() {
-            return;
-        }
-        assert!(start.elapsed() < Duration::from_secs(60));
-        std::thread::sleep(Duration::from_millis(2));
-    }
 }
 
 fn source(name: &str, text: &str) -> Arc<RegisterSource> {
@@ -246,50 +229,34 @@ fn steps(session: &Session) -> Option<usize> {
 
 #[test]
 fn a_stick_that_is_pulled_at_any_call_loses_no_register_or_link_that_was_saved_and_the_file_is_asked_for() {
-    let place = || Home { disk: Arc::new(FaultyDisk::new()), folder: "stick/ims-desk-data".into() };
-    let clean = FaultyDisk::new();
-    clean.put("stick/other", "");
-    let on = |disk: &FaultyDisk| Home { disk: Arc::new(disk.clone()), ..place() };
-    let before = clean.twin();
-    assert!(work(&clean, &on(&clean)));
-    let calls = clean.calls() - before.calls();
-    let (mut whole, mut met, mut asked) = (0, 0, 0);
-    for call in 0..calls {
-        for fault in [Fault::Gone, Fault::Broken, Fault::Full] {
-            let disk = before.twin();
-            disk.fail(call, fault);
-            let saved = work(&disk, &on(&disk));
-            met += disk.met();
-            for crash in [Crash::default(), Crash { arrived: Some(usize::MAX), ..Crash::default() }] {
-                let left = disk.crash(crash);
-                let mut again = open(&on(&left));
-                let what = format!("{fault:?} at call {call}, {crash:?}: {:?}", numbers(&again));
-                let count = steps(&again).unwrap_or_else(|| panic!("{what}: not in the order in which it was done"));
-                if saved {
-                    assert_eq!((count, numbers(&again).len(), links(&again)), (4, 2, (true, 1)), "{what}");
-                    whole += 1;
-                } else if count > 0 {
-                    // Its vouchers are there, or the program says why not.
-                    assert_eq!(numbers(&again).is_empty(), !again.parts_not_here().is_empty(), "{what}");
-                }
-                if !again.parts_not_here().is_empty() {
-                    asked += 1;
-                    let part = again.register_parts()[0].clone();
-                    let found = source("june.csv", TEXT);
-                    let parts = from_source(&found, &[&part], Some(RECIPIENT), &Progress::default());
-                    assert!(again.find_register_file(&found, parts, true), "{what}");
-                    settle(&mut again);
-                    assert_eq!((steps(&again), numbers(&again).len()), (Some(count), 2), "{what}");
-                }
-                // What is there stays.
-                if again.keeping().folder().is_some() {
-                    again.put_down();
-                    drop(again);
-                    assert_eq!(steps(&open(&on(&left))), Some(count), "{what}");
-                }
-            }
+    let (mut whole, mut asked) = (0, 0);
+    let (calls, met) = pulled_at_every_call(work, |home, saved, at| {
+        let mut again = open(home);
+        let what = format!("{at}: {:?}", numbers(&again));
+        let count = steps(&again).unwrap_or_else(|| panic!("{what}: not in the order in which it was done"));
+        if saved {
+            assert_eq!((count, numbers(&again).len(), links(&again)), (4, 2, (true, 1)), "{what}");
+            whole += 1;
+        } else if count > 0 {
+            // Its vouchers are there, or the program says why not.
+            assert_eq!(numbers(&again).is_empty(), !again.parts_not_here().is_empty(), "{what}");
         }
-    }
+        if !again.parts_not_here().is_empty() {
+            asked += 1;
+            let part = again.register_parts()[0].clone();
+            let found = source("june.csv", TEXT);
+            let parts = from_source(&found, &[&part], Some(RECIPIENT), &Progress::default());
+            assert!(again.find_register_file(&found, parts, true), "{what}");
+            settle(&mut again);
+            assert_eq!((steps(&again), numbers(&again).len()), (Some(count), 2), "{what}");
+        }
+        // What is there stays.
+        if again.keeping().folder().is_some() {
+            again.put_down();
+            drop(again);
+            assert_eq!(steps(&open(home)), Some(count), "{what}");
+        }
+    });
     assert!(met > calls && whole > 0 && asked > 0, "{met} faults, {whole} whole, {asked} asked for in {calls} calls");
 }
 

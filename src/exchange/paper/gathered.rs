@@ -129,11 +129,8 @@ impl Gathered {
     }
 
     fn reason(&mut self, standing: &Standing) {
-        let moved = standing.moved();
-        if moved != [0; 4]
-            && let Some(reason) = CreditFigure::REASONS.into_iter().find(|&reason| standing.figures.has(reason))
-        {
-            self.reasons.entry(reason).or_default().add(moved);
+        if let Some(reason) = standing.reason() {
+            self.reasons.entry(reason).or_default().add(standing.moved());
         }
     }
 

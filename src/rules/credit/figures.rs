@@ -241,9 +241,7 @@ impl Figures {
         let Standing { own, as_it_stands, after, action, before, figures, time } = *standing;
         add(&mut self.after, after);
         add(&mut self.as_it_stands, as_it_stands);
-        if after != as_it_stands
-            && let Some(reason) = CreditFigure::REASONS.into_iter().find(|&reason| figures.has(reason))
-        {
+        if let Some(reason) = standing.reason() {
             self.part(reason, standing.moved());
         }
         match action {

@@ -365,6 +365,13 @@ impl Standing {
     pub fn moved(&self) -> Heads {
         std::array::from_fn(|head| self.after[head] - self.as_it_stands[head])
     }
+
+    /// The part of the change that it is in, if it changes anything.
+    #[inline]
+    pub fn reason(&self) -> Option<CreditFigure> {
+        let moved = self.after != self.as_it_stands;
+        moved.then(|| CreditFigure::REASONS.into_iter().find(|&reason| self.figures.has(reason))).flatten()
+    }
 }
 
 impl Credit<'_> {

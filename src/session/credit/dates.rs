@@ -138,3 +138,22 @@ fn last_return(book: &Book, day: Day, closing: Period, last: Period, sum: &Sum) 
         opens: Some((*sum, CreditRecords::LastReturn(Some(last)), called)),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credit_notes_pending_too_long_are_one_line_that_opens_all_of_them() {
+        let on = |text| Day::parse(text).unwrap();
+        let mut page = CreditPage::default();
+        for (until, tax) in [("20-09-2026", -100), ("20-11-2026", -20), ("20-12-2026", -3)] {
+            page.notes_until.entry(on(until)).or_default().add([tax, 0, 0, 0]);
+        }
+        let past = past_notes(on("29-11-2026"), &page).unwrap();
+        let (sum, records, _) = past.opens.unwrap();
+        assert_eq!((past.day, sum.records, sum.total()), (on("20-11-2026"), 2, -120));
+        assert_eq!(records, CreditRecords::NotesUntil(on("20-09-2026"), on("20-11-2026")));
+        assert_eq!(past_notes(on("20-09-2026"), &page), None, "on the day itself there is still time");
+    }
+}
