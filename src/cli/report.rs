@@ -12,7 +12,7 @@ use crate::portal::keys;
 use crate::rules::credit::{Credit, HeadSums, add, minus};
 use crate::rules::{Finding, Findings, refused};
 use crate::values::{Day, grouped, money};
-use crate::view::suppliers::{SupplierLine, SupplierNumbers, supplier_name};
+use crate::view::suppliers::{SupplierLine, SupplierNumbers, all_lines, supplier_name};
 use crate::work::Progress;
 
 /// An object being written: members, and lists that are written element by element.
@@ -148,10 +148,9 @@ pub struct SupplierReport {
     figures: serde_json::Value,
 }
 
-/// What is added up of one supplier: the line of the window, and its figures head by head.
+/// What is added up of one supplier beside the line of the window.
 #[derive(Clone, Default)]
 struct SupplierSums {
-    line: SupplierLine,
     value: i128,
     as_it_stands: HeadSums,
     after: HeadSums,
@@ -161,8 +160,9 @@ impl SupplierReport {
     /// All suppliers with records, in the order in which they stand in the files.
     pub fn all(book: &Book, findings: &Findings, today: Day) -> Vec<SupplierReport> {
         let (numbers, credit) = (SupplierNumbers::of(book), Credit::new(book, today));
-        let sums = numbers.gather(book, &Progress::default(), |sums: &mut SupplierSums, section, row| {
-            sums.line.add(book, findings, &credit, section, row);
+        let progress = Progress::default();
+        let lines = all_lines(book, findings, &numbers, today, &progress).unwrap_or_default();
+        let sums = numbers.gather(book, &progress, |sums: &mut SupplierSums, section, row| {
             let records = book.sheet(section).records();
             if !records.read_only(row) {
                 let value = i128::from(records.amount(row, Amount::Value));
@@ -173,12 +173,18 @@ impl SupplierReport {
             add(&mut sums.after, after);
         });
         let sums = sums.unwrap_or_default();
-        let present = sums.iter().filter(|(_, sums)| sums.line.records > 0);
-        present.map(|(supplier, sums)| SupplierReport::of(book, &numbers, supplier, sums)).collect()
+        let present = lines.each().filter(|(_, line)| line.records > 0);
+        let with_sums = present.filter_map(|(supplier, line)| Some((supplier, line, sums.get(supplier)?)));
+        with_sums.map(|(supplier, line, sums)| SupplierReport::of(book, &numbers, supplier, &line, sums)).collect()
     }
 
-    fn of(book: &Book, numbers: &SupplierNumbers, supplier: u32, sums: &SupplierSums) -> SupplierReport {
-        let line = &sums.line;
+    fn of(
+        book: &Book,
+        numbers: &SupplierNumbers,
+        supplier: u32,
+        line: &SupplierLine,
+        sums: &SupplierSums,
+    ) -> SupplierReport {
         let [igst, cgst, sgst, cess] = line.heads.map(money::plain);
         SupplierReport {
             stin: numbers.gstin(book, supplier).into_owned(),

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use roaring::RoaringBitmap;
 
 use crate::book::scope::with_rows;
-use crate::book::{Book, BySection, Heads, Section};
-use crate::rules::credit::{Credit, CreditFigure, FigureSet, Figures, Plain, Standing, Sum};
+use crate::book::{Action, Book, BySection, Heads, Section};
+use crate::rules::credit::{Credit, CreditFigure, FigureSet, Figures, KindSums, OrdinaryRecords, Standing, Sum};
 use crate::rules::{actions, calendar};
 use crate::values::rows::bitmap;
 use crate::values::{Day, Period};
@@ -47,20 +47,22 @@ impl NotComing {
         }
     }
 
-    /// Of a record. Credit notes take credit, so what is held of them is none that does not come.
+    /// Of a record.
     fn of(section: Section, standing: &Standing) -> Option<NotComing> {
-        use CreditFigure::*;
-        const PENDING: FigureSet = FigureSet::of(&[PendingNow, PendingBefore]);
-        const REJECTED: FigureSet = FigureSet::of(&[RejectedNow, RejectedBefore]);
         // What is of a later GSTR-2B is not due in this one.
-        if section.is_credit_note() || standing.figures.has(Next) {
-            None
-        } else if standing.figures.has(NotFiled) {
-            Some(NotComing::NotFiled)
-        } else if standing.figures.meets(PENDING) {
-            Some(NotComing::Pending)
-        } else {
-            standing.figures.meets(REJECTED).then_some(NotComing::Rejected)
+        let due = !standing.figures.has(CreditFigure::Next);
+        let filed = !standing.figures.has(CreditFigure::NotFiled);
+        if due { NotComing::of_due(section, filed, standing.action) } else { None }
+    }
+
+    /// Of a record of this GSTR-2B. Credit notes take credit, so what is held of them is none that does not come.
+    fn of_due(section: Section, filed: bool, action: Action) -> Option<NotComing> {
+        match action {
+            _ if section.is_credit_note() => None,
+            _ if !filed => Some(NotComing::NotFiled),
+            Action::Pending => Some(NotComing::Pending),
+            Action::Reject => Some(NotComing::Rejected),
+            _ => None,
         }
     }
 }
@@ -129,17 +131,18 @@ pub struct NowAmong {
 }
 
 impl NowAmong {
-    fn add(&mut self, section: Section, standing: &Standing, falls: FigureSet) {
+    /// Adds records that all are as this one.
+    fn add(&mut self, note: bool, standing: &Standing, falls: FigureSet, records: u64) {
         let has = |figure| standing.figures.has(figure);
         let of = match () {
-            () if section.is_credit_note() => &mut self.notes,
+            () if note => &mut self.notes,
             () if standing.figures.meets(falls) => return,
             () if has(CreditFigure::NotFiled) => &mut self.not_filed,
             () if has(CreditFigure::Next) => &mut self.next,
             () if has(CreditFigure::ToCheck) => &mut self.to_check,
             () => &mut self.nothing,
         };
-        *of += 1;
+        *of += records;
     }
 
     fn join(&mut self, other: &NowAmong) {
@@ -174,25 +177,41 @@ pub type NotClaimable<'a> = dyn Fn(Section, u32) -> bool + Sync + 'a;
 struct Walked {
     figures: Figures,
     sums: Vec<Sum>,
-    /// What has nothing to be weighed, by its own tax, in the order of [`Plain::ALL`].
-    plain: [Sum; Plain::ALL.len()],
+    /// What has nothing to be weighed, by its own tax.
+    kinds: KindSums,
     last_returns: BTreeMap<Option<Period>, Sum>,
     notes_until: BTreeMap<Day, Sum>,
     not_claimable: Sum,
     pending_now: NowAmong,
     rejected_now: NowAmong,
-    not_coming: Vec<(u32, u32, NotComing, Heads)>,
+    /// Rows of credit that does not come.
+    not_coming: Vec<(u32, NotComing)>,
 }
 
 impl Walked {
+    fn new() -> Walked {
+        Walked { sums: vec![Sum::default(); CreditFigure::COUNT], ..Walked::default() }
+    }
+
     /// Adds what has nothing to be weighed to the figures it is in.
-    fn add_plain(&mut self) {
-        for (plain, own) in Plain::ALL.into_iter().zip(self.plain) {
-            self.figures.add_plain(plain, &own);
-            for figure in plain.figures().each() {
-                let sum = if figure == CreditFigure::NotFiled { own } else { plain.given_by(&own) };
-                self.sums[figure as usize].join(&sum);
+    fn add_kinds(&mut self, note: bool) {
+        for (kind, own) in std::mem::take(&mut self.kinds).each() {
+            let one = kind.one();
+            self.figures.add_kind(kind, &one, own);
+            for figure in one.figures.each() {
+                let heads = kind.times(figure.of(&one).map(i128::from), own);
+                self.sums[figure as usize].join(&Sum { heads, ..*own });
             }
+            self.add_now(note, &one, own.records);
+        }
+    }
+
+    /// Adds records that are all as this one to what is Pending now, or rejected.
+    fn add_now(&mut self, note: bool, standing: &Standing, records: u64) {
+        if standing.figures.has(CreditFigure::PendingNow) {
+            self.pending_now.add(note, standing, FigureSet::of(&CreditFigure::WAITING), records);
+        } else if standing.figures.has(CreditFigure::RejectedNow) {
+            self.rejected_now.add(note, standing, FigureSet::of(&[CreditFigure::GivenUp]), records);
         }
     }
 }
@@ -227,16 +246,16 @@ impl<'a> CreditWalk<'a> {
             not_claimable: self.not_claimable.is_some().then(Sum::default),
             ..CreditPage::default()
         };
-        let mut suppliers: Vec<Option<Box<SupplierNotComing>>> = Vec::new();
-        suppliers.resize_with(self.numbers.count() as usize, || None);
+        let mut not_coming = Vec::new();
         for section in Section::ALL {
             let rows: Vec<u32> = (0..self.book.sheet(section).rows()).collect();
+            let ordinary = OrdinaryRecords::new(self.credit, section);
             let walked = parts::in_parts(&rows, |part| {
-                let mut walked = Walked { sums: vec![Sum::default(); CreditFigure::COUNT], ..Walked::default() };
+                let mut walked = Walked::new();
                 for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
-                    block.iter().for_each(|&row| self.add(&mut walked, section, row));
+                    block.iter().for_each(|&row| self.add(&mut walked, &ordinary, section, row));
                 }
-                walked.add_plain();
+                walked.add_kinds(section.is_credit_note());
                 walked
             });
             if progress.cancelled() {
@@ -250,31 +269,63 @@ impl<'a> CreditWalk<'a> {
                 page.not_claimable.iter_mut().for_each(|sum| sum.join(&part.not_claimable));
                 page.pending_now.join(&part.pending_now);
                 page.rejected_now.join(&part.rejected_now);
-                for (supplier, row, why, own) in part.not_coming {
-                    let Some(place) = suppliers.get_mut(supplier as usize) else { continue };
+                not_coming.push((section, part.not_coming));
+            }
+        }
+        page.not_coming = self.by_supplier(&not_coming, progress)?;
+        Some(page)
+    }
+
+    /// What does not come, supplier by supplier, the most first; none if it was stopped on the way.
+    fn by_supplier(
+        &self,
+        not_coming: &[(Section, Vec<(u32, NotComing)>)],
+        progress: &Progress,
+    ) -> Option<Vec<SupplierNotComing>> {
+        // Each core adds up its share of the suppliers over all rows, so that nothing need be joined.
+        let rows: usize = not_coming.iter().map(|(_, rows)| rows.len()).sum();
+        let cores = if rows < parts::SHORT { 1 } else { parts::cores() as u32 };
+        let stripes = parts::of_tasks((0..cores).collect(), |stripe| {
+            let mut suppliers: Vec<Option<Box<SupplierNotComing>>> = Vec::new();
+            suppliers.resize_with((self.numbers.count() / cores + 1) as usize, || None);
+            let blocks = not_coming
+                .iter()
+                .flat_map(|(section, rows)| rows.chunks(parts::BETWEEN_LOOKS).map(move |block| (*section, block)));
+            for (section, block) in blocks.take_while(|_| !progress.cancelled()) {
+                for &(row, why) in block {
+                    let supplier = self.numbers.of_row(self.book, section, row);
+                    if supplier % cores != stripe {
+                        continue;
+                    }
+                    let Some(place) = suppliers.get_mut((supplier / cores) as usize) else { continue };
                     let of = place.get_or_insert_with(|| {
                         let first = Some((section, row));
                         Box::new(SupplierNotComing { supplier, first, ..SupplierNotComing::default() })
                     });
-                    of.parts[why as usize].add(own);
+                    of.parts[why as usize].add(self.credit.own(section, row));
                 }
             }
-        }
-        page.not_coming = suppliers.into_iter().flatten().map(|supplier| *supplier).collect();
-        page.not_coming.sort_by_key(|supplier| std::cmp::Reverse(supplier.total()));
-        Some(page)
+            suppliers.into_iter().flatten().map(|supplier| *supplier).collect::<Vec<_>>()
+        });
+        let mut all = parts::joined(stripes);
+        all.sort_by_key(|supplier| (std::cmp::Reverse(supplier.total()), supplier.supplier));
+        if progress.cancelled() { None } else { Some(all) }
     }
 
-    fn add(&self, walked: &mut Walked, section: Section, row: u32) {
-        if let Some(plain) = self.credit.plain(section, row) {
-            let own = self.credit.own(section, row);
-            walked.plain[plain as usize].add(own);
-            if !plain.is_filed() && !section.is_credit_note() {
-                let supplier = self.numbers.of_row(self.book, section, row);
-                walked.not_coming.push((supplier, row, NotComing::NotFiled, own));
+    fn add(&self, walked: &mut Walked, ordinary: &OrdinaryRecords, section: Section, row: u32) {
+        let own = self.credit.own(section, row);
+        let known = ordinary.get(row);
+        if let Some((of, kind)) = known.and_then(|of| Some((of, ordinary.kind(row, of, own)?))) {
+            walked.kinds.add(kind, own);
+            if let Some(why) = NotComing::of_due(section, of.filed, of.yours) {
+                walked.not_coming.push((row, why));
+                if of.yours == Action::Pending {
+                    walked.last_returns.entry(self.last_return_of(section, row)).or_default().add(own);
+                }
             }
-            if self.is_not_claimable(section, row, plain.given(own)) {
-                walked.not_claimable.add(own);
+            let given = of.given(own).1;
+            if self.is_not_claimable(section, row, given) {
+                walked.not_claimable.add(given);
             }
             return;
         }
@@ -283,11 +334,7 @@ impl<'a> CreditWalk<'a> {
         for figure in standing.figures.each() {
             walked.sums[figure as usize].add(figure.of(&standing));
         }
-        if standing.figures.has(CreditFigure::PendingNow) {
-            walked.pending_now.add(section, &standing, FigureSet::of(&CreditFigure::WAITING));
-        } else if standing.figures.has(CreditFigure::RejectedNow) {
-            walked.rejected_now.add(section, &standing, FigureSet::of(&[CreditFigure::GivenUp]));
-        }
+        walked.add_now(section.is_credit_note(), &standing, 1);
         if let Some(last) = self.last_return(section, row, &standing) {
             walked.last_returns.entry(last).or_default().add(standing.own);
         }
@@ -295,8 +342,7 @@ impl<'a> CreditWalk<'a> {
             walked.notes_until.entry(until).or_default().add(standing.own);
         }
         if let Some(why) = NotComing::of(section, &standing) {
-            let supplier = self.numbers.of_row(self.book, section, row);
-            walked.not_coming.push((supplier, row, why, standing.own));
+            walked.not_coming.push((row, why));
         }
         if self.is_not_claimable(section, row, standing.after) {
             walked.not_claimable.add(standing.after);
@@ -316,7 +362,11 @@ impl<'a> CreditWalk<'a> {
         if section.is_credit_note() || !standing.figures.meets(PENDING) {
             return None;
         }
-        Some(calendar::last_return_for_credit(self.book, calendar::credit_document_day(self.book, section, row)))
+        Some(self.last_return_of(section, row))
+    }
+
+    fn last_return_of(&self, section: Section, row: u32) -> Option<Period> {
+        calendar::last_return_for_credit(self.book, calendar::credit_document_day(self.book, section, row))
     }
 
     /// Whether a record is in "of this not claimable by the register": it gives credit that the books do not claim.

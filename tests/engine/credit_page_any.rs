@@ -8,7 +8,7 @@ use crate::credit_any::{Doc, KEYS, Says, Seed, Step, World, books, gives, step, 
 
 use common::{Folder, Record, desk, section};
 use ims_desk::book::{Answer, AnswerKind, Book, Section};
-use ims_desk::rules::credit::{Credit, CreditFigure, FigureSet, Sum};
+use ims_desk::rules::credit::{Credit, CreditFigure, FigureSet, Figures, OrdinaryRecords, Sum};
 use ims_desk::values::Period;
 use ims_desk::view::credit::{CreditPage, CreditRecords, CreditWalk, NotComing};
 use ims_desk::view::suppliers::SupplierNumbers;
@@ -257,6 +257,26 @@ fn world(seeds: &[Vec<Seed>], quarterly: bool) -> (World, BTreeMap<(usize, u32),
     (world, kept.into_inner())
 }
 
+/// What is said of an ordinary record by its kind is what is said of it by itself.
+fn ordinary_records_are_as_one_of_their_kind(book: &Book, section: Section) -> Result<(), TestCaseError> {
+    let credit = Credit::new(book, today());
+    let ordinary = OrdinaryRecords::new(credit, section);
+    for row in 0..book.sheet(section).rows() {
+        let Some(of) = ordinary.get(row) else { continue };
+        let (standing, heads) = (credit.standing(section, row).unwrap(), credit.own(section, row));
+        prop_assert_eq!(of.given(heads), (standing.as_it_stands, standing.after));
+        let Some(kind) = ordinary.kind(row, of, heads) else { continue };
+        let (one, mut own) = (kind.one(), Sum::default());
+        own.add(heads);
+        prop_assert_eq!(one.figures, standing.figures);
+        for figure in one.figures.each() {
+            let heads = figure.of(&standing).map(i128::from);
+            prop_assert_eq!(kind.times(figure.of(&one).map(i128::from), &own), heads, "{}", figure.key());
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
@@ -270,13 +290,9 @@ proptest! {
             let expected = recounted.get(figure.key()).copied().unwrap_or_default();
             prop_assert_eq!(plain(&page.of(figure)), expected, "{}", figure.key());
         }
-        let credit = Credit::new(&world.book, today());
-        for (section, row) in Section::ALL.into_iter().flat_map(|s| (0..world.book.sheet(s).rows()).map(move |row| (s, row))) {
-            if let Some(plain) = credit.plain(section, row) {
-                let of = credit.standing(section, row).unwrap();
-                let given = plain.given(credit.own(section, row));
-                prop_assert_eq!((of.figures, of.after, of.as_it_stands), (plain.figures(), given, given));
-            }
+        prop_assert_eq!(page.figures, Figures::of(&world.book, today()), "kind by kind, and record by record");
+        for section in Section::ALL {
+            ordinary_records_are_as_one_of_their_kind(&world.book, section)?;
         }
         let last: BTreeMap<String, Count> =
             page.last_returns.iter().map(|(last, sum)| (last.map_or(String::new(), Period::portal), plain(sum))).collect();

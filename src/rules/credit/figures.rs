@@ -1,8 +1,8 @@
 //! The figures of the credit (rules/README.md, "Three figures"): how it is, how it is with the decisions made here, the
 //! difference in its parts, and what is beside them.
 
-use super::standing::{CreditFigure, Plain, Standing};
-use super::{Credit, CreditTime, HeadSums, Held, Side, add, minus, sum, total};
+use super::reason::reason;
+use super::{Credit, CreditFigure, CreditTime, HeadSums, Held, Kind, Side, Standing, add, minus, sum, total};
 use crate::book::{Action, Book, Heads, Section};
 use crate::values::Day;
 use roaring::RoaringBitmap;
@@ -119,13 +119,6 @@ pub struct Figures {
 pub const PARTS: [&str; 7] =
     ["waits", "Pending in its last return", "Pending too late", "Pending and lost", "given up", "added", "deducted"];
 
-impl Plain {
-    /// What these records give that come to this by their own tax.
-    pub fn given_by(self, own: &Sum) -> Sum {
-        Sum { heads: if self.is_filed() { own.heads } else { [0; 4] }, ..*own }
-    }
-}
-
 /// What a step did to what a record gives.
 struct Moved {
     moved: Heads,
@@ -187,7 +180,7 @@ impl Figures {
 
     /// Adds what a step moved.
     fn moved(&mut self, then: &Credit, section: Section, row: u32, Moved { moved, is, held, was }: Moved) {
-        self.part(then.reason(section, row, moved, held, was), moved);
+        self.part(reason(then.weighed(section, row), moved, held, was), moved);
         let all_heads = |heads: Heads| total(heads.map(i128::from));
         // Credit that is counted now; an amendment downwards that left it is none.
         let counted = all_heads(moved) > 0 && all_heads(is) > 0;
@@ -216,24 +209,21 @@ impl Figures {
 
     /// Adds a record.
     pub fn add(&mut self, credit: &Credit, section: Section, row: u32) {
-        if let Some(plain) = credit.plain(section, row) {
-            let mut own = Sum::default();
-            own.add(credit.own(section, row));
-            self.add_plain(plain, &own);
-        } else if let Some(standing) = credit.standing(section, row) {
+        if let Some(standing) = credit.standing(section, row) {
             self.add_standing(&standing);
         }
     }
 
-    /// Adds records of which [`Credit::plain`] gave this, by their own tax.
-    pub fn add_plain(&mut self, plain: Plain, own: &Sum) {
-        let given = plain.given_by(own);
-        self.as_it_stands = sum([self.as_it_stands, given.heads]);
-        self.after = sum([self.after, given.heads]);
-        if plain.is_accepted() { &mut self.accepted } else { &mut self.no_action }.join(&given);
-        if !plain.is_filed() {
-            self.not_filed.join(own);
+    /// Adds all records of a kind, by their own tax. `one`: one of them ([`Kind::one`]).
+    pub fn add_kind(&mut self, kind: Kind, one: &Standing, own: &Sum) {
+        let mut all = Figures::default();
+        all.add_standing(one);
+        all.as_it_stands = kind.times(all.as_it_stands, own);
+        all.after = kind.times(all.after, own);
+        for sum in all.sums() {
+            *sum = Sum { records: sum.records * own.records, heads: kind.times(sum.heads, own) };
         }
+        self.join(&all);
     }
 
     /// Adds a record of which it is known in which figures it is.

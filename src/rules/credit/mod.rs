@@ -10,8 +10,10 @@
 //! Amounts are in paise; those of credit notes are negative.
 
 mod deemed;
+mod figure;
 mod figures;
 mod held;
+mod kind;
 mod reason;
 mod standing;
 mod times;
@@ -26,10 +28,12 @@ use crate::values::{Day, Period, rows};
 use crate::work::parts;
 
 pub use deemed::{Deemed, deemed};
+pub use figure::{CreditFigure, FigureSet};
 pub use figures::{Figures, NowAndBefore, PARTS, Sum};
 use held::BothHeld;
 pub use held::Held;
-pub use standing::{CreditFigure, FigureSet, Plain, Standing};
+pub use kind::{Kind, KindSums, Ordinary, OrdinaryRecords};
+pub use standing::Standing;
 pub use times::{CreditTime, CreditTimes};
 pub use uncounted::Uncounted;
 pub use words::{counted_past, of_record, waiting};

@@ -6,35 +6,65 @@ use crate::rules::calendar;
 
 use CreditFigure::*;
 
+/// What says of a record, beside its decision, in which part of the change it is.
+#[derive(Clone, Copy)]
+pub(super) struct Weighed {
+    /// Whether it is a credit note.
+    pub(super) note: bool,
+    /// Whether it is an amendment.
+    pub(super) amendment: bool,
+    /// Whether it cannot be said what it changes.
+    pub(super) to_check: bool,
+    /// How much time there is for its credit.
+    pub(super) time: CreditTime,
+}
+
+/// The part of the change that a record is in which moves the credit by this: the first that fits. `held` and `was`: what is held
+/// of it now, and its action before.
+pub(super) fn reason(of: Weighed, moved: Heads, held: Held, was: Action) -> CreditFigure {
+    let Weighed { note, amendment, to_check, time } = of;
+    let falls = moved.iter().map(|&head| i128::from(head)).sum::<i128>() < 0;
+    // Nothing was decided on the amendment: it left the figures, as its original was made Pending.
+    let original = held.takes() && to_check;
+    match (falls, held.action, held.answer.kind) {
+        (true, Action::Reject, _) => GivenUp,
+        (true, action, _) if original || action == Action::Pending => match time {
+            CreditTime::InTime if original => AmendmentsWait,
+            CreditTime::InTime => Waits,
+            CreditTime::LastReturn => WaitsLastReturn,
+            CreditTime::Past => WaitsPast,
+            CreditTime::Over => WaitsOver,
+        },
+        (true, _, AnswerKind::Part) if note => NotesDeductedInPart,
+        (true, _, _) if note => NotesDeducted,
+        (true, _, _) => AmendmentsDown,
+        (false, _, _) if original => LowerAmendmentsWait,
+        (false, Action::Pending, _) if note => NotesKeptPending,
+        (false, Action::Reject, _) if note => NotesNowRejected,
+        (false, _, AnswerKind::Part) if note => NotesInPart,
+        (false, _, AnswerKind::No) if note => NotesNotReduced,
+        (false, _, _) if note || amendment => AmendmentsUp,
+        (false, _, _) if was == Action::Pending => WasPending,
+        (false, _, _) => WasRejected,
+    }
+}
+
 impl Credit<'_> {
-    /// The part of the change that a record is in which moves the credit by so much: the first that fits. `held` and `was`: what
-    /// is held of it now, and its action before.
-    pub(super) fn reason(&self, section: Section, row: u32, moved: Heads, held: Held, was: Action) -> CreditFigure {
-        let falls = moved.iter().map(|&head| i128::from(head)).sum::<i128>() < 0;
-        let note = section.is_credit_note();
-        // Nothing was decided on the amendment: it left the figures, as its original was made Pending.
-        let original = held.takes() && self.is_to_check(section, row);
-        match (falls, held.action, held.answer.kind) {
-            (true, Action::Reject, _) => GivenUp,
-            (true, action, _) if original || action == Action::Pending => match self.time(section, row) {
-                CreditTime::InTime if original => AmendmentsWait,
-                CreditTime::InTime => Waits,
-                CreditTime::LastReturn => WaitsLastReturn,
-                CreditTime::Past => WaitsPast,
-                CreditTime::Over => WaitsOver,
-            },
-            (true, _, AnswerKind::Part) if note => NotesDeductedInPart,
-            (true, _, _) if note => NotesDeducted,
-            (true, _, _) => AmendmentsDown,
-            (false, _, _) if original => LowerAmendmentsWait,
-            (false, Action::Pending, _) if note => NotesKeptPending,
-            (false, Action::Reject, _) if note => NotesNowRejected,
-            (false, _, AnswerKind::Part) if note => NotesInPart,
-            (false, _, AnswerKind::No) if note => NotesNotReduced,
-            (false, _, _) if note || section.is_amendment() => AmendmentsUp,
-            (false, _, _) if was == Action::Pending => WasPending,
-            (false, _, _) => WasRejected,
+    /// What is to be weighed with a record beside its decision.
+    pub(super) fn weighed(&self, section: Section, row: u32) -> Weighed {
+        Weighed {
+            note: section.is_credit_note(),
+            amendment: section.is_amendment(),
+            to_check: self.is_to_check(section, row),
+            time: self.time(section, row),
         }
+    }
+
+    /// How many months the GSTR-2B of a record lies before the one being closed; none where that is not known.
+    #[inline]
+    pub(super) fn months(&self, section: Section, row: u32) -> i32 {
+        let period = self.closing.and_then(|closing| Some((closing, self.period(section, row)?)));
+        period.map_or(0, |(closing, period)| closing.months_since(period))
     }
 
     /// How much time there is for the credit of a record; that of a credit note is never lost.

@@ -1,344 +1,10 @@
 //! In which figures of the credit one record is. All figures and all lists behind them ask here, so that the count beside a
 //! figure is the count of the records that it opens.
 
-use super::{Credit, CreditTime};
-use crate::book::{Action, AnswerId, AnswerKind, Heads, Section};
-use crate::rules::calendar;
-
-/// A figure that counts records. [`CreditFigure::words`] says what is in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)] // see `words`
-pub enum CreditFigure {
-    Waits,
-    AmendmentsWait,
-    WaitsLastReturn,
-    WaitsPast,
-    WaitsOver,
-    GivenUp,
-    WasPending,
-    WasRejected,
-    NotesKeptPending,
-    NotesNowRejected,
-    NotesInPart,
-    NotesNotReduced,
-    AmendmentsUp,
-    LowerAmendmentsWait,
-    NotesDeducted,
-    NotesDeductedInPart,
-    AmendmentsDown,
-    AcceptedNow,
-    AcceptedBefore,
-    Deemed,
-    PendingNow,
-    PendingBefore,
-    RejectedNow,
-    RejectedBefore,
-    PendingNotes,
-    RejectedNotes,
-    NotFiled,
-    ToCheck,
-    Next,
-    AnsweredFull,
-    AnsweredPart,
-    AnsweredNo,
-    NotAnswered,
-    PendingOfThisPeriod,
-    PendingOneMonth,
-    PendingThreeMonths,
-    PendingSixMonths,
-    PendingLonger,
-    CountedPast,
-    CountedOver,
-}
-
-use CreditFigure::*;
-
-impl CreditFigure {
-    /// How many there are.
-    pub const COUNT: usize = CreditFigure::ALL.len();
-
-    /// All of them.
-    pub const ALL: [CreditFigure; 40] = [
-        Waits,
-        AmendmentsWait,
-        WaitsLastReturn,
-        WaitsPast,
-        WaitsOver,
-        GivenUp,
-        WasPending,
-        WasRejected,
-        NotesKeptPending,
-        NotesNowRejected,
-        NotesInPart,
-        NotesNotReduced,
-        AmendmentsUp,
-        LowerAmendmentsWait,
-        NotesDeducted,
-        NotesDeductedInPart,
-        AmendmentsDown,
-        AcceptedNow,
-        AcceptedBefore,
-        Deemed,
-        PendingNow,
-        PendingBefore,
-        RejectedNow,
-        RejectedBefore,
-        PendingNotes,
-        RejectedNotes,
-        NotFiled,
-        ToCheck,
-        Next,
-        AnsweredFull,
-        AnsweredPart,
-        AnsweredNo,
-        NotAnswered,
-        PendingOfThisPeriod,
-        PendingOneMonth,
-        PendingThreeMonths,
-        PendingSixMonths,
-        PendingLonger,
-        CountedPast,
-        CountedOver,
-    ];
-
-    /// The parts of the change by their reason: a record that moves the credit is in one of them.
-    pub const REASONS: [CreditFigure; 17] = [
-        Waits,
-        AmendmentsWait,
-        WaitsLastReturn,
-        WaitsPast,
-        WaitsOver,
-        GivenUp,
-        WasPending,
-        WasRejected,
-        NotesKeptPending,
-        NotesNowRejected,
-        NotesInPart,
-        NotesNotReduced,
-        AmendmentsUp,
-        LowerAmendmentsWait,
-        NotesDeducted,
-        NotesDeductedInPart,
-        AmendmentsDown,
-    ];
-
-    /// What waits, by whether it can: the first two are not lost.
-    pub const WAITING: [CreditFigure; 5] = [Waits, AmendmentsWait, WaitsLastReturn, WaitsPast, WaitsOver];
-
-    /// Pending records by age; each is in one of them.
-    pub const AGES: [CreditFigure; 5] =
-        [PendingOfThisPeriod, PendingOneMonth, PendingThreeMonths, PendingSixMonths, PendingLonger];
-
-    /// What is in it, on the screen.
-    pub fn words(self) -> &'static str {
-        match self {
-            Waits => "Waits: kept Pending",
-            AmendmentsWait => "Waits: amendments, original Pending",
-            WaitsLastReturn => "Waits: this is its last return",
-            WaitsPast => "Pending, last return past",
-            WaitsOver => "Pending, time over: lost",
-            GivenUp => "Given up: rejected",
-            WasPending => "Added: accepted now, was Pending",
-            WasRejected => "Added: accepted now, was rejected",
-            NotesKeptPending => "Added: credit notes kept Pending",
-            NotesNowRejected => "Added: credit notes rejected",
-            NotesInPart => "Added: credit notes answered part",
-            NotesNotReduced => "Added: credit notes answered No",
-            AmendmentsUp => "Added: amendments",
-            LowerAmendmentsWait => "Added: lower amendments, original Pending",
-            NotesDeducted => "Deducted: credit notes in full",
-            NotesDeductedInPart => "Deducted: credit notes in part",
-            AmendmentsDown => "Deducted: amendments",
-            AcceptedNow => "Accepted now",
-            AcceptedBefore => "Accepted on the portal before",
-            Deemed => "No action: count as accepted",
-            PendingNow => "Pending now",
-            PendingBefore => "Pending on the portal before",
-            RejectedNow => "Rejected now",
-            RejectedBefore => "Rejected on the portal before",
-            PendingNotes => "Pending credit notes",
-            RejectedNotes => "Rejected credit notes",
-            NotFiled => "Supplier's GSTR-1 not filed",
-            ToCheck => "Amendments to check",
-            Next => "Next GSTR-2B",
-            AnsweredFull => "Credit notes accepted, reduced in full",
-            AnsweredPart => "Credit notes accepted, reduced in part",
-            AnsweredNo => "Credit notes accepted, answered No",
-            NotAnswered => "Credit notes accepted without an answer",
-            PendingOfThisPeriod => "Pending, of this GSTR-2B",
-            PendingOneMonth => "Pending, one month old",
-            PendingThreeMonths => "Pending, 2 to 3 months old",
-            PendingSixMonths => "Pending, 4 to 6 months old",
-            PendingLonger => "Pending, older than 6 months",
-            CountedPast => "of this past its last return",
-            CountedOver => "of this past the time set by law",
-        }
-    }
-
-    /// Its name for scripts.
-    pub fn key(self) -> &'static str {
-        match self {
-            Waits => "waits_pending",
-            AmendmentsWait => "waits_amendments",
-            WaitsLastReturn => "waits_last_return",
-            WaitsPast => "waits_past",
-            WaitsOver => "waits_over",
-            GivenUp => "given_up",
-            WasPending => "added_was_pending",
-            WasRejected => "added_was_rejected",
-            NotesKeptPending => "added_notes_pending",
-            NotesNowRejected => "added_notes_rejected",
-            NotesInPart => "added_notes_part",
-            NotesNotReduced => "added_notes_no",
-            AmendmentsUp => "added_amendments",
-            LowerAmendmentsWait => "added_amendments_wait",
-            NotesDeducted => "deducted_notes_full",
-            NotesDeductedInPart => "deducted_notes_part",
-            AmendmentsDown => "deducted_amendments",
-            AcceptedNow => "accepted_now",
-            AcceptedBefore => "accepted_before",
-            Deemed => "deemed",
-            PendingNow => "pending_now",
-            PendingBefore => "pending_before",
-            RejectedNow => "rejected_now",
-            RejectedBefore => "rejected_before",
-            PendingNotes => "pending_notes",
-            RejectedNotes => "rejected_notes",
-            NotFiled => "not_filed",
-            ToCheck => "to_check",
-            Next => "next",
-            AnsweredFull => "notes_full",
-            AnsweredPart => "notes_part",
-            AnsweredNo => "notes_no",
-            NotAnswered => "notes_unanswered",
-            PendingOfThisPeriod => "pending_this_period",
-            PendingOneMonth => "pending_1_month",
-            PendingThreeMonths => "pending_2_to_3_months",
-            PendingSixMonths => "pending_4_to_6_months",
-            PendingLonger => "pending_over_6_months",
-            CountedPast => "counted_past",
-            CountedOver => "counted_over",
-        }
-    }
-
-    /// What a record gives to it.
-    #[inline]
-    pub fn of(self, standing: &Standing) -> Heads {
-        match self {
-            AcceptedNow | AcceptedBefore | Deemed | CountedPast | CountedOver => standing.after,
-            AnsweredFull | AnsweredPart | AnsweredNo | NotAnswered => standing.after,
-            part if REASONS.has(part) => standing.moved(),
-            // The supplier's tax rises by what the credit does not fall.
-            RejectedNotes => standing.own.map(|head| -head),
-            _ => standing.own,
-        }
-    }
-
-    /// The age of what is Pending for this many months.
-    fn aged(months: i32) -> CreditFigure {
-        match months {
-            ..=0 => PendingOfThisPeriod,
-            1 => PendingOneMonth,
-            2..=3 => PendingThreeMonths,
-            4..=6 => PendingSixMonths,
-            _ => PendingLonger,
-        }
-    }
-}
-
-/// The parts of the change.
-const REASONS: FigureSet = FigureSet::of(&CreditFigure::REASONS);
-
-/// Some figures together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FigureSet(u64);
-
-impl FigureSet {
-    /// Those of a list.
-    pub const fn of(list: &[CreditFigure]) -> FigureSet {
-        let (mut set, mut place) = (0, 0);
-        while place < list.len() {
-            set |= 1 << list[place] as u64;
-            place += 1;
-        }
-        FigureSet(set)
-    }
-
-    /// Whether two sets have a figure in common.
-    #[inline]
-    pub fn meets(self, other: FigureSet) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Whether a figure is in it.
-    #[inline]
-    pub fn has(self, figure: CreditFigure) -> bool {
-        self.0 & (1 << figure as u64) != 0
-    }
-
-    /// With one more.
-    #[inline]
-    fn add(&mut self, figure: CreditFigure) {
-        self.0 |= 1 << figure as u64;
-    }
-
-    /// Each of them.
-    #[inline]
-    pub fn each(self) -> impl Iterator<Item = CreditFigure> {
-        let mut left = self.0;
-        std::iter::from_fn(move || {
-            let place = left.trailing_zeros() as usize;
-            left &= left.wrapping_sub(1);
-            CreditFigure::ALL.get(place).copied()
-        })
-    }
-}
-
-/// How a record counts with which nothing is to be weighed (see [`Credit::plain`]). What is filed gives its own tax on both sides,
-/// what is not gives nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Plain {
-    /// Without action, and so deemed accepted.
-    Deemed,
-    /// Accepted.
-    Accepted,
-    /// Without action, and not filed.
-    NotFiled,
-    /// Accepted, and not filed.
-    AcceptedNotFiled,
-}
-
-impl Plain {
-    /// All.
-    pub const ALL: [Plain; 4] = [Plain::Deemed, Plain::Accepted, Plain::NotFiled, Plain::AcceptedNotFiled];
-
-    /// Whether it is filed.
-    #[inline]
-    pub fn is_filed(self) -> bool {
-        matches!(self, Plain::Deemed | Plain::Accepted)
-    }
-
-    /// Whether it is accepted.
-    pub fn is_accepted(self) -> bool {
-        matches!(self, Plain::Accepted | Plain::AcceptedNotFiled)
-    }
-
-    /// In which figures it is.
-    pub fn figures(self) -> FigureSet {
-        FigureSet::of(match self {
-            Plain::Deemed => &[Deemed],
-            Plain::Accepted => &[AcceptedBefore],
-            Plain::NotFiled => &[NotFiled],
-            Plain::AcceptedNotFiled => &[AcceptedBefore, NotFiled],
-        })
-    }
-
-    /// What it gives, with this tax of its own.
-    #[inline]
-    pub fn given(self, own: Heads) -> Heads {
-        if self.is_filed() { own } else { [0; 4] }
-    }
-}
+use super::CreditFigure::*;
+use super::reason::{Weighed, reason};
+use super::{Credit, CreditFigure, CreditTime, FigureSet, Held};
+use crate::book::{Action, AnswerKind, Heads, Section};
 
 /// What one record gives, and in which figures it is.
 #[derive(Clone, Copy, Debug)]
@@ -374,96 +40,111 @@ impl Standing {
     }
 }
 
-impl Credit<'_> {
-    /// How a record counts with which nothing is to be weighed: no other record has to do with it, it is accepted or without action
-    /// as the portal holds it, and of no later GSTR-2B. Most records are so, and this is asked far quicker than
-    /// [`Credit::standing`].
-    #[inline]
-    pub fn plain(&self, section: Section, row: u32) -> Option<Plain> {
-        let sheet = self.book.sheet(section);
-        let filed = self.filed(section, row);
-        let plain = match sheet.actions()[row as usize] {
-            Action::NoAction if filed => Plain::Deemed,
-            Action::NoAction => Plain::NotFiled,
-            // What an answer leaves of it is weighed.
-            Action::Accept if sheet.answers()[row as usize] == AnswerId::NONE && !section.is_credit_note() => {
-                if filed {
-                    Plain::Accepted
-                } else {
-                    Plain::AcceptedNotFiled
-                }
-            }
-            _ => return None,
+/// All from which it follows in which figures a record is.
+pub(super) struct Facts {
+    /// Its own tax, of credit notes negative.
+    pub(super) own: Heads,
+    /// What it gives if nothing more is done, and with the decisions made here.
+    pub(super) given: (Heads, Heads),
+    /// What the user decided.
+    pub(super) yours: Held,
+    /// What the portal holds.
+    pub(super) before: Action,
+    /// Whether the supplier has filed.
+    pub(super) filed: bool,
+    /// Whether it is of a later GSTR-2B.
+    pub(super) next: bool,
+    /// How many months its GSTR-2B lies before the one being closed.
+    pub(super) months: i32,
+    /// What else says in which part of the change it is.
+    pub(super) weighed: Weighed,
+}
+
+impl Facts {
+    /// In which figures the record is.
+    pub(super) fn standing(&self) -> Standing {
+        let Facts { own, given: (as_it_stands, after), yours, before, weighed, .. } = *self;
+        let mut standing = Standing {
+            own,
+            as_it_stands,
+            after,
+            action: yours.action,
+            before,
+            figures: FigureSet::default(),
+            time: weighed.time,
         };
-        let is_plain = !section.is_amendment()
-            && !sheet.records().read_only(row)
-            && self.book.as_imported(section, row)
-            && !self.next(section, row)
-            && self.time(section, row) < CreditTime::Past
-            && !sheet.has_partners(row)
-            && sheet.in_force(row);
-        is_plain.then_some(plain)
+        if after != as_it_stands {
+            standing.figures.add(reason(weighed, standing.moved(), yours, before));
+        }
+        self.add_by_action(&mut standing.figures);
+        let counted = after.iter().map(|&head| i128::from(head)).sum::<i128>() > 0;
+        for (figure, among) in [
+            (CountedPast, counted && weighed.time == CreditTime::Past),
+            (CountedOver, counted && weighed.time == CreditTime::Over),
+            (NotFiled, !self.filed),
+            (ToCheck, weighed.to_check),
+            (Next, self.next),
+        ] {
+            if among {
+                standing.figures.add(figure);
+            }
+        }
+        standing
     }
 
+    /// The figures that say what is decided on it.
+    fn add_by_action(&self, figures: &mut FigureSet) {
+        let (same, note) = (self.before == self.yours.action, self.weighed.note);
+        match self.yours.action {
+            Action::Accept => {
+                figures.add(if same { AcceptedBefore } else { AcceptedNow });
+                if note {
+                    figures.add(answered(self.yours.answer.kind));
+                }
+            }
+            Action::Reject => {
+                figures.add(if same { RejectedBefore } else { RejectedNow });
+                if note {
+                    figures.add(RejectedNotes);
+                }
+            }
+            Action::Pending => {
+                figures.add(if same { PendingBefore } else { PendingNow });
+                if note {
+                    figures.add(PendingNotes);
+                }
+                figures.add(CreditFigure::aged(self.months));
+            }
+            // As `deemed` says it of one record.
+            Action::NoAction if self.filed && !self.next => figures.add(Deemed),
+            Action::NoAction | Action::Other => {}
+        }
+    }
+}
+
+impl Credit<'_> {
     /// What a record gives, and in which figures it is; none if it is in none.
     pub fn standing(&self, section: Section, row: u32) -> Option<Standing> {
         if !self.counts(section, row) {
             return None;
         }
         let held = self.held_on_both(section, row);
-        let (yours, before) = (held.yours, held.portals.action);
-        let (same, filed, next) = (before == yours.action, self.filed(section, row), self.next(section, row));
-        let (as_it_stands, after) = match filed && !next {
+        let (filed, next) = (self.filed(section, row), self.next(section, row));
+        let given = match filed && !next {
             true => self.given_on_both(section, row, &held),
             false => Default::default(),
         };
-        let own = self.own(section, row);
-        let time = self.time(section, row);
-        let figures = FigureSet::default();
-        let mut standing = Standing { own, as_it_stands, after, action: yours.action, before, figures, time };
-        let figures = &mut standing.figures;
-        if after != as_it_stands {
-            let moved = std::array::from_fn(|head| after[head] - as_it_stands[head]);
-            figures.add(self.reason(section, row, moved, yours, before));
-        }
-        match yours.action {
-            Action::Accept => {
-                figures.add(if same { AcceptedBefore } else { AcceptedNow });
-                if section.is_credit_note() {
-                    figures.add(answered(yours.answer.kind));
-                }
-            }
-            Action::Reject => {
-                figures.add(if same { RejectedBefore } else { RejectedNow });
-                if section.is_credit_note() {
-                    figures.add(RejectedNotes);
-                }
-            }
-            Action::Pending => {
-                figures.add(if same { PendingBefore } else { PendingNow });
-                if section.is_credit_note() {
-                    figures.add(PendingNotes);
-                }
-                let period = calendar::gstr_2b_period(self.book, section, row);
-                let months = self.closing.zip(period).map_or(0, |(closing, period)| closing.months_since(period));
-                figures.add(CreditFigure::aged(months));
-            }
-            // As `deemed` says it of one record.
-            Action::NoAction if filed && !next => figures.add(Deemed),
-            Action::NoAction | Action::Other => {}
-        }
-        let counted = after.iter().map(|&head| i128::from(head)).sum::<i128>() > 0;
-        match time {
-            CreditTime::Past if counted => figures.add(CountedPast),
-            CreditTime::Over if counted => figures.add(CountedOver),
-            _ => {}
-        }
-        for (figure, among) in [(NotFiled, !filed), (ToCheck, self.is_to_check(section, row)), (Next, next)] {
-            if among {
-                figures.add(figure);
-            }
-        }
-        Some(standing)
+        let facts = Facts {
+            own: self.own(section, row),
+            given,
+            yours: held.yours,
+            before: held.portals.action,
+            filed,
+            next,
+            months: self.months(section, row),
+            weighed: self.weighed(section, row),
+        };
+        Some(facts.standing())
     }
 }
 
@@ -474,22 +155,5 @@ fn answered(answer: AnswerKind) -> CreditFigure {
         AnswerKind::Part => AnsweredPart,
         AnswerKind::No => AnsweredNo,
         AnswerKind::None => NotAnswered,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_figure_is_found_in_a_set_of_it_alone_and_has_its_own_names() {
-        for (place, figure) in CreditFigure::ALL.into_iter().enumerate() {
-            assert_eq!(figure as usize, place);
-            assert_eq!(FigureSet::of(&[figure]).each().collect::<Vec<_>>(), [figure]);
-            for other in CreditFigure::ALL.into_iter().skip(place + 1) {
-                assert_ne!((figure.words(), figure.key()), (other.words(), other.key()));
-                assert!(!FigureSet::of(&[figure]).has(other));
-            }
-        }
     }
 }

@@ -17,7 +17,7 @@ use roaring::RoaringBitmap;
 
 use crate::session::Scroll;
 use crate::view::suppliers::{
-    BySupplier, SupplierColumn, SupplierEntry, SupplierFilter, SupplierLine, SupplierList, SupplierNumbers,
+    SupplierColumn, SupplierEntry, SupplierFilter, SupplierLine, SupplierLines, SupplierList, SupplierNumbers,
     SupplierSort,
 };
 
@@ -32,7 +32,7 @@ pub use show::OfSheet;
 #[derive(Clone, Debug)]
 pub struct SupplierSheet {
     pub(super) numbers: Arc<SupplierNumbers>,
-    pub(super) lines: Arc<BySupplier<SupplierLine>>,
+    pub(super) lines: Arc<SupplierLines>,
     /// The revision of the book that they are counted of, or are being counted of.
     pub(super) counted: u64,
     pub(super) filter: SupplierFilter,
@@ -99,7 +99,7 @@ impl SupplierSheet {
 
     /// What a line shows.
     pub fn line(&self, entry: SupplierEntry) -> SupplierLine {
-        self.list.line(&self.lines, entry).copied().unwrap_or_default()
+        self.list.line(&self.lines, entry).unwrap_or_default()
     }
 
     /// The filter.

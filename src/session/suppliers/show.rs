@@ -134,7 +134,7 @@ impl Session {
             return (u64::from(sheet.list.shown), sheet.list.sums);
         }
         let (targets, mut sums) = (sheet.targets(), SupplierLine::default());
-        targets.iter().filter_map(|&supplier| sheet.lines.get(supplier)).for_each(|line| sums.join(line));
+        targets.iter().filter_map(|&supplier| sheet.lines.get(supplier)).for_each(|line| sums.join(&line));
         (targets.len() as u64, sums)
     }
 

@@ -1,8 +1,8 @@
 //! What is counted and added up of one supplier.
 
 use super::{BySupplier, SupplierNumbers};
-use crate::book::{Action, Amount, Book, Filing, Heads, Section};
-use crate::rules::credit::{self, Credit, HeadSums, sum, total};
+use crate::book::{Action, Amount, Book, BySection, Filing, Heads, Records, Section, Sheet};
+use crate::rules::credit::{Credit, HeadSums, OrdinaryRecords, sum};
 use crate::rules::{Findings, RuleId, Weight};
 use crate::values::Day;
 use crate::work::Progress;
@@ -42,36 +42,6 @@ impl SupplierLine {
         self.after - self.as_it_stands
     }
 
-    /// Adds a record.
-    pub fn add(&mut self, book: &Book, findings: &Findings, credit: &Credit, section: Section, row: u32) {
-        let sheet = book.sheet(section);
-        let (records, i) = (sheet.records(), row as usize);
-        self.records += 1;
-        self.by_action[sheet.actions()[i] as usize] += 1;
-        self.not_filed += u32::from(records.filings[i] == Filing::NotFiled);
-        if let Some(worst) = findings.worst(section, row) {
-            self.alerts += u32::from(worst >= Weight::Warns);
-            self.errors += u32::from(findings.has(section, row, RuleId::F7));
-        }
-        if self.named.is_none() && records.names.ids()[i] != 0 {
-            self.named = Some((section, row));
-        }
-        if records.read_only(row) {
-            return;
-        }
-        let sign = if section.is_credit_note() { -1 } else { 1 };
-        self.taxable += i128::from(sign * records.amount(row, Amount::Taxable));
-        let own = credit.own(section, row);
-        credit::add(&mut self.heads, own);
-        let (as_it_stands, after) = match credit.plain(section, row) {
-            Some(plain) => (plain.given(own), plain.given(own)),
-            None => credit.before_and_after(section, row),
-        };
-        let all_heads = |heads: Heads| total(heads.map(i128::from));
-        self.as_it_stands += all_heads(as_it_stands);
-        self.after += all_heads(after);
-    }
-
     /// Adds another line.
     pub fn join(&mut self, other: &SupplierLine) {
         self.records += other.records;
@@ -92,6 +62,146 @@ pub fn supplier_name<'b>(book: &'b Book, line: &SupplierLine) -> &'b str {
     line.named.map_or("", |(section, row)| book.sheet(section).records().names.get(row).trim())
 }
 
+/// The sums of a line: taxable value, the heads, "If nothing more is done", "With your decisions". As 64 bits they take half the room;
+/// where these are too few, what is added up moves to 128.
+#[derive(Clone, Debug, Default)]
+struct Sums {
+    small: [i64; 7],
+    large: Option<Box<[i128; 7]>>,
+}
+
+impl Sums {
+    /// Adds to each of them. They are added without a look at each, and one look at all shows whether a sum was too large for it.
+    #[inline]
+    fn add(&mut self, amounts: [i64; 7]) {
+        let sums: [i64; 7] = std::array::from_fn(|of| self.small[of].wrapping_add(amounts[of]));
+        // The sign of a sum is that of neither part only where there was no room for it.
+        let turned = (0..7).fold(0, |turned, of| turned | (self.small[of] ^ sums[of]) & (amounts[of] ^ sums[of]));
+        if turned < 0 {
+            self.move_to_large();
+            self.small = amounts;
+        } else {
+            self.small = sums;
+        }
+    }
+
+    #[cold]
+    fn move_to_large(&mut self) {
+        let large = self.large.get_or_insert_default();
+        large.iter_mut().zip(self.small).for_each(|(large, small)| *large += i128::from(small));
+    }
+
+    fn all(&self) -> [i128; 7] {
+        let large = self.large.as_deref().copied().unwrap_or_default();
+        std::array::from_fn(|of| i128::from(self.small[of]) + large[of])
+    }
+}
+
+/// A line as it is kept of every supplier: there may be as many as records.
+#[derive(Clone, Debug, Default)]
+struct PackedLine {
+    sums: Sums,
+    by_action: [u32; 5],
+    not_filed: u32,
+    alerts: u32,
+    errors: u32,
+    named: Option<(Section, u32)>,
+}
+
+impl PackedLine {
+    fn unpacked(&self) -> SupplierLine {
+        let [taxable, igst, cgst, sgst, cess, as_it_stands, after] = self.sums.all();
+        SupplierLine {
+            records: self.by_action.iter().sum(),
+            by_action: self.by_action,
+            not_filed: self.not_filed,
+            alerts: self.alerts,
+            errors: self.errors,
+            taxable,
+            heads: [igst, cgst, sgst, cess],
+            as_it_stands,
+            after,
+            named: self.named,
+        }
+    }
+}
+
+/// The lines of all suppliers.
+#[derive(Clone, Debug, Default)]
+pub struct SupplierLines(BySupplier<PackedLine>);
+
+impl SupplierLines {
+    /// That of a supplier.
+    #[inline]
+    pub fn get(&self, supplier: u32) -> Option<SupplierLine> {
+        self.0.get(supplier).map(PackedLine::unpacked)
+    }
+
+    /// All of them in the order of the numbers, those without records too.
+    pub fn each(&self) -> impl Iterator<Item = (u32, SupplierLine)> {
+        self.0.iter().map(|(supplier, line)| (supplier, line.unpacked()))
+    }
+
+    /// The suppliers that have records.
+    pub(super) fn present(&self) -> Vec<u32> {
+        let has_records = |line: &PackedLine| line.by_action.iter().any(|&count| count > 0);
+        self.0.iter().filter(|(_, line)| has_records(line)).map(|(supplier, _)| supplier).collect()
+    }
+}
+
+/// What the records of a section are asked for.
+struct Asked<'a> {
+    section: Section,
+    sheet: &'a Sheet,
+    records: &'a Records,
+    findings: &'a Findings,
+    credit: Credit<'a>,
+    ordinary: OrdinaryRecords<'a>,
+}
+
+impl Asked<'_> {
+    /// Adds a record to the line of its supplier.
+    #[inline]
+    fn add(&self, line: &mut PackedLine, row: u32) {
+        let (section, records, i) = (self.section, self.records, row as usize);
+        line.by_action[self.sheet.actions()[i] as usize] += 1;
+        line.not_filed += u32::from(records.filings[i] == Filing::NotFiled);
+        if let Some(worst) = self.findings.worst(section, row) {
+            line.alerts += u32::from(worst >= Weight::Warns);
+            line.errors += u32::from(self.findings.has(section, row, RuleId::F7));
+        }
+        if line.named.is_none() && records.names.ids()[i] != 0 {
+            line.named = Some((section, row));
+        }
+        if records.read_only(row) {
+            return;
+        }
+        let sign = if section.is_credit_note() { -1 } else { 1 };
+        let taxable = sign * records.amount(row, Amount::Taxable);
+        let own @ [igst, cgst, sgst, cess] = self.credit.own(section, row);
+        let (as_it_stands, after) = match self.ordinary.get(row) {
+            Some(ordinary) => ordinary.given(own),
+            None => self.credit.before_and_after(section, row),
+        };
+        match (all_heads(as_it_stands), all_heads(after)) {
+            (Some(as_it_stands), Some(after)) => line.sums.add([taxable, igst, cgst, sgst, cess, as_it_stands, after]),
+            // The heads of one record are more than 64 bits together: one after the other.
+            _ => {
+                line.sums.add([taxable, igst, cgst, sgst, cess, 0, 0]);
+                as_it_stands
+                    .iter()
+                    .zip(after)
+                    .for_each(|(&before, after)| line.sums.add([0, 0, 0, 0, 0, before, after]));
+            }
+        }
+    }
+}
+
+#[inline]
+fn all_heads([igst, cgst, sgst, cess]: Heads) -> Option<i64> {
+    igst.checked_add(cgst)?.checked_add(sgst)?.checked_add(cess)
+}
+
 /// The lines of all suppliers of a book, on a day; none if it was stopped on the way.
 pub fn all_lines(
     book: &Book,
@@ -99,9 +209,28 @@ pub fn all_lines(
     numbers: &SupplierNumbers,
     day: Day,
     progress: &Progress,
-) -> Option<BySupplier<SupplierLine>> {
+) -> Option<SupplierLines> {
     let credit = Credit::new(book, day);
-    numbers.gather(book, progress, |line: &mut SupplierLine, section, row| {
-        line.add(book, findings, &credit, section, row);
-    })
+    let asked = BySection::of(|section| {
+        let (sheet, ordinary) = (book.sheet(section), OrdinaryRecords::new(credit, section));
+        Asked { section, sheet, records: sheet.records(), findings, credit, ordinary }
+    });
+    let add = |line: &mut PackedLine, section, row| asked[section].add(line, row);
+    numbers.gather(book, progress, add).map(SupplierLines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_exact_beyond_64_bits() {
+        let mut sums = Sums::default();
+        let amounts = [i64::MAX, i64::MAX, 5, i64::MIN, -7, i64::MIN, i64::MIN];
+        for (place, amount) in amounts.into_iter().enumerate() {
+            sums.add(std::array::from_fn(|of| if of == 6 { amount } else { (of * place) as i64 }));
+        }
+        let whole = amounts.iter().map(|&amount| i128::from(amount)).sum::<i128>();
+        assert_eq!(sums.all(), [0, 21, 42, 63, 84, 105, whole]);
+    }
 }

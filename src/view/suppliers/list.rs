@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{BySupplier, SupplierColumn, SupplierLine, SupplierNumbers, supplier_name};
+use super::{SupplierColumn, SupplierLine, SupplierLines, SupplierNumbers, supplier_name};
 use crate::book::Book;
 use crate::values::state;
 use crate::work::{Progress, parts};
@@ -107,13 +107,12 @@ impl SupplierList {
     pub fn of(
         book: &Book,
         numbers: &SupplierNumbers,
-        lines: &BySupplier<SupplierLine>,
+        lines: &SupplierLines,
         filter: &SupplierFilter,
         keys: &[SupplierSort],
         progress: &Progress,
     ) -> Option<SupplierList> {
-        let present: Vec<u32> =
-            lines.iter().filter(|(_, line)| line.records > 0).map(|(supplier, _)| supplier).collect();
+        let present = lines.present();
         let all = present.len() as u32;
         let shown = match filter.is_empty() {
             true => present,
@@ -121,7 +120,7 @@ impl SupplierList {
                 let wanted = filter.text.trim().to_lowercase();
                 let passed = parts::each(&present, progress, |&supplier| {
                     let line = lines.get(supplier);
-                    line.is_some_and(|line| filter.passes(book, &numbers.gstin(book, supplier), line, &wanted))
+                    line.is_some_and(|line| filter.passes(book, &numbers.gstin(book, supplier), &line, &wanted))
                 })?;
                 present.into_iter().zip(passed).filter(|(_, passed)| *passed).map(|(supplier, _)| supplier).collect()
             }
@@ -146,7 +145,7 @@ impl SupplierList {
     }
 
     /// Puts suppliers of one PAN together, where several are shown. What is to be ordered: these, and the others one by one.
-    fn group(&mut self, numbers: &SupplierNumbers, lines: &BySupplier<SupplierLine>, shown: &[u32]) -> Vec<Unit> {
+    fn group(&mut self, numbers: &SupplierNumbers, lines: &SupplierLines, shown: &[u32]) -> Vec<Unit> {
         let mut of_pan = vec![0u8; numbers.pan_count() as usize];
         for &supplier in shown {
             let count = &mut of_pan[numbers.pan(supplier) as usize];
@@ -164,15 +163,15 @@ impl SupplierList {
                 units.push(Unit { entry: SupplierEntry::Pan(pan), first: supplier });
             }
             group.suppliers.push(supplier);
-            lines.get(supplier).into_iter().for_each(|line| group.line.join(line));
+            lines.get(supplier).into_iter().for_each(|line| group.line.join(&line));
         }
         units
     }
 
     /// What a line shows.
-    pub fn line<'l>(&'l self, lines: &'l BySupplier<SupplierLine>, entry: SupplierEntry) -> Option<&'l SupplierLine> {
+    pub fn line(&self, lines: &SupplierLines, entry: SupplierEntry) -> Option<SupplierLine> {
         match entry {
-            SupplierEntry::Pan(pan) => self.pans.get(&pan).map(|group| &group.line),
+            SupplierEntry::Pan(pan) => self.pans.get(&pan).map(|group| group.line),
             SupplierEntry::Under(supplier) | SupplierEntry::Alone(supplier) => lines.get(supplier),
         }
     }
@@ -187,10 +186,10 @@ impl SupplierList {
 }
 
 /// What suppliers add up to.
-fn sums(lines: &BySupplier<SupplierLine>, suppliers: &[u32]) -> SupplierLine {
+fn sums(lines: &SupplierLines, suppliers: &[u32]) -> SupplierLine {
     let parts = parts::in_parts(suppliers, |part| {
         let mut sums = SupplierLine::default();
-        part.iter().filter_map(|&supplier| lines.get(supplier)).for_each(|line| sums.join(line));
+        part.iter().filter_map(|&supplier| lines.get(supplier)).for_each(|line| sums.join(&line));
         sums
     });
     let mut all = SupplierLine::default();
@@ -208,7 +207,7 @@ struct Unit {
 struct Order<'a> {
     book: &'a Book,
     numbers: &'a SupplierNumbers,
-    lines: &'a BySupplier<SupplierLine>,
+    lines: &'a SupplierLines,
     keys: &'a [SupplierSort],
 }
 
@@ -224,7 +223,7 @@ enum Key {
 impl Order<'_> {
     fn sorted(&self, units: Vec<Unit>, pans: &BTreeMap<u32, PanGroup>, progress: &Progress) -> Vec<Unit> {
         let line = |unit: &Unit| match unit.entry {
-            SupplierEntry::Pan(pan) => pans.get(&pan).map(|group| &group.line),
+            SupplierEntry::Pan(pan) => pans.get(&pan).map(|group| group.line),
             _ => self.lines.get(unit.first),
         };
         match self.keys {
@@ -247,19 +246,19 @@ impl Order<'_> {
         sorted.into_iter().map(|(_, _, place)| units[place as usize]).collect()
     }
 
-    fn key(&self, unit: &Unit, line: Option<&SupplierLine>, sort: &SupplierSort) -> Key {
+    fn key(&self, unit: &Unit, line: Option<SupplierLine>, sort: &SupplierSort) -> Key {
         let text = match sort.column {
-            SupplierColumn::Name => line.map_or(String::new(), |line| supplier_name(self.book, line).to_lowercase()),
+            SupplierColumn::Name => line.map_or(String::new(), |line| supplier_name(self.book, &line).to_lowercase()),
             SupplierColumn::Gstin => self.numbers.gstin(self.book, unit.first).into_owned(),
             _ => return Key::Number(self.number(unit, line, sort)),
         };
         if sort.descending { Key::Turned(Reverse(text)) } else { Key::Text(text) }
     }
 
-    fn number(&self, unit: &Unit, line: Option<&SupplierLine>, sort: &SupplierSort) -> i128 {
+    fn number(&self, unit: &Unit, line: Option<SupplierLine>, sort: &SupplierSort) -> i128 {
         let number = match sort.column {
             SupplierColumn::State => state_of(&self.numbers.gstin(self.book, unit.first)).map_or(0, i128::from),
-            column => line.map_or(0, |line| column.number(line)),
+            column => line.map_or(0, |line| column.number(&line)),
         };
         // The complement orders numbers the other way round.
         if sort.descending { !number } else { number }

@@ -7,6 +7,7 @@ mod list;
 mod numbers;
 
 pub use column::SupplierColumn;
-pub use line::{SupplierLine, all_lines, supplier_name};
+pub use line::{SupplierLine, SupplierLines, all_lines, supplier_name};
 pub use list::{PanGroup, SupplierEntry, SupplierFilter, SupplierList, SupplierSort, state_of};
-pub use numbers::{BySupplier, SupplierNumbers};
+use numbers::BySupplier;
+pub use numbers::SupplierNumbers;

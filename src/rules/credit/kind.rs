@@ -1,0 +1,173 @@
+//! Ordinary records: those in which nothing is to be weighed against another record. Most are so. How one counts follows from a few
+//! facts and its tax, so that they are added up kind by kind, and each kind is counted once: far quicker than record by record.
+//!
+//! An example: a thousand invoices, filed and of this GSTR-2B, that the portal holds as Pending and the user accepts. They are of one
+//! kind. One with a tax of 1 paisa on each head would give 0 if nothing more is done and 1 with the decisions; so all of them
+//! together give 0 and their own tax.
+
+use super::reason::Weighed;
+use super::standing::Facts;
+use super::{Credit, CreditTime, HeadSums, Held, Standing, Sum};
+use crate::book::{Action, Answer, Heads, Records, Section, Sheet};
+
+/// What is known of an ordinary record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ordinary {
+    /// What the user decided.
+    pub yours: Action,
+    /// What the portal holds.
+    pub before: Action,
+    /// Whether the supplier has filed.
+    pub filed: bool,
+    /// How many months its GSTR-2B lies before the one being closed.
+    months: i32,
+}
+
+impl Ordinary {
+    /// What it gives if nothing more is done and with the decisions made here, with this tax of its own.
+    #[inline]
+    pub fn given(&self, own: Heads) -> (Heads, Heads) {
+        let given = |action| if self.filed && takes(action) { own } else { [0; 4] };
+        (given(self.before), given(self.yours))
+    }
+}
+
+#[inline]
+fn takes(action: Action) -> bool {
+    matches!(action, Action::Accept | Action::NoAction)
+}
+
+/// The ordinary records of a section, which are asked one after the other.
+pub struct OrdinaryRecords<'a> {
+    credit: Credit<'a>,
+    section: Section,
+    sheet: &'a Sheet,
+    records: &'a Records,
+    all_in_force: bool,
+}
+
+impl<'a> OrdinaryRecords<'a> {
+    /// Those of a section, as a book counts.
+    pub fn new(credit: Credit<'a>, section: Section) -> OrdinaryRecords<'a> {
+        let sheet = credit.book.sheet(section);
+        OrdinaryRecords { credit, section, sheet, records: sheet.records(), all_in_force: !sheet.any_aside() }
+    }
+
+    /// A record, if it is an ordinary one: no amendment, it counts and has neither copies nor amendments, it is of no later GSTR-2B,
+    /// and no answer says how much of it is taken.
+    #[inline]
+    pub fn get(&self, row: u32) -> Option<Ordinary> {
+        let note = self.section.is_credit_note();
+        if self.section.is_amendment()
+            || self.records.read_only(row)
+            || self.sheet.has_partners(row)
+            || !(self.all_in_force || self.sheet.in_force(row))
+        {
+            return None;
+        }
+        let yours = self.sheet.actions()[row as usize];
+        let before = match self.sheet.last_said(row) {
+            None => self.sheet.baseline(row).action,
+            Some(_) if self.credit.book.errors().is_refused(self.section, row) => return None,
+            Some(said) => said.action,
+        };
+        // An answer goes with Accept; how long a credit note may be Pending is asked of each.
+        let single = |action| action == Action::Other || note && matches!(action, Action::Accept | Action::Pending);
+        if single(yours) || single(before) {
+            return None;
+        }
+        let months = self.credit.months(self.section, row);
+        let filed = self.credit.filed(self.section, row);
+        (months >= 0).then_some(Ordinary { yours, before, filed, months })
+    }
+
+    /// The kind of an ordinary record with this tax of its own; none where one head has tax and another less than none.
+    #[inline]
+    pub fn kind(&self, row: u32, ordinary: Ordinary, own: Heads) -> Option<Kind> {
+        let note = self.section.is_credit_note();
+        let against = own.iter().any(|&head| if note { head > 0 } else { head < 0 });
+        let time = self.credit.time(self.section, row);
+        (!against).then_some(Kind { note, taxed: own != [0; 4], time, ordinary })
+    }
+}
+
+/// All that decides, beside its tax, how an ordinary record counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind {
+    note: bool,
+    /// Whether it has any tax.
+    taxed: bool,
+    time: CreditTime,
+    ordinary: Ordinary,
+}
+
+impl Kind {
+    /// More months than this are counted alike.
+    const MOST_MONTHS: i32 = 7;
+    /// How many kinds there are.
+    const COUNT: usize = 1 << 12;
+
+    /// Its place among all kinds.
+    #[inline]
+    fn place(&self) -> usize {
+        let Ordinary { yours, before, filed, months } = self.ordinary;
+        let months = months.clamp(0, Kind::MOST_MONTHS) as usize;
+        let two = |first: bool, second: bool| usize::from(first) << 1 | usize::from(second);
+        // Two bits each for two flags, the time and the actions (`Other` is no ordinary record's), three for the months.
+        let actions = (yours as usize & 3) << 2 | before as usize & 3;
+        ((two(self.note, self.taxed) << 2 | self.time as usize) << 4 | actions) << 4 | months << 1 | usize::from(filed)
+    }
+
+    /// The tax of one record of this kind: 1 paisa on each head, if it has any.
+    fn paisa(&self) -> i64 {
+        match (self.taxed, self.note) {
+            (false, _) => 0,
+            (true, false) => 1,
+            (true, true) => -1,
+        }
+    }
+
+    /// What one record of this kind gives that has a tax of 1 paisa on each head, and in which figures it is.
+    pub fn one(&self) -> Standing {
+        let own = [self.paisa(); 4];
+        let Ordinary { yours, before, filed, months } = self.ordinary;
+        let weighed = Weighed { note: self.note, amendment: false, to_check: false, time: self.time };
+        let yours = Held { action: yours, answer: Answer::default() };
+        Facts { own, given: self.ordinary.given(own), yours, before, filed, next: false, months, weighed }.standing()
+    }
+
+    /// What all records with this tax of their own give to a figure to which [`Kind::one`] gives this.
+    pub fn times(&self, one: HeadSums, own: &Sum) -> HeadSums {
+        let paisa = i128::from(self.paisa());
+        std::array::from_fn(|head| one[head] * paisa * own.heads[head])
+    }
+}
+
+/// Records added up kind by kind.
+#[derive(Default)]
+pub struct KindSums {
+    /// For each place of a kind, one more than where it is in the list; 0 for one that is not there.
+    at: Vec<u16>,
+    list: Vec<(Kind, Sum)>,
+}
+
+impl KindSums {
+    /// Adds a record of a kind, by its own tax.
+    #[inline]
+    pub fn add(&mut self, kind: Kind, own: Heads) {
+        if self.at.is_empty() {
+            self.at.resize(Kind::COUNT, 0);
+        }
+        let at = &mut self.at[kind.place()];
+        if *at == 0 {
+            self.list.push((kind, Sum::default()));
+            *at = self.list.len() as u16;
+        }
+        self.list[usize::from(*at) - 1].1.add(own);
+    }
+
+    /// Each kind, and what its records are together.
+    pub fn each(&self) -> impl Iterator<Item = (Kind, &Sum)> {
+        self.list.iter().map(|(kind, sum)| (*kind, sum))
+    }
+}
