@@ -1,5 +1,7 @@
 //! Cover: who looks over the shoulder reads initials and no amounts.
 
+use std::path::{Component, Path, PathBuf};
+
 use crate::values::gstin;
 
 /// A name, or its initials: `Abhrak Minerals` is `A. M.`.
@@ -41,6 +43,18 @@ pub fn file_of(name: &str, covered: bool) -> String {
         format!("{}{ending}", if words.is_empty() { "…".to_owned() } else { words.join(" ") })
     };
     name.split(WITHIN).map(one).collect::<Vec<_>>().join(WITHIN)
+}
+
+/// A path: covered, each folder is its initials, as the file is.
+pub fn path_of(path: &Path, covered: bool) -> String {
+    if !covered {
+        return path.display().to_string();
+    }
+    let part = |part: Component<'_>| match part {
+        Component::Normal(name) => file_of(&name.to_string_lossy(), true),
+        other => other.as_os_str().to_string_lossy().into_owned(),
+    };
+    path.components().map(part).collect::<PathBuf>().display().to_string()
 }
 
 /// A sentence about a client: covered, each GSTIN in it is the code of its state, and each of these files is covered too.
@@ -98,6 +112,16 @@ mod tests {
         assert_eq!(file_of("27AAAAA0000A1Z2_IMS_102026.json", true), "27 I. 102026.json");
         assert_eq!(file_of("All.zip › 27aaaaa0000a1z2/Abhrak.json", true), "A..zip › 27 A..json");
         assert_eq!((file_of("", true), file_of("Abhrak.json", false)), ("…".into(), "Abhrak.json".into()));
+    }
+
+    #[test]
+    fn a_covered_path_says_initials_of_each_folder() {
+        let path: PathBuf = ["Clients", "Abhrak Minerals", "27AAAAA0000A1Z2_IMS.json"].iter().collect();
+        let covered: PathBuf = ["C.", "A. M.", "27 I..json"].iter().collect();
+        assert_eq!(path_of(&path, true), covered.display().to_string());
+        assert_eq!(path_of(&path, false), path.display().to_string());
+        let root = path_of(&std::env::temp_dir().join("Abhrak"), true);
+        assert!(Path::new(&root).is_absolute() && root.ends_with("A."), "{root}");
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod times;
 mod workbook;
 
 pub use check::{CheckedAll, CheckedBook, ClientCheck, check_all};
-pub use cover::{amount_of, file_of, gstin_of, name_of, words_of};
+pub use cover::{amount_of, file_of, gstin_of, name_of, path_of, words_of};
 pub use file::{ClientFile, keep, keep_all, keep_mark, load};
 pub use folders::{KeptBook, kept_books};
 pub use line::{Client, ClientLine, KnownBook};

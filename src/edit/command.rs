@@ -302,7 +302,10 @@ impl Command {
         if let Command::ImportRegister { parts, .. } = self {
             let count = |part: &ReadPart| {
                 let mut less = part.without_entries();
-                (less.part.entries, less.part.elsewhere) = (part.entries.len(), part.elsewhere.len());
+                // Read from a journal it has none; how many it had is said there.
+                if !part.part.missing {
+                    (less.part.entries, less.part.elsewhere) = (part.entries.len(), part.elsewhere.len());
+                }
                 less
             };
             *parts = parts.iter().map(count).collect();

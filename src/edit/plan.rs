@@ -42,6 +42,21 @@ pub struct Plan {
 pub struct SheetPlans(pub Vec<(Section, Plan)>);
 
 impl SheetPlans {
+    /// These and those of another change of other rows.
+    pub fn joined(mut self, other: SheetPlans) -> SheetPlans {
+        for (section, more) in other.0 {
+            let Some((_, plan)) = self.0.iter_mut().find(|(of, _)| *of == section) else {
+                self.0.push((section, more));
+                continue;
+            };
+            plan.allowed |= more.allowed;
+            plan.unchanged += more.unchanged;
+            plan.refused.extend(more.refused);
+            more.asks.into_iter().for_each(|(rule, rows)| *plan.asks.entry(rule).or_default() |= rows);
+        }
+        self
+    }
+
     /// Rows that may have it, and would be different with it.
     pub fn allowed(&self) -> Vec<(Section, RoaringBitmap)> {
         let sheets = self.0.iter().filter(|(_, plan)| !plan.allowed.is_empty());

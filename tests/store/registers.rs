@@ -98,6 +98,7 @@ fn vouchers_links_and_undo_are_there_after_a_restart() {
     let mut again = open(&home);
     assert_eq!((numbers(&again), links(&again)), (vec!["A-1".into(), "A-2".into()], (true, 1)));
     assert!(again.parts_not_here().is_empty());
+    assert_eq!(again.log().steps()[0].words(), "Imported june.csv: 2 vouchers", "the history counts them");
     (0..3).for_each(|_| again.undo());
     settle(&mut again);
     assert!(again.book().register().is_empty() && again.book().links().is_empty());

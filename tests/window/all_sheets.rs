@@ -9,7 +9,7 @@ use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::Store;
 use ims_desk::book::Action::{self, Accept, NoAction, Pending, Reject};
-use ims_desk::book::Section;
+use ims_desk::book::{AnswerKind, Section};
 
 const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
@@ -37,7 +37,7 @@ fn actions(window: &Window) -> Vec<Action> {
 
 /// The rows on the screen, from above: their names without the place.
 fn rows(window: &Window) -> Vec<String> {
-    let rows = window.get_all_by_role(Role::Row);
+    let rows = window.query_all_by_role(Role::Row);
     let name = |row: egui_kittest::Node<'_>| row.accesskit_node().label().unwrap_or_default();
     rows.map(name).filter_map(|name| Some(name.split_once(": ")?.1.split(',').next()?.to_owned())).collect()
 }
@@ -85,6 +85,59 @@ fn credit_notes_among_others_ask_for_their_answer_once() {
     assert_eq!(actions(&window), [Accept, Accept, Accept, Accept, NoAction, NoAction]);
     assert_eq!(rows(&window), ["CN/1", "CN/2"], "and shows those that are left");
     assert!(shows(&window, "All, 2 rows"));
+}
+
+#[test]
+fn notes_that_are_answered_no_get_their_remarks_in_the_step_that_accepts_the_rest() {
+    let mut window = window();
+    press(&mut window, CTRL, Key::A);
+    press(&mut window, NONE, Key::A);
+    window.get_by_label_contains("No: ").click();
+    settle(&mut window);
+    click(&mut window, "ITC not availed");
+    click(&mut window, "Accept all 6");
+    assert_eq!(actions(&window), [Accept; 6]);
+    assert!(shows_part(&window, "Accepted 6 records.") && !shows_part(&window, "skipped"));
+    let remarks = |window: &Window, section: Section| -> Vec<String> {
+        let book = window.state().book().unwrap();
+        book.sheet(section).remarks().iter().map(|&text| book.text(text).to_owned()).collect()
+    };
+    assert_eq!(remarks(&window, Section::B2bcn), ["ITC not availed"; 2]);
+    assert_eq!(remarks(&window, Section::B2b), [""; 3], "the others keep theirs");
+    let book = window.state().book().unwrap();
+    let kinds = book.sheet(Section::B2bcn).answers().iter().map(|&answer| book.answers().get(answer).kind);
+    assert_eq!(kinds.collect::<Vec<_>>(), [AnswerKind::No; 2]);
+    press(&mut window, CTRL, Key::Z);
+    assert_eq!(actions(&window), [NoAction; 6], "one undo");
+    assert_eq!(remarks(&window, Section::B2bcn), [""; 2]);
+}
+
+#[test]
+fn the_last_row_of_a_view_says_that_nothing_is_left_and_goes_with_the_next_arrow() {
+    let mut window = window();
+    click(&mut window, "To decide");
+    let last = [NoAction, NoAction, Accept, Accept, Accept, Accept];
+    press(&mut window, CTRL, Key::End);
+    for _ in 0..4 {
+        press(&mut window, NONE, Key::A);
+        press(&mut window, NONE, Key::ArrowUp);
+    }
+    assert_eq!((actions(&window), rows(&window)), (last.to_vec(), vec!["INV/1".to_owned(), "INV/2".to_owned()]));
+    press(&mut window, NONE, Key::A);
+    press(&mut window, NONE, Key::ArrowUp);
+    press(&mut window, NONE, Key::R);
+    assert_eq!(rows(&window), ["INV/1"], "the row that was decided last is still there");
+    assert!(shows(&window, "Done: all records are decided."));
+    let done = actions(&window);
+    assert_eq!(done[..2], [Reject, Accept]);
+    for key in [Key::ArrowDown, Key::P, Key::ArrowUp, Key::N] {
+        press(&mut window, NONE, key);
+        assert_eq!((actions(&window), rows(&window)), (done.clone(), Vec::new()), "{key:?}");
+    }
+    assert!(shows(&window, "Done: all records are decided."));
+    window.query_all_by_label("Show all rows").last().unwrap().click();
+    settle(&mut window);
+    assert!(shows(&window, "All, 6 rows"));
 }
 
 #[test]

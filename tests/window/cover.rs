@@ -53,12 +53,54 @@ fn files_of_covered_clients_and_what_came_of_them_are_covered() {
         window.get_by_role_and_label(egui::accesskit::Role::CheckBox, name).click();
         settle(&mut window);
     }
-    window.get_by_label_contains("Take in").click();
+    window.get_by_label_contains("Import ").click();
     settle(&mut window);
     assert!(shows_part(&window, "left out"));
     hides(&window, &secrets);
     press(&mut window, COVER, Key::H);
     assert!(shows(&window, "Girnath Dairy June.json"), "uncovered all of it is there");
+}
+
+#[test]
+fn return_settings_of_a_covered_client_say_its_initials_and_keep_its_name() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = board(&folder);
+    press(&mut window, COVER, Key::H);
+    window.key_press_modifiers(Modifiers::SHIFT, Key::F10);
+    settle(&mut window);
+    click(&mut window, "Name and return settings…");
+    assert!(shows(&window, "Of 24.") && shows(&window, "G. D."));
+    hides(&window, &["Girnath", DAIRY]);
+    click(&mut window, "Quarterly (QRMP)");
+    click(&mut window, "Save settings");
+    press(&mut window, COVER, Key::H);
+    assert!(shows_part(&window, "Girnath Dairy, "), "the name is as it was");
+}
+
+#[test]
+fn a_proposed_path_is_covered_and_is_written_to_all_the_same() {
+    let folder = Folder::new();
+    three(&folder);
+    let own = Folder::new();
+    std::fs::create_dir(own.path("Karolin Infra")).unwrap();
+    let new = ["33AAAAA0000A1Z9", "36AAAAA0000A1Z3"];
+    for gstin in new {
+        let records = [invoice("N/1")];
+        own.put(&format!("Karolin Infra/{gstin}.json"), download(&[("b2b", &records)]).replace(RECIPIENT, gstin));
+    }
+    let mut window = board(&folder);
+    press(&mut window, COVER, Key::H);
+    drop_on(&mut window, &own.path("Karolin Infra"));
+    click(&mut window, "Import 2 files");
+    assert!(shows(&window, "2 done"));
+    hides(&window, &["Karolin", new[0], new[1]]);
+    let field = window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Save this list as");
+    let initials = field.accesskit_node().description().unwrap_or_default();
+    assert!(initials.contains("K. I.") && field.value().unwrap_or_default().is_empty(), "{initials}");
+    click(&mut window, "Save list");
+    let written = common::names_in(&own.path("Karolin Infra"));
+    assert!(written.iter().any(|name| name.ends_with(".csv")), "{written:?}");
 }
 
 #[test]

@@ -257,5 +257,5 @@ fn arrows_choose_the_one_answer_for_all_credit_notes() {
         press(&mut window, NONE, key);
         assert!(chosen(&window).starts_with(answer), "{key:?}: {}", chosen(&window));
     }
-    assert!(shows(&window, "Remarks: why no credit is reduced"));
+    assert!(shows(&window, "Remarks of these credit notes: why no credit is reduced"));
 }

@@ -6,7 +6,7 @@ use common::gstr_2b::{Document, statement};
 use common::window::{Window, click, drop_on, press, settle, shows, shows_part, start, start_by, wait_for};
 use common::{Folder, Record, download, invoice, note};
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::{Clock, Store};
 use std::path::PathBuf;
 
@@ -262,4 +262,45 @@ fn a_day_that_is_past_says_so() {
     window.get_by_label_contains("was due. 1 record Pending").click();
     settle(&mut window);
     assert!(shows_part(&window, "Pending, last return"), "the count is a link to its records");
+}
+
+/// Whether a heading of a head of tax is at the right of this x.
+fn heads_in_columns(window: &Window, line: &str) -> bool {
+    !window.get_by_label_contains(line).accesskit_node().label().unwrap_or_default().contains("IGST ")
+}
+
+#[test]
+fn the_form_of_the_tables_goes_by_the_window_and_not_by_the_figures() {
+    let folder = Folder::new();
+    for (width, left, right) in [(1280.0, true, false), (1440.0, true, true), (1920.0, true, true)] {
+        for tax in [18, 9_00_00_000] {
+            let records = [october("1").with("action", "P"), october("2").heads([tax, 0, 0, 0])];
+            let path = folder.put("download.json", download(&[("b2b", &records)]));
+            let clock = Clock::of(|| 1_794_290_400);
+            let mut window = start_by([width, 900.0], Store::in_memory(), vec![path], clock);
+            click(&mut window, "Credit");
+            assert_eq!(heads_in_columns(&window, "With your decisions: "), left, "{width}, {tax}");
+            assert_eq!(heads_in_columns(&window, "Pending, all: "), right, "{width}, {tax}");
+        }
+    }
+}
+
+#[test]
+fn a_tooltip_does_not_stay_over_a_dialog_that_a_key_opens() {
+    let folder = Folder::new();
+    let mut window = window(&folder, &[("b2b", &records())]);
+    press(&mut window, Modifiers::NONE, Key::A);
+    click(&mut window, "Credit");
+    let at = window.get_by_label("Supplier's GSTR-1 not filed: 1 record, 180.00").rect().center();
+    window.hover_at(at);
+    for _ in 0..20 {
+        let now = window.ctx.input(|input| input.time);
+        window.input_mut().time = Some(now + 0.2);
+        window.step();
+    }
+    let tip = "Show its 1 record in All.";
+    assert!(shows_part(&window, tip));
+    press(&mut window, Modifiers::COMMAND, Key::R);
+    assert!(shows(&window, "Review"));
+    assert!(!shows_part(&window, tip));
 }

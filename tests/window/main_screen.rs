@@ -237,7 +237,7 @@ fn with_nothing_selected_the_details_add_up_the_view() {
 }
 
 #[test]
-fn the_details_begin_with_the_amounts_and_hold_a_gstin_in_one_line() {
+fn the_details_begin_with_whose_it_is_and_the_amounts_and_hold_a_gstin_in_one_line() {
     let folder = Folder::new();
     let record = invoice("A-1").with("stin", "27WWWWW2865M1Z8").with("tradenm", "Asha").heads([0, 90, 90, 0]);
     let path = folder.put("october.json", download(&[("b2b", &[record])]));
@@ -248,9 +248,10 @@ fn the_details_begin_with_the_amounts_and_hold_a_gstin_in_one_line() {
         let mut nodes = window.get_all_by_label(text).filter(|node| node.rect().left() > panel);
         nodes.next().map(|node| node.rect()).unwrap()
     };
-    let (taxable, tax, supplier) = (in_panel("Taxable value"), in_panel("Tax"), in_panel("Supplier"));
-    assert!(taxable.top() < tax.top() && tax.bottom() < supplier.top());
-    let gstin = in_panel("27WWWWW2865M1Z8");
+    let (taxable, tax, supplier, date) =
+        (in_panel("Taxable value"), in_panel("Tax"), in_panel("Asha"), in_panel("Date"));
+    assert!(supplier.bottom() < taxable.top() && taxable.top() < tax.top() && tax.bottom() < date.top());
+    let gstin = in_panel("27WWWWW2865M1Z8 · GSTR-1 filed");
     assert!(gstin.height() < 24.0, "in one line: {gstin:?}");
     assert!(!shows_part(&window, "\"inum\""), "the portal's text is folded away");
     click(&mut window, "Show");

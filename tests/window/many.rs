@@ -91,7 +91,7 @@ fn a_folder_dropped_on_the_window_is_shown_line_by_line_before_anything_happens(
 
     window.get_by_role_and_label(Role::CheckBox, "2.json").click();
     settle(&mut window);
-    click(&mut window, "Take in 2 files");
+    click(&mut window, "Import 2 files");
     assert!(shows(&window, "2 done · 2 left out"));
     assert!(shows(&window, "You left it out."));
     assert_eq!(clients_in(&folder), [client(1), client(3)]);
@@ -112,7 +112,7 @@ fn a_folder_named_at_the_start_is_looked_at_as_one_that_is_dropped() {
     (1..=2).for_each(|n| drop(folder.put(&format!("in/{n}.json"), invoices_of(n, 0..n + 1))));
     let mut window = window(&folder, vec![folder.path("in")]);
     assert!(shows(&window, "Open 2 files"));
-    click(&mut window, "Take in 2 files");
+    click(&mut window, "Import 2 files");
     assert_eq!(clients_in(&folder).len(), 2);
 }
 
@@ -138,7 +138,7 @@ fn one_zip_with_files_of_several_clients_goes_to_each_of_them() {
     let mut window = window(&folder, Vec::new());
     drop_all(&mut window, &[zip]);
     assert!(shows(&window, "Open 2 files"));
-    click(&mut window, "Take in 2 files");
+    click(&mut window, "Import 2 files");
     assert!(shows(&window, "2 done"));
 }
 
@@ -149,7 +149,7 @@ fn a_zip_with_the_registers_of_several_clients_is_looked_at_entry_by_entry() {
     let files: Vec<PathBuf> = (1..=2).map(|n| folder.put(&format!("{n}.json"), invoices_of(n, 0..n))).collect();
     let mut window = window(&folder, Vec::new());
     drop_all(&mut window, &files);
-    click(&mut window, "Take in 2 files");
+    click(&mut window, "Import 2 files");
     click(&mut window, "Close");
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for n in 1..=2 {
@@ -178,7 +178,7 @@ fn the_client_that_is_open_is_put_down_before_a_file_is_taken_in_for_it() {
     press(&mut window, Modifiers::NONE, Key::A);
     drop_all(&mut window, &[newer, other]);
     assert!(shows(&window, "Newer download: 2 new"), "what was decided just now counts");
-    click(&mut window, "Take in 2 files");
+    click(&mut window, "Import 2 files");
     assert!(shows(&window, "2 done"));
     assert!(window.state().book().is_none(), "the list of clients is shown");
 }
@@ -209,7 +209,7 @@ fn files_that_name_no_client_ask_whose_they_are() {
     drop_all(&mut window, &[first.clone(), register.clone(), other.clone()]);
     assert!(shows_part(&window, "confirm its columns"), "what cannot be imported here is said before");
     assert!(!shows(&window, "Say whose these are"));
-    click(&mut window, "Take in 2 files");
+    click(&mut window, "Import 2 files");
     assert!(shows(&window, "2 done · 1 left out"));
     assert!(shows_part(&window, "confirm its columns"));
 }
@@ -261,7 +261,7 @@ fn the_list_of_clients_is_renewed_when_files_were_taken_in_and_when_uploads_were
     let files: Vec<PathBuf> = (1..=2).map(|n| folder.put(&format!("{n}.json"), invoices_of(n, 0..n + 1))).collect();
     let mut window = window(&folder, Vec::new());
     drop_all(&mut window, &files);
-    click(&mut window, "Take in 2 files");
+    click(&mut window, "Import 2 files");
     click(&mut window, "Close");
     assert!(shows(&window, "2 clients") && shows(&window, "Records 5"));
     assert!(!shows_part(&window, "Not read yet"));
@@ -283,7 +283,7 @@ fn a_register_opened_from_the_list_asks_of_which_client_it_is_and_is_confirmed_t
     let files: Vec<PathBuf> = (1..=2).map(|n| folder.put(&format!("{n}.json"), invoices_of(n, 0..n + 1))).collect();
     let mut window = window(&folder, Vec::new());
     drop_all(&mut window, &files);
-    click(&mut window, "Take in 2 files");
+    click(&mut window, "Import 2 files");
     click(&mut window, "Close");
     let table =
         "GSTIN of supplier,Invoice No,Invoice Date,Taxable Value,IGST\n29AAAAA0000A1ZY,INV-1,10-02-2026,1000,180\n";

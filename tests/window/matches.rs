@@ -151,7 +151,7 @@ fn the_overview_accepts_all_exact_and_says_what_it_leaves() {
     assert!(shows(&window, "4 records, 4 vouchers"));
     assert!(shows(&window, "Matched: 2 records, 1 Accept?, 1 decided"));
     assert!(
-        shows(&window, "It leaves 1 that are matched") && shows(&window, "1 decided already, here or on the portal")
+        shows(&window, "1 matched record is skipped") && shows(&window, "1 decided already, here or on the portal")
     );
     assert!(shows(&window, "Not in IMS: 1 voucher"));
     click(&mut window, "Accept all exact (1)");
@@ -171,6 +171,18 @@ fn the_details_of_a_supplier_say_how_it_agrees_with_the_register() {
     click(&mut window, "Suppliers");
     assert!(shows(&window, "With your register"));
     assert!(shows(&window, "2 matched · 1 differ · 1 not in books"));
+}
+
+#[test]
+fn the_question_about_a_supplier_says_how_many_of_its_records_agree_with_the_register() {
+    let mut window = mixed();
+    click(&mut window, "Suppliers");
+    press(&mut window, Modifiers::NONE, Key::R);
+    assert!(shows(&window, "2 of these agree with your register."), "{:#?}", common::window::screen(&window));
+    click(&mut window, "show");
+    assert!(shows_part(&window, ": A/1,") && shows_part(&window, ": A/2,") && !shows_part(&window, ": A/3,"));
+    assert!(shows(&window, "2 of 4 rows"), "the link shows what it counts");
+    assert_eq!(actions(&window), [Action::NoAction; 4]);
 }
 
 #[test]

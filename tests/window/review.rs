@@ -211,3 +211,14 @@ fn that_the_review_was_looked_at_is_kept_until_something_changes() {
     drop(window);
     assert!(!reviewed(&home, &file), "undone and redone: it is to be looked at once more");
 }
+
+#[test]
+fn a_sheet_of_which_nothing_is_in_the_json_is_left_out() {
+    let mut window = window(&[("b2b", &[invoice("A-1")]), ("b2bdn", &[note("D-1")])]);
+    all_of(&mut window, INVOICES, Key::A);
+    let rail = |window: &Window, name: &str| window.query_all_by_label(name).count();
+    let before = [INVOICES, "B2B-DN Debit notes"].map(|name| rail(&window, name));
+    review(&mut window);
+    let lines = [INVOICES, "B2B-DN Debit notes"].map(|name| rail(&window, name));
+    assert_eq!([lines[0] - before[0], lines[1] - before[1]], [1, 0]);
+}

@@ -3,7 +3,7 @@
 
 use egui::{Align2, Id, Label, Rect, Role, Sense, Stroke, Ui, pos2, vec2};
 
-use crate::app::credit::rows::{amount, called, keep_place, room};
+use crate::app::credit::rows::{amount, called, is_one_row, keep_place, room};
 use crate::app::credit::shape::{of_not_coming, of_part, paint_bar};
 use crate::app::keyboard::tab;
 use crate::app::parts::top_bar::name;
@@ -144,10 +144,11 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
         ui.push_id(supplier.supplier, |ui| supplier_bar(ui, &words, supplier, most, out));
     }
     ui.add_space((bars.len() - last) as f32 * SUPPLIER_ROW);
-    ui.add(Label::new(theme::caption(
+    let words = ui.add(Label::new(theme::caption(
         "Not filed: it comes once the supplier files GSTR-1, whatever was decided. Rejected: you can change it until you file \
          GSTR-3B. Credit notes and documents of the next GSTR-2B are not in it.",
     )).wrap());
+    is_one_row(ui, words.rect);
 }
 
 fn legend(ui: &mut Ui, why: NotComing) {

@@ -20,6 +20,10 @@ use crate::values::money;
 
 /// From this width on there are two halves side by side.
 const TWO_HALVES: f32 = 820.0;
+/// At the sides of a half.
+const MARGIN: f32 = 14.0;
+/// Between the amounts and the bar.
+const BAR: f32 = 6.0;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
@@ -63,14 +67,29 @@ fn title(ui: &mut Ui, open: &Session, out: &mut Requests) {
 
 /// A half of the page, which scrolls by itself.
 fn half(ui: &mut Ui, which: &str, rect: Rect, contents: impl FnOnce(&mut Ui)) {
-    let inside = rect.shrink2(vec2(14.0, 6.0));
+    let inside = rect.shrink2(vec2(MARGIN, 6.0));
     let mut ui = ui.new_child(UiBuilder::new().id_salt(which).max_rect(inside).layout(Layout::top_down(Align::Min)));
-    ScrollArea::vertical().id_salt(which).auto_shrink([false, false]).show(&mut ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        // The bar at the right must not lie over the amounts.
-        ui.set_max_width(ui.available_width() - 6.0);
-        contents(ui);
+    ui.set_clip_rect(ui.clip_rect().intersect(rect));
+    rows::whole_rows(&mut ui, |ui| {
+        let area = ScrollArea::vertical().id_salt(which).auto_shrink([false, false]);
+        let shown = area.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            // The bar at the right must not lie over the amounts.
+            ui.set_max_width(ui.available_width() - BAR);
+            contents(ui);
+        });
+        shown.inner_rect.with_max_x(shown.inner_rect.right() - BAR)
     });
+}
+
+/// Where the two halves meet. The left one has more, unless the tables of both have their heads in columns with less.
+fn middle(ui: &Ui, rect: Rect, cess: bool) -> f32 {
+    let beside = 2.0 * MARGIN + BAR + ui.spacing().scroll.allocated_width();
+    let needed = (rows::Columns::needed(cess) + beside).ceil() + 1.0;
+    let usual = (rect.width() * 0.59).round();
+    let wide =
+        if rect.width() - usual < needed && rect.width() >= 2.0 * needed { rect.width() - needed } else { usual };
+    rect.left() + wide
 }
 
 fn halves(ui: &mut Ui, open: &Session, shown: &CreditShown, out: &mut Requests) {
@@ -86,7 +105,7 @@ fn halves(ui: &mut Ui, open: &Session, shown: &CreditShown, out: &mut Requests) 
         });
         return;
     }
-    let middle = rect.left() + (rect.width() * 0.59).round();
+    let middle = middle(ui, rect, cess);
     ui.painter().vline(middle, rect.y_range(), tokens(ui).line());
     half(ui, "credit left", Rect::from_min_max(rect.min, pos2(middle, rect.bottom())), |ui| {
         left(ui, open, shown, cess, out);

@@ -13,7 +13,9 @@ pub const ROW: f32 = 20.0;
 /// The least room of an amount, and what is before it.
 const AMOUNT: f32 = 52.0;
 const GAP: f32 = 12.0;
-/// With less room for words than they take, or than this, only the total is shown.
+/// The room of an amount of crores: the form of a table goes by it, so that it does not change with the figures.
+const CRORES: f32 = 100.0;
+/// The room of the words, for the same.
 const WORDS: f32 = 180.0;
 /// The room of the mark before a part.
 const MARK: f32 = 17.0;
@@ -44,13 +46,15 @@ impl Columns {
         let each: [f32; 4] =
             std::array::from_fn(|head| lines.iter().map(|line| wide(line.heads[head], line)).fold(AMOUNT, f32::max));
         let total = lines.iter().map(|line| wide(line.total(), line)).fold(AMOUNT, f32::max);
-        let words = lines.iter().map(|line| {
-            let count = line.opens.map_or_else(String::new, |opens| grouped(opens.0));
-            text(format!("{} {count}", line.short()), line.look == LineLook::Sum) + before_words(line) + 2.0
-        });
-        let words = words.fold(0.0, f32::max).min(WORDS);
-        let fits = ui.available_width() - total - each[..wanted].iter().sum::<f32>() >= words;
+        // Figures above all crores take what they need.
+        let needed = total + each[..wanted].iter().sum::<f32>() + WORDS;
+        let fits = ui.available_width() >= needed.max(Columns::needed(cess));
         Columns { heads: if fits { wanted } else { 0 }, each, total }
+    }
+
+    /// How wide a table is that has its heads in columns; a narrower one has them below the words.
+    pub fn needed(cess: bool) -> f32 {
+        WORDS + CRORES * if cess { 5.0 } else { 4.0 }
     }
 
     /// Where the amounts end, from left to right, the total last.
@@ -107,6 +111,7 @@ pub fn room(ui: &mut Ui, height: f32, opens: bool, called: &str) -> (Rect, Respo
     let sense = if opens { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), sense);
     name(&response, if opens { Role::Button } else { Role::Label }, called);
+    is_one_row(ui, rect);
     if opens {
         theme::choice_ground(ui, &response, rect.expand2(vec2(4.0, 0.0)), false);
         if response.gained_focus() {
@@ -115,6 +120,27 @@ pub fn room(ui: &mut Ui, height: f32, opens: bool, called: &str) -> (Rect, Respo
         keep_place(ui, &response);
     }
     (rect, response)
+}
+
+/// Under which name it is kept where the row begins that the lower edge of a half cuts.
+const CUT: &str = "credit cut row";
+
+/// Something that was drawn is one row: it is seen whole or not at all.
+pub fn is_one_row(ui: &Ui, rect: Rect) {
+    let end = ui.clip_rect().bottom();
+    if rect.top() < end && rect.bottom() > end + 0.5 {
+        ui.data_mut(|data| data.insert_temp(Id::unique(CUT), rect.top()));
+    }
+}
+
+/// Draws rows that scroll in a room; the one that the lower edge would cut is left out, as half a figure is none.
+pub fn whole_rows(ui: &mut Ui, show: impl FnOnce(&mut Ui) -> Rect) {
+    ui.data_mut(|data| data.remove::<f32>(Id::unique(CUT)));
+    let inside = show(ui);
+    if let Some(top) = ui.data(|data| data.get_temp::<f32>(Id::unique(CUT))) {
+        let rest = Rect::from_x_y_ranges(inside.x_range(), top..=ui.clip_rect().bottom());
+        ui.painter().rect_filled(rest, 0.0, tokens(ui).background);
+    }
 }
 
 /// Under which name it is kept which line or bar led away from the page, and when the page was drawn last.
@@ -143,16 +169,20 @@ pub fn come_back(ui: &Ui) {
 }
 
 /// The heads of a line in words; empty where all are 0.
-fn heads_in_words(line: &CreditLine, between: &str) -> String {
+fn heads_in_words(line: &CreditLine) -> String {
     let heads = ["IGST", "CGST", "SGST", "Cess"].into_iter().zip(line.heads).filter(|(_, head)| *head != 0);
     let heads = heads.map(|(name, head)| format!("{name} {}", amount(head, line.signed)));
-    heads.collect::<Vec<_>>().join(between)
+    heads.collect::<Vec<_>>().join(" · ")
 }
 
-/// A line with all its amounts, for the tooltip.
-fn in_full(line: &CreditLine) -> String {
-    let first = format!("{} {}", line.words, line.hint).trim_end().to_owned();
-    format!("{first}\n{}", heads_in_words(line, "\n")).trim_end().to_owned()
+/// What the tooltip of a line says: what it is in full, and what a click does. Nothing where the line says all.
+fn hint_of(line: &CreditLine, opens: Option<u64>) -> String {
+    let full = format!("{} {}", line.words, line.hint).trim_end().to_owned();
+    match opens {
+        Some(n) => format!("{full}\nShow its {} in All.", records(n)),
+        None if full == line.short() => String::new(),
+        None => full,
+    }
 }
 
 /// Draws a line of a table; a click shows its records.
@@ -179,7 +209,7 @@ pub fn draw(ui: &mut Ui, line: &CreditLine, opens: Option<u64>, columns: Columns
     let colour = if line.look == LineLook::Part { t.muted } else { t.text };
     // Words that have no room on one line have two: they are never cut.
     let galley = ui.painter().layout(line.short().to_owned(), face.clone(), colour, room_for_words.max(40.0));
-    let below = if columns.heads == 0 { heads_in_words(line, " · ") } else { String::new() };
+    let below = if columns.heads == 0 { heads_in_words(line) } else { String::new() };
     let named = match below.as_str() {
         "" => called(&line.words, opens, &total),
         heads => format!("{}; {heads}", called(&line.words, opens, &total)),
@@ -218,6 +248,7 @@ pub fn draw(ui: &mut Ui, line: &CreditLine, opens: Option<u64>, columns: Columns
         let colour = if text == "0.00" { t.muted } else { t.text };
         ui.painter().text(pos2(edge, middle), Align2::RIGHT_CENTER, text, face.clone(), colour);
     }
-    let hint = opens.map_or_else(|| in_full(line), |n| format!("{}\nShow its {} in All.", in_full(line), records(n)));
-    response.on_hover_text(hint).clicked() && opens.is_some()
+    let hint = hint_of(line, opens);
+    let response = if hint.is_empty() { response } else { response.on_hover_text(hint) };
+    response.clicked() && opens.is_some()
 }

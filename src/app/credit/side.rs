@@ -3,7 +3,7 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Align2, CursorIcon, Label, Layout, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 
-use crate::app::credit::rows::{Columns, ROW, amount, called, headings, line, paint_link, room};
+use crate::app::credit::rows::{Columns, ROW, amount, called, headings, is_one_row, line, paint_link, room};
 use crate::app::credit::shape::{Form, paint_bar};
 use crate::app::requests::{MatchRequest, Request, Requests};
 use crate::app::theme::{self, Theme, size, space, tokens};
@@ -26,7 +26,8 @@ pub fn section(ui: &mut Ui, title: &str) {
 }
 
 fn small(ui: &mut Ui, words: &str) {
-    ui.add(Label::new(theme::caption(words)).wrap());
+    let words = ui.add(Label::new(theme::caption(words)).wrap());
+    is_one_row(ui, words.rect);
 }
 
 /// What is in none of the figures.
@@ -105,7 +106,7 @@ fn date_words(ui: &Ui, date: &CreditDate) -> LayoutJob {
 
 fn one_date(ui: &mut Ui, date: &CreditDate, most: f32, out: &mut Requests) {
     let t = tokens(ui);
-    ui.horizontal_top(|ui| {
+    let shown = ui.horizontal_top(|ui| {
         ui.allocate_ui_with_layout(vec2(74.0, 16.0), Layout::top_down(Align::Min), |ui| {
             ui.label(RichText::new(date.day.to_string()).font(theme::strong(size::SMALL)));
             if date.past {
@@ -126,6 +127,7 @@ fn one_date(ui: &mut Ui, date: &CreditDate, most: f32, out: &mut Requests) {
             }
         });
     });
+    is_one_row(ui, shown.response.rect);
     let Some((sum, which, called_so)) = &date.opens else { return };
     let figure = amount(sum.total(), false);
     let words = called(&format!("Bar: {}, {called_so}", date.day), Some(sum.records), &figure);

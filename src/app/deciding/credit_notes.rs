@@ -8,15 +8,15 @@ use crate::app::frame::parts::{self, declares, foot, head, quiet, refusal, remar
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Radios, space};
-use crate::book::{Answer, Field, Scope};
+use crate::book::{Answer, Field};
 use crate::edit::{Change, plan_sheets};
 use crate::rules::credit::HeadSums;
 use crate::rules::remarks::TEMPLATES;
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::deciding::decide::{Decide, credit_of};
+use crate::session::deciding::decide::{Decide, Noted, credit_of};
 use crate::session::result_line::LeftOut;
-use crate::values::grouped;
+use crate::values::{counted, grouped};
 
 /// How the answer is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct CreditNotes {
     several_suppliers: bool,
     choice: Choice,
     remarks: String,
+    /// Those that take no remarks.
+    blocked: RoaringBitmap,
     /// Why the last try was refused.
     pub refused: Option<String>,
 }
@@ -46,8 +48,6 @@ pub struct CreditNotes {
 struct Changes {
     full: HeadSums,
     no: HeadSums,
-    /// With remarks, those that were answered before are left out.
-    no_with_remarks: HeadSums,
     one_by_one: HeadSums,
     /// How many records would change, and how many of them need no answer.
     records: u64,
@@ -67,7 +67,6 @@ impl Changes {
         Changes {
             full: of(&wanted.rows, Some(Answer::FULL)),
             no: of(&wanted.rows, Some(Answer::NO)),
-            no_with_remarks: of(missing, Some(Answer::NO)),
             one_by_one: of(&others, None),
             records: changes(&wanted.rows),
             others: changes(&others),
@@ -89,8 +88,13 @@ impl CreditNotes {
         let several_suppliers = missing.iter().any(|row| Some(supplier(row)) != first);
         // What comes first is proposed.
         let choice = if several_suppliers { Choice::OneByOne } else { Choice::Full };
+        let takes_none = |number: &u32| {
+            let (section, row) = wanted.scope.record(*number);
+            open.book().sheet(section).records().remarks_blocked(row)
+        };
+        let blocked = missing.iter().filter(takes_none).collect();
         let (remarks, refused) = (String::new(), None);
-        CreditNotes { wanted, missing, credit, several_suppliers, choice, remarks, refused }
+        CreditNotes { wanted, missing, credit, several_suppliers, choice, remarks, blocked, refused }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
@@ -98,10 +102,9 @@ impl CreditNotes {
         quiet(ui, "The file does not say for how many of them you never took the credit.");
         ui.add_space(space::STEP);
         ui.label(theme::semibold(Field::Answer.title()));
-        let no = if self.remarks.trim().is_empty() { self.credit.no } else { self.credit.no_with_remarks };
         let mut choices = [
             (Choice::Full, "Yes, full", self.credit.full),
-            (Choice::No, "No", no),
+            (Choice::No, "No", self.credit.no),
             (Choice::OneByOne, "Answer one by one: skip these now and show them", self.credit.one_by_one),
         ];
         if self.several_suppliers {
@@ -120,8 +123,12 @@ impl CreditNotes {
         if self.choice == Choice::No {
             ui.add_space(space::STEP);
             let recent = &scene.store.get().remarks;
-            let label = "Remarks: why no credit is reduced";
+            let label = "Remarks of these credit notes: why no credit is reduced";
             remarks_editor(ui, label, &mut self.remarks, &TEMPLATES, recent);
+            if !self.blocked.is_empty() && !self.remarks.trim().is_empty() {
+                let take = counted(self.blocked.len(), "note takes", "notes take");
+                quiet(ui, format!("{take} no remarks and will be accepted without."));
+            }
         }
         refusal(ui, &self.refused);
         let mut stays = true;
@@ -130,10 +137,6 @@ impl CreditNotes {
             let name = match self.choice {
                 Choice::OneByOne if others == 0 => format!("Show these {}", grouped(asked)),
                 Choice::OneByOne => format!("Accept the other {}, show these {}", grouped(others), grouped(asked)),
-                // The others do not get these remarks.
-                Choice::No if others > 0 && !self.remarks.trim().is_empty() => {
-                    format!("Accept these {}", grouped(asked))
-                }
                 _ => format!("Accept all {}", grouped(self.credit.records)),
             };
             if confirm::main(ui, &name) {
@@ -154,18 +157,9 @@ impl CreditNotes {
                 wanted.change.answer_if_missing = Some(Answer::NO);
                 let remarks = crate::rules::remarks::cleaned(&self.remarks);
                 if !remarks.is_empty() {
-                    wanted.change.remarks = Some(remarks);
-                    // Those that were answered before keep their remarks: they are accepted on their own.
-                    let answered = &wanted.rows - &self.missing;
-                    let why = match wanted.scope {
-                        Scope::All => {
-                            "These are not asked, or were answered before; accept them on their own, without these remarks."
-                        }
-                        Scope::Sheet(_) => {
-                            "These were answered before; accept them on their own, so that their remarks stay."
-                        }
-                    };
-                    leave_out(&mut wanted, answered, why);
+                    // The others are accepted in the same step and keep their own.
+                    let rows = &self.missing - &self.blocked;
+                    wanted.noted = Some(Noted { rows, remarks });
                 }
             }
             Choice::OneByOne => {

@@ -96,7 +96,7 @@ impl ReduceItc {
             full_and_no: [[0; 4]; 2],
             focus: (kind == AnswerKind::Part).then_some(Focus::Amounts),
             refused: None,
-            wanted: Decide { change: Change::default(), ..wanted },
+            wanted: Decide { change: Change::default(), noted: None, ..wanted },
         }
     }
 

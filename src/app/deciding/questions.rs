@@ -221,7 +221,8 @@ fn asked(
         let many = asked.iter().map(|(_, rows)| rows.len()).sum();
         for (section, rows) in asked {
             let of = (&rows, many);
-            let words = edit::plan::question(open.book(), section, of, &wanted.change, rule, open.day());
+            let change = wanted.change_of(section, rows.min().unwrap_or_default());
+            let words = edit::plan::question(open.book(), section, of, &change, rule, open.day());
             let rows = wanted.scope.numbers(section, &rows);
             match asks.iter_mut().find(|(of, _, said)| *of == rule && *said == words) {
                 Some((_, known, _)) => *known |= rows,

@@ -342,7 +342,7 @@ impl Desk {
     fn decide(&mut self, wanted: Decide, typed: Option<&Dialog>) {
         let Some(open) = &mut self.open else { return };
         // Only what was typed in a dialog was written by the user.
-        let written = wanted.change.remarks.clone().filter(|remarks| typed.is_some() && !remarks.is_empty());
+        let written = wanted.remarks().map(str::to_owned).filter(|remarks| typed.is_some() && !remarks.is_empty());
         match decide(open, wanted, typed.is_some()) {
             Decided::Done => written.iter().for_each(|remarks| self.store.remember_remarks(remarks)),
             Decided::Ask(question) => {

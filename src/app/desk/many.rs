@@ -137,7 +137,7 @@ impl Desk {
     fn take_in(&mut self, arrivals: Arrivals, back: Option<Box<Dialog>>) {
         let drive = match self.drive() {
             Ok(drive) => drive,
-            Err(why) => return self.tell("Nothing was taken in", format!("{why}.")),
+            Err(why) => return self.tell("Nothing was imported", format!("{why}.")),
         };
         let own = self.open.as_ref().and_then(|open| open.book().recipient.gstin()).map(str::to_owned);
         if arrivals.files.iter().any(|file| file.goes() && file.whose() == own.as_deref()) && !self.put_down_first() {
@@ -232,7 +232,7 @@ impl Desk {
                 }
                 State::Done(Some(arrivals)) => self.dialog = Some(Dialog::ArriveMany(ArriveMany::new(arrivals))),
                 State::Done(None) => {}
-                State::Died => self.tell("Nothing was taken in", super::tasks::BROKE.into()),
+                State::Died => self.tell("Nothing was imported", super::tasks::BROKE.into()),
             },
             ManyTask::LookForRegister(mut job, path, why) => match job.poll() {
                 State::Running => self.task = Some(Task::Many(ManyTask::LookForRegister(job, path, why))),
@@ -249,7 +249,7 @@ impl Desk {
                 }
                 State::Died => {
                     self.many_ended();
-                    self.tell("Not all was taken in", BROKE.into());
+                    self.tell("Not all was imported", BROKE.into());
                 }
             },
             ManyTask::Ready(mut job) => match job.poll() {

@@ -3,12 +3,12 @@
 use crate::app::desk::Desk;
 use crate::app::grid::{Grid, GridData};
 use crate::app::keyboard::panes::{self, Pane};
-use crate::app::parts::{action_bar, history, result_bar};
+use crate::app::parts::{action_bar, history, rail, result_bar};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, space, tokens};
 use crate::app::views::chips;
 use crate::app::{inspector, newer, refused, suppliers};
-use crate::book::Scope;
+use crate::book::{Action, Scope};
 use crate::session::{Place, RightSide, Scroll, Session};
 use crate::store::Density;
 use crate::store::kept_view::OwnView;
@@ -98,12 +98,27 @@ pub fn sheet(ui: &mut Ui, open: &mut Session, grid: &mut Grid, scope: Scope, den
         if panes::wanted(ui.ctx(), Pane::Grid) || ui.ctx().memory(|m| m.focused().is_none()) {
             grid.focus(ui);
         }
-        if open.view(scope).rows.is_empty() {
+        if open.view(scope).rows.is_empty() || nothing_left(open, scope).is_some() {
             nothing_to_show(ui, open, scope, out);
         }
         open.lay_out(scope, std::mem::take(&mut grid.layout));
         open.see_columns(scope, grid.columns_seen());
     });
+}
+
+/// That nothing belongs to the view that is shown, as one whose records are all decided. The last of them may still be there, until
+/// the mark leaves it.
+fn nothing_left(open: &Session, scope: Scope) -> Option<String> {
+    let view = open.view(scope);
+    if view.rows.len() > 1 || view.filter.is_empty() {
+        return None;
+    }
+    let (name, ..) = rail::views(open, scope).into_iter().find(|(_, filter, n)| *n == 0 && *filter == view.filter)?;
+    Some(match (view.filter.actions.as_slice(), scope) {
+        ([Action::NoAction], Scope::All) => "Done: all records are decided.".to_owned(),
+        ([Action::NoAction], _) => "Done: all records of this sheet are decided.".to_owned(),
+        _ => format!("Nothing is left in \"{name}\"."),
+    })
 }
 
 /// Why there is no row in the grid, in the middle of it.
@@ -116,7 +131,8 @@ fn nothing_to_show(ui: &mut Ui, open: &Session, scope: Scope, out: &mut Requests
         ui.label(egui::RichText::new(format!("The files hold no records {of}.")).weak());
         return;
     }
-    ui.label(egui::RichText::new("No row of this sheet passes the filter.").weak());
+    let words = nothing_left(open, scope).unwrap_or_else(|| "No row of this sheet passes the filter.".to_owned());
+    ui.label(egui::RichText::new(words).weak());
     if theme::link(&mut ui, "Show all rows").clicked() {
         out.push(Request::Do(crate::app::actions::UserAction::ClearFilter));
     }

@@ -197,7 +197,7 @@ impl Dialog {
             Dialog::Questions(d, from) => d.show(ui, from.is_some(), out),
             Dialog::Copies(d) => d.show(ui, out),
             Dialog::Suppliers(d) => d.show(ui, scene, out),
-            Dialog::BookFacts(d) => d.show(ui, out),
+            Dialog::BookFacts(d) => d.show(ui, scene.covered, out),
             Dialog::ClientSearch(d) => d.show(ui, scene.covered, out),
             Dialog::MatchSettings(d) => d.show(ui, scene, out),
             Dialog::ReallyBooks(d) => d.show(ui, out),

@@ -134,7 +134,9 @@ impl AskExport {
             Some("html") => ("Path of the page", PickFor::Page),
             Some(_) => ("Path of the workbook", PickFor::Workbook),
         };
-        let enter = self.path.show(ui, label, scene.browse(purpose), out);
+        // What is of the open client is shown; the folder of all clients may have the names of others.
+        let covered = scene.covered && self.chosen == ExportWhat::Clients;
+        let enter = self.path.show_covered(ui, label, covered, scene.browse(purpose), out);
         let asked = self.there.is_some() && self.there == self.target();
         if asked {
             let letters = self.chosen == ExportWhat::Letters;

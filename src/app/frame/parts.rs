@@ -9,6 +9,7 @@ use crate::app::frame::scene::Browse;
 use crate::app::keyboard::tab;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Radios, plain_button, size, space, tokens};
+use crate::clients::path_of;
 use crate::rules::itc;
 use crate::rules::remarks::{self, LIMIT};
 use crate::values::grouped;
@@ -149,8 +150,28 @@ impl PathField {
         }
     }
 
+    /// The same where other clients may be covered: then a path that was not typed shows initials alone.
+    pub fn show_covered(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        covered: bool,
+        browse: Browse,
+        out: &mut Requests,
+    ) -> bool {
+        let proposed = self.picked.as_ref().filter(|path| path.display().to_string() == self.text);
+        let initials = proposed.filter(|_| covered).map(|path| path_of(path, true));
+        self.draw(ui, label, initials, browse, out)
+    }
+
     /// Draws it. True when Enter was pressed in it.
     pub fn show(&mut self, ui: &mut Ui, label: &str, browse: Browse, out: &mut Requests) -> bool {
+        self.draw(ui, label, None, browse, out)
+    }
+
+    /// `initials`: what is in the place of the path, which is kept until one is typed.
+    fn draw(&mut self, ui: &mut Ui, label: &str, initials: Option<String>, browse: Browse, out: &mut Requests) -> bool {
+        let mut typed = String::new();
         let missing = matches!(browse, Browse::Missing { .. });
         if missing && !std::mem::replace(&mut self.alone, missing) {
             // The button is gone that had the keyboard.
@@ -161,17 +182,21 @@ impl PathField {
         let response = ui
             .allocate_ui(size, |ui| {
                 tab::from_the_right(ui, |ui| {
-                    if let Browse::For(purpose) = browse
-                        && ui.add(plain_button("Browse…")).clicked()
-                    {
-                        out.push(Request::Browse(purpose));
-                    }
+                    browse_button(ui, browse, out);
                     let width = ui.available_width();
+                    let text = if initials.is_some() { &mut typed } else { &mut self.text };
                     // The button goes once it is known that the system has no dialog; the field must not lose the keyboard by that.
-                    ui.add(one_line(&mut self.text, width).id(name.id.with("field"))).labelled_by(name.id)
+                    let line = one_line(text, width).id(name.id.with("field"));
+                    ui.add(line.hint_text(initials.as_deref().unwrap_or_default())).labelled_by(name.id)
                 })
             })
             .inner;
+        if let Some(initials) = initials {
+            ui.accesskit_node_builder(response.id, |node| node.set_description(initials));
+        }
+        if !typed.is_empty() {
+            self.text = typed;
+        }
         if let Browse::Missing { reads } = browse {
             let drop = if reads { ", or drop the file on the window" } else { "" };
             let look = tokens(ui).pending;
@@ -185,6 +210,14 @@ impl PathField {
         // Outside of a dialog Enter takes the keyboard from the field; it comes back.
         self.focused &= !entered;
         entered
+    }
+}
+
+fn browse_button(ui: &mut Ui, browse: Browse, out: &mut Requests) {
+    if let Browse::For(purpose) = browse
+        && ui.add(plain_button("Browse…")).clicked()
+    {
+        out.push(Request::Browse(purpose));
     }
 }
 

@@ -39,7 +39,7 @@ pub use list::{List, ListCell, ListClick, ListColumn, ListData};
 use place::{Place, Sight};
 pub use raw::show_raw;
 use rows::Row;
-pub use table::{TableClick, TableData, show_table};
+pub use table::{TableClick, TableData, TextCell, show_table};
 
 /// What is shown.
 pub struct GridData<'a> {

@@ -5,9 +5,12 @@ use roaring::RoaringBitmap;
 
 use super::columns::RawHeading;
 use super::frame::{Frame, Heading};
+use super::matched::MARK;
+use super::measures::PAD;
 use super::{Density, Grid, columns, text};
 use crate::app::keyboard::rows::{self, click_modifiers};
-use crate::app::theme::{Check, drawn, font, paint_check, paint_focus, size, tokens};
+use crate::app::theme::{Check, drawn, font, match_look, paint_check, paint_focus, paint_match, size, tokens};
+use crate::book::MatchMark;
 
 /// What a table shows.
 pub struct TableData<'a> {
@@ -29,6 +32,16 @@ pub struct TableData<'a> {
     pub called: &'a str,
 }
 
+/// What a cell of a table shows.
+pub struct TextCell {
+    /// Its text.
+    pub text: String,
+    /// It is muted.
+    pub quiet: bool,
+    /// The mark before it, in its colour.
+    pub mark: Option<MatchMark>,
+}
+
 /// What was done to a table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TableClick {
@@ -46,12 +59,12 @@ pub enum TableClick {
     Focused,
 }
 
-/// Shows a table in all the room there is. Only what is on the screen is asked for; what is quiet is muted.
+/// Shows a table in all the room there is. Only what is on the screen is asked for.
 pub fn show_table(
     ui: &mut Ui,
     grid: &mut Grid,
     data: &TableData<'_>,
-    cell: &mut dyn FnMut(u32, usize) -> (String, bool),
+    cell: &mut dyn FnMut(u32, usize) -> TextCell,
 ) -> Vec<TableClick> {
     let layout = grid.layout.clone();
     let columns = columns::of_headings(data.headings, &layout);
@@ -83,7 +96,7 @@ pub fn show_table(
     match frame.headings(ui, grid, Some(check), sorted, filtered) {
         Some(Heading::Fit(column)) => {
             let shown = frame.rows(ui, grid.place).filter_map(|(place, _)| data.rows.get(place as usize));
-            let texts = shown.map(|&row| cell(row, column).0);
+            let texts = shown.map(|&row| cell(row, column).text);
             grid.fit(ui, (frame.columns[column].title, frame.columns[column].key, 0.0), texts);
         }
         Some(Heading::Clicked(column, _)) => clicks.push(TableClick::Heading(column)),
@@ -121,7 +134,7 @@ fn paint(
     (place, row): (u64, u32),
     rect: Rect,
     focused: bool,
-    cell: &mut dyn FnMut(u32, usize) -> (String, bool),
+    cell: &mut dyn FnMut(u32, usize) -> TextCell,
 ) -> Option<TableClick> {
     let t = tokens(ui);
     let painter = ui.painter().with_clip_rect(frame.body.intersect(ui.clip_rect()));
@@ -140,15 +153,21 @@ fn paint(
     let mut texts = Vec::new();
     let mut cut = None;
     for placed in &frame.across.placed {
-        let (words, quiet) = cell(row, placed.column);
+        let TextCell { text: words, quiet, mark } = cell(row, placed.column);
         let words = drawn(&words).into_owned();
         let clip = placed.seen(rect).intersect(painter.clip_rect());
         let right = frame.columns[placed.column].right;
-        let colour = if quiet { t.muted } else { t.text };
+        let mut colour = if quiet { t.muted } else { t.text };
         let seen = painter.with_clip_rect(clip);
-        text::paint(&seen, placed.cell(rect), &words, font(size::GRID), right, colour);
+        let mut room = placed.cell(rect);
+        if let Some(mark) = mark {
+            colour = match_look(t, mark).colour;
+            paint_match(&seen, room.left_center() + egui::vec2(PAD + 5.0, 0.0), mark, colour);
+            room.min.x += MARK;
+        }
+        text::paint(&seen, room, &words, font(size::GRID), right, colour);
         let under_pointer = response.hover_pos().is_some_and(|at| clip.contains(at));
-        if under_pointer && !text::is_whole(&seen, placed.cell(rect), &words, font(size::GRID), right) {
+        if under_pointer && !text::is_whole(&seen, room, &words, font(size::GRID), right) {
             cut = Some(words.clone());
         }
         texts.push(words);

@@ -12,6 +12,9 @@ use crate::values::short;
 /// No cell is so wide that it shows more characters.
 const LONGEST: usize = 500;
 
+/// A column of which no more than this is seen shows no figure.
+const SLIVER: f32 = 56.0;
+
 /// One line of text, its colour given when it is painted; the beginning of one that no cell shows whole.
 pub(in crate::app) fn line(painter: &Painter, text: &str, font: FontId) -> Arc<Galley> {
     painter.layout_no_wrap(short(text, LONGEST).into_owned(), font, Color32::PLACEHOLDER)
@@ -40,6 +43,11 @@ pub(in crate::app) fn paint(
     colour: Color32,
 ) -> Rect {
     let mut cell = cell;
+    let seen = cell.width().min(painter.clip_rect().intersect(cell).width());
+    if theme::is_figure(text) && seen < SLIVER && seen < cell.width() - 0.5 {
+        // Of a column at the edge: short figures among cut ones would be read as a column of their own.
+        return Rect::from_min_size(cell.left_center(), vec2(0.0, 0.0));
+    }
     if theme::is_figure(text) && !is_whole(painter, cell, text, font.clone(), right) {
         // It finds room in what is seen of its cell, or #### is there.
         cell = Rect::from_x_y_ranges(cell.x_range().intersection(painter.clip_rect().x_range()), cell.y_range());

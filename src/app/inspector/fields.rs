@@ -32,10 +32,9 @@ pub fn show(ui: &mut Ui, open: &Session, this: (Section, u32), beside: Option<Be
         draw(ui, differing, beside.map(|beside| beside.2));
         ui.add_space(2.0 * space::STEP);
     }
-    // The amounts are above, in a table of their own.
-    let mut rest: Vec<_> = rest.into_iter().filter(|line| !line.field.is_amount()).collect();
-    // Whose it is stays together.
-    rest.sort_by_key(|line| !matches!(line.field, Field::Name | Field::Supplier));
+    // The amounts are above, in a table of their own, and whose it is below the number.
+    let above = |field: Field| field.is_amount() || matches!(field, Field::Name | Field::Supplier | Field::Filing);
+    let rest: Vec<_> = rest.into_iter().filter(|line| !above(line.field)).collect();
     draw(ui, rest, None);
 }
 

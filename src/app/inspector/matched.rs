@@ -278,6 +278,8 @@ fn buttons(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests)
     let able = open.look_only().is_none() && open.matches_are_current();
     let (section, row) = (beside.section, beside.row);
     ui.horizontal_wrapped(|ui| {
+        // All three in one line.
+        ui.spacing_mut().item_spacing.x = 5.0;
         let mut button = |ui: &mut Ui, able: bool, name: &str, hint: &str, what: ByHand| {
             if ui.add_enabled(able, plain_button(name)).on_hover_text(hint).clicked() {
                 out.push(MatchRequest::ByHand(what).into());

@@ -34,6 +34,8 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, out: &mut Requests) {
     let view = open.view(scope);
     let focus = open.focused().filter(|&(section, row)| open.book().sheet(section).in_force(row));
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        // The bar at the right must not touch the amounts.
+        ui.set_max_width(ui.available_width() - space::STEP);
         ui.add_space(2.0 * space::STEP);
         match focus.filter(|_| !view.selection.rows.is_empty()) {
             Some((section, row)) => record(ui, open, (scope, section), row, out),
@@ -42,7 +44,7 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, out: &mut Requests) {
     });
 }
 
-/// One record in full: first how much, then who and when, then what was decided.
+/// One record in full: first whose it is and how much, then the rest, then what was decided.
 fn record(ui: &mut Ui, open: &Session, (scope, section): (Scope, Section), row: u32, out: &mut Requests) {
     title(ui, open, scope, section, row);
     default_answer(ui, open, section, row, out);
@@ -97,6 +99,22 @@ fn title(ui: &mut Ui, open: &Session, scope: Scope, section: Section, row: u32) 
             let was = view::cell::imported(open.book(), section, row, Field::Action);
             ui.label(RichText::new(format!("was {}", theme::drawn(&was))).weak());
         }
+    });
+    whose(ui, open, section, row);
+}
+
+/// Whose document it is, and whether the supplier has filed it.
+fn whose(ui: &mut Ui, open: &Session, section: Section, row: u32) {
+    let cell = |field| view::cell(open.book(), section, row, field);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        let name = cell(Field::Name);
+        if !name.is_empty() {
+            ui.add(Label::new(&*theme::drawn(&name)).wrap().selectable(true));
+        }
+        let rest = [cell(Field::Supplier), cell(Field::Filing)];
+        let rest: Vec<_> = rest.iter().filter(|text| !text.is_empty()).map(|text| theme::drawn(text)).collect();
+        ui.add(Label::new(theme::caption(rest.join(" · "))).wrap().selectable(true));
     });
 }
 

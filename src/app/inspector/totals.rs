@@ -29,8 +29,11 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, focus: Option<(Section, u
         return;
     };
     ui.spacing_mut().item_spacing.y = 1.0;
-    for action in [Action::NoAction, Action::Accept, Action::Reject, Action::Pending] {
-        of_action(ui, action, by_action.with(action));
+    let actions = [Action::NoAction, Action::Accept, Action::Reject, Action::Pending];
+    // Beside a long sum the counts are alone: in all lines, so that they are read as one column.
+    let in_words = actions.iter().all(|&action| has_room(ui, action, by_action.with(action)));
+    for action in actions {
+        of_action(ui, action, by_action.with(action), in_words);
     }
     if let Some((section, row)) = focus.filter(|&(section, row)| view.set.contains(scope.number(section, row))) {
         let number = open.book().sheet(section).records().numbers.get(row);
@@ -51,21 +54,25 @@ fn amount(sums: &Totals, field: Field) -> i128 {
     }
 }
 
+/// Whether the count of an action has room for its noun beside the sum.
+fn has_room(ui: &Ui, action: Action, sums: &Totals) -> bool {
+    let wide = |text: &str, face| text::width(ui.painter(), text, face);
+    let chip = theme::chip_width(ui.painter(), action.name());
+    let count = wide(&records(sums.rows), theme::font(size::CAPTION));
+    let tax = wide(&money::indian(sums.tax()), theme::font(size::BODY));
+    chip + count + tax + 4.0 * ui.spacing().item_spacing.x <= ui.available_width()
+}
+
 /// An action, how many have it, their tax in one sum and by head.
-fn of_action(ui: &mut Ui, action: Action, sums: &Totals) {
+fn of_action(ui: &mut Ui, action: Action, sums: &Totals, in_words: bool) {
     ui.add_space(space::STEP);
     let line = vec2(ui.available_width(), space::CHIP);
     ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
         theme::chip(ui, action.name(), action_look(tokens(ui), action));
-        let tax = money::indian(sums.tax());
-        let wide = |text: &str, face| text::width(ui.painter(), text, face);
-        let needed = wide(&records(sums.rows), theme::font(size::CAPTION)) + wide(&tax, theme::font(size::BODY));
-        // Beside a long sum the count is alone.
-        let all = needed + 3.0 * ui.spacing().item_spacing.x <= ui.available_width();
-        let count = if all { records(sums.rows) } else { grouped(sums.rows) };
+        let count = if in_words { records(sums.rows) } else { grouped(sums.rows) };
         ui.label(theme::caption(count)).on_hover_text(records(sums.rows));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(RichText::new(tax));
+            ui.label(RichText::new(money::indian(sums.tax())));
         });
     });
     let heads = Amount::HEADS.iter().filter(|&&head| sums.amounts[head as usize] != 0);

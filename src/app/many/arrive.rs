@@ -53,7 +53,7 @@ impl ArriveMany {
         let going = self.arrivals.going();
         let mut stays = true;
         foot(ui, |ui| {
-            let go = confirm::main_if(ui, going > 0, &format!("Take in {}", counted(going, "file", "files")));
+            let go = confirm::main_if(ui, going > 0, &format!("Import {}", counted(going, "file", "files")));
             if go {
                 out.push(ManyRequest::TakeIn(self.arrivals.clone()).into());
             }
@@ -98,7 +98,7 @@ impl ArriveMany {
             }
         }
         let headed = |text, rows: Vec<Row>| (!rows.is_empty()).then(|| [vec![Row::Heading(text)], rows].concat());
-        let all = [headed("Say whose these are", whose), headed("To be taken in", goes), headed("Left out", left)];
+        let all = [headed("Say whose these are", whose), headed("To be imported", goes), headed("Left out", left)];
         all.into_iter().flatten().flatten().collect()
     }
 

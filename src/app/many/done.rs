@@ -8,6 +8,7 @@ use crate::app::frame::scene::Scene;
 use crate::app::many::list;
 use crate::app::requests::{ManyRequest, PickFor, Request, Requests, ToShow};
 use crate::app::theme::{self, plain_button, space, tokens};
+use crate::clients::path_of;
 use crate::portal::sample;
 use crate::session::many::{Came, CameOf, Outcomes};
 use egui::{RichText, Ui};
@@ -64,10 +65,10 @@ impl ManyDone {
         });
         ui.add_space(2.0 * space::STEP);
         let browse = scene.browse(PickFor::ManyList);
-        self.path.show(ui, "Save this list as", browse, out);
+        self.path.show_covered(ui, "Save this list as", scene.covered, browse, out);
         refusal(ui, &self.refused);
         if let Some(saved) = &self.saved {
-            quiet(ui, format!("Saved: {}", saved.display()));
+            quiet(ui, format!("Saved: {}", path_of(saved, scene.covered)));
         }
         let mut stays = true;
         foot(ui, |ui| {

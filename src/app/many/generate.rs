@@ -66,7 +66,7 @@ impl GenerateMany {
         });
         ui.add_space(2.0 * space::STEP);
         let browse = scene.browse(PickFor::ManyFolder);
-        let enter = self.path.show(ui, "Folder for the JSON files", browse, out);
+        let enter = self.path.show_covered(ui, "Folder for the JSON files", scene.covered, browse, out);
         if self.uploads.lines.iter().any(|line| line.ticked && sample::is_made_up(&line.gstin)) {
             ui.label(theme::semibold(sample::DO_NOT_UPLOAD_THESE).color(tokens(ui).reject.colour));
         }

@@ -129,7 +129,8 @@ fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
     if left == 0 {
         return;
     }
-    ui.label(theme::semibold(format!("It leaves {} that are matched", grouped(left))));
+    let skipped = counted(left, "matched record is", "matched records are");
+    ui.label(theme::semibold(format!("{skipped} skipped")));
     ui.spacing_mut().item_spacing.y = 1.0;
     ui.spacing_mut().interact_size.y = 0.0;
     for (why, records) in exact.left() {
@@ -376,11 +377,12 @@ fn line(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut Reque
     let edge = edges(rect)[0].map_or(rect.right() - BUTTON, |edge| edge - COLUMNS[0].1);
     let left = rect.left() + PAD + 18.0;
     let galley = theme::cut_line(ui.painter(), called(class), theme::font(size::GRID), colour, edge - left);
+    let cut = if galley.elided { called(class) } else { "" };
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, colour);
     paint_cells(ui, rect, &cells, false);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, t.row_line());
-    let unseen = unseen(rect, &cells);
-    let response = if unseen.is_empty() { response } else { response.on_hover_text(unseen) };
+    let unseen = format!("{cut}\n{}", unseen(rect, &cells));
+    let response = if unseen.trim().is_empty() { response } else { response.on_hover_text(unseen.trim()) };
     if response.clicked() {
         let show = if of_records { MatchRequest::Show(class, None) } else { MatchRequest::ShowVouchers(class) };
         out.push(show.into());
@@ -404,7 +406,7 @@ fn own_button(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut
         };
         let able = open.look_only().is_none() && open.matches_are_current();
         let hint = of.left().map(|(left, n)| format!("{} {}", grouped(n), left.words())).collect::<Vec<_>>();
-        let hint = if hint.is_empty() { called(class).to_owned() } else { format!("It leaves {}.", hint.join(", ")) };
+        let hint = if hint.is_empty() { called(class).to_owned() } else { format!("Skipped: {}.", hint.join(", ")) };
         if ui.add_enabled(able, plain_button(&text)).on_hover_text(hint).clicked() {
             out.push(MatchRequest::Take(class).into());
         }

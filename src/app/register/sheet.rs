@@ -1,7 +1,7 @@
 //! The sheet *Register*: the vouchers of the books with their class, which of them are shown, and what can be done with them.
 
 use crate::app::actions::UserAction;
-use crate::app::grid::{Density, Grid, RawHeading, TableClick, TableData, show_table};
+use crate::app::grid::{Density, Grid, RawHeading, TableClick, TableData, TextCell, show_table};
 use crate::app::keyboard::panes::{self, Pane};
 use crate::app::keyboard::tab;
 use crate::app::parts::result_bar;
@@ -225,10 +225,10 @@ fn not_here(ui: &mut Ui, open: &Session, out: &mut Requests) {
 fn width(column: VoucherColumn) -> f32 {
     match column {
         VoucherColumn::Date | VoucherColumn::Posted => 96.0,
-        VoucherColumn::Type => 92.0,
+        VoucherColumn::Type => 86.0,
         VoucherColumn::Number => 140.0,
-        VoucherColumn::Gstin => 156.0,
-        VoucherColumn::Match => 126.0,
+        VoucherColumn::Gstin => 152.0,
+        VoucherColumn::Match => 136.0,
         VoucherColumn::Supplier => 146.0,
         column if column.is_amount() => 116.0,
         _ => 180.0,
@@ -264,9 +264,12 @@ fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mu
     };
     let clicks = show_table(ui, grid, &data, &mut |row, column| {
         let column = columns[column];
-        let text = vouchers.text(row, column).into_owned();
-        let quiet = matches!(column, VoucherColumn::From | VoucherColumn::Voucher | VoucherColumn::Posted);
-        (text, quiet)
+        let class = vouchers.class(row).filter(|class| column == VoucherColumn::Match && *class != Class::None);
+        TextCell {
+            text: vouchers.text(row, column).into_owned(),
+            quiet: matches!(column, VoucherColumn::From | VoucherColumn::Voucher | VoucherColumn::Posted),
+            mark: class.map(Class::mark),
+        }
     });
     for click in clicks {
         let wanted = match click {

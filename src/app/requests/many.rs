@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// What a user asks for of many files, or of the uploads of many clients.
 pub enum ManyRequest {
-    /// Take in what is ticked.
+    /// Import what is ticked.
     TakeIn(Arrivals),
     /// Show the uploads of all clients, those that are ready first.
     AllReady,

@@ -7,6 +7,7 @@ use crate::app::frame::parts::{field, focus_once, foot, head, quiet, refusal};
 use crate::app::requests::{ClientsRequest, Request, Requests};
 use crate::app::theme::{self, Radios, space};
 use crate::book::Facts;
+use crate::clients::{gstin_of, name_of};
 use crate::rules::calendar;
 use crate::session::Session;
 use crate::values::{Day, Period};
@@ -68,13 +69,21 @@ impl BookFacts {
         }
     }
 
-    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    /// `covered`: whether clients that are not open are.
+    pub fn show(&mut self, ui: &mut Ui, covered: bool, out: &mut Requests) -> bool {
+        let covered = covered && self.client.is_some();
         head(ui, "Return settings");
         if let Some(gstin) = self.gstin.as_deref().or(self.client.as_deref()) {
-            quiet(ui, format!("Of {gstin}."));
+            quiet(ui, format!("Of {}.", gstin_of(gstin, covered)));
         }
-        let response = field(ui, "Name of the client", &mut self.name, 2.0 * FIELD);
-        focus_once(&response, &mut self.focused);
+        if covered {
+            ui.label(theme::caption("Name of the client"));
+            ui.label(name_of(&self.name, true));
+            quiet(ui, "Covered: it can be changed once it is uncovered (Ctrl Shift H).");
+        } else {
+            let response = field(ui, "Name of the client", &mut self.name, 2.0 * FIELD);
+            focus_once(&response, &mut self.focused);
+        }
         ui.add_space(2.0 * space::STEP);
         ui.label(theme::caption("GSTR-3B is filed"));
         let mut group = Radios::new(ui.ctx(), "GSTR-3B is filed");

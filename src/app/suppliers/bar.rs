@@ -63,7 +63,7 @@ fn button(ui: &mut Ui, open: &Session, action: UserAction, out: &mut Requests) {
     if let Some(look) = &look {
         button = button.look(look);
     }
-    if let Some(keys) = keys.as_deref().filter(|_| ui.ctx().content_rect().width() >= 1400.0) {
+    if let Some(keys) = keys.as_deref().filter(|_| ui.ctx().content_rect().width() >= 1240.0) {
         button = button.shortcut(keys);
     }
     let about = "of the selected suppliers with No action; a question comes first";

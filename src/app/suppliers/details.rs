@@ -60,7 +60,8 @@ fn title(ui: &mut Ui, open: &Session, focus: SupplierEntry) {
 /// How many records it has in each sheet, with a way there.
 fn sheets(ui: &mut Ui, focus: SupplierEntry, sheets: &[OfSheet], out: &mut Requests) {
     // Three columns: the details are narrow, and a figure is never cut.
-    Grid::new("of sheets").num_columns(3).spacing([8.0, 4.0]).show(ui, |ui| {
+    Grid::new("of sheets").num_columns(3).spacing([8.0, 4.0]).min_row_height(0.0).show(ui, |ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
         ui.label(theme::caption("Sheet"));
         figures(ui, ["To decide", "Tax"].map(theme::caption));
         for of in sheets {

@@ -8,14 +8,14 @@ use crate::app::frame::parts::{choice, declares, foot, head, quiet, remarks_edit
 use crate::app::frame::scene::Scene;
 use crate::app::requests::Requests;
 use crate::app::theme::{self, Radios, check_box, space, tokens};
-use crate::book::Action;
+use crate::book::{Action, Scope};
 use crate::rules::credit::total;
 use crate::rules::remarks::{self, LIMIT};
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::deciding::decide::already;
 use crate::session::suppliers::{NotesAnswer, SupplierAsk, SupplierPlan, SupplierRequest};
-use crate::values::{counted, grouped, money, records};
+use crate::values::{counted, grouped, money, plural, records};
 use crate::view::suppliers::SupplierEntry;
 
 /// The question.
@@ -105,6 +105,7 @@ impl SupplierDialog {
             let takes = counted(plan.without_remarks, "record takes", "records take");
             quiet(ui, format!("{takes} no remarks and will be decided without."));
         }
+        agreeing(ui, plan, out);
         credit(ui, plan);
         self.not_filed(ui, open, plan);
     }
@@ -201,10 +202,31 @@ fn refused(ui: &mut Ui, plan: &SupplierPlan, out: &mut Requests) {
         ui.horizontal_wrapped(|ui| {
             ui.label(format!("{} in {}: {}", grouped(group.rows.len()), group.scope.name(), group.why));
             if theme::link(ui, "show").on_hover_text("Leave this question and show these records.").clicked() {
-                out.push(SupplierRequest::ShowSkipped(group.scope, group.rows.clone(), "Refused").into());
+                out.push(SupplierRequest::ShowOnly(group.scope, group.rows.clone(), "Refused").into());
             }
         });
     }
+}
+
+/// How many of them agree with the register, with a way there.
+fn agreeing(ui: &mut Ui, plan: &SupplierPlan, out: &mut Requests) {
+    let Some(agreeing) = plan.agreeing.as_ref().filter(|_| plan.count() > 0) else { return };
+    ui.add_space(space::STEP);
+    ui.horizontal(|ui| {
+        let (count, all) = (agreeing.len(), plan.count());
+        let words = match (count, all) {
+            (0, 1) => "It does not agree with your register.".to_owned(),
+            (1, 1) => "It agrees with your register.".to_owned(),
+            (0, _) => "None of these agrees with your register.".to_owned(),
+            _ => format!("{} of these {} with your register.", grouped(count), plural(count, "agrees", "agree")),
+        };
+        ui.label(words);
+        let hint = "Leave this question and show these records.";
+        if count > 0 && theme::link(ui, "show").on_hover_text(hint).clicked() {
+            let (rows, called) = (agreeing.clone(), "Agree with the register");
+            out.push(SupplierRequest::ShowOnly(Scope::All, rows, called).into());
+        }
+    });
 }
 
 /// What it does to the credit, with the parts.

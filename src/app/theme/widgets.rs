@@ -198,12 +198,20 @@ pub fn notice<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> In
 
 /// A dialog over the window, which waits behind it. Ask the response whether it should close.
 pub fn dialog<R>(ui: &Ui, id: &'static str, width: f32, add: impl FnOnce(&mut Ui) -> R) -> ModalResponse<R> {
+    hide_tooltips(ui);
     // A modal is by itself a popup: tight, and without the shadow.
     let frame = Frame::window(ui.style());
     Modal::new(Id::unique(id)).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width);
         add(ui)
     })
+}
+
+/// Closes the tooltips of the layer of `ui`: one that is open stays, and would lie over what a key opens above it. egui closes them
+/// where a popup belongs to the layer; this one has no place, so nothing of it is drawn.
+fn hide_tooltips(ui: &Ui) {
+    let nowhere = egui::PopupAnchor::PointerFixed;
+    egui::Popup::new(Id::unique("no tooltips"), ui.ctx().clone(), nowhere, ui.layer_id()).open(true).show(|_| ());
 }
 
 /// Text in the semibold face. (`RichText::strong` would only change its colour.)

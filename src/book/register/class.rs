@@ -127,6 +127,11 @@ impl Class {
         }
     }
 
+    /// Whether nothing differs in it but what rounding does.
+    pub fn agrees(self) -> bool {
+        matches!(self, Exact | Tolerance)
+    }
+
     /// Whether a record and an entry are in it together.
     pub fn is_pair(self) -> bool {
         self <= Number

@@ -26,6 +26,7 @@ border-bottom:1.5px solid #000;padding-bottom:4px;margin-bottom:6px}.head div:la
 .sign{display:flex;gap:22px;margin-top:34px}.sign div{flex:1;border-top:1px solid #000;padding-top:3px;font-size:9px}\
 .foot{display:flex;justify-content:space-between;gap:20px;margin-top:10px;font-size:8px;color:#333}\
 thead{display:table-header-group}tr,.sign,.foot{break-inside:avoid}h2,.sign{break-after:avoid}\
+.close td,.close th{padding-top:.8px;padding-bottom:.8px}.close .sign{margin-top:24px}.close h2{margin-top:6px}\
 @media print{body{margin:0;max-width:none}}";
 
 impl Page {
@@ -44,6 +45,11 @@ impl Page {
         page
     }
 
+    /// Rows stand closer, so that more of them fit.
+    pub fn stand_closer(&mut self) {
+        self.html = self.html.replacen("<body>", "<body class=\"close\">", 1);
+    }
+
     /// Adds markup of this program.
     pub fn raw(&mut self, html: &str) {
         self.html += html;
@@ -51,8 +57,11 @@ impl Page {
 
     /// Adds text, which is never markup.
     pub fn text(&mut self, text: &str) {
+        let mut before = ' ';
         for c in text.chars() {
             match c {
+                // A figure stays in the line of its sign.
+                ' ' if before == '₹' => self.html.push('\u{a0}'),
                 '&' => self.html += "&amp;",
                 '<' => self.html += "&lt;",
                 '>' => self.html += "&gt;",
@@ -62,6 +71,7 @@ impl Page {
                 c if c.is_control() => self.html.push(char::REPLACEMENT_CHARACTER),
                 c => self.html.push(c),
             }
+            before = c;
         }
     }
 

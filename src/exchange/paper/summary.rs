@@ -27,7 +27,10 @@ pub fn summary(book: &Book, of: &Letterhead, register: Option<&AgainstRegister>)
     lines +=
         fit::beside(&of.client, 330.0, 17.0).saturating_sub(1) * 2 + fit::beside(&foot, 90.0, 8.0).saturating_sub(1);
     let (rejected, pending) = (SuppliersOnPaper::of(&all.rejected), SuppliersOnPaper::of(&all.pending));
-    let room = room_each(rejected.height(), pending.height(), 4 * lines);
+    let (room, close) = room_each(rejected.height(), pending.height(), 4 * lines);
+    if close {
+        page.stand_closer();
+    }
     rejected.write(&mut page, "3  Rejected", room.0, (&all.figures.rejected, &all.rejected_in_notes));
     pending.write(&mut page, "4  Pending", room.1, (&all.figures.pending, &all.pending_in_notes));
     signatures(&mut page);
@@ -84,9 +87,14 @@ fn opening(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) -> usi
         page.bold(&by);
     }
     page.text(&parts);
-    page.text(&more);
     page.raw("</p>\n");
-    fit::beside(&[&to_upload, changes, &by, &parts, &more].concat(), 0.0, 10.0).saturating_sub(USUAL_OPENING)
+    let mut lines = fit::beside(&[&to_upload, changes, &by, &parts].concat(), 0.0, 10.0);
+    // What it hangs on is apart from what it is.
+    if !more.is_empty() {
+        page.element("p", "", more.trim());
+        lines += fit::beside(&more, 0.0, 10.0);
+    }
+    lines.saturating_sub(USUAL_OPENING)
 }
 
 /// How many lines the opening takes that are not counted, and how many of small letters.
@@ -324,14 +332,17 @@ fn against(register: &AgainstRegister) -> Vec<PaperRow> {
 }
 
 /// How much the lists of rejected and Pending suppliers get, in quarters of a line, so that all is on one page: `above` is what the
-/// tables before them take.
-fn room_each(rejected: usize, pending: usize, above: usize) -> (usize, usize) {
-    /// This many lines of tables fit on a page, beside the headings and what is said between.
+/// tables before them take. And whether the rows stand closer, as little is left for the lists.
+fn room_each(rejected: usize, pending: usize, above: usize) -> ((usize, usize), bool) {
+    /// This many lines of tables fit on a page, beside the headings and what is said between; and this many that stand closer.
     const PAGE: usize = 4 * 40;
+    const CLOSE: usize = 4 * 44;
     const LEAST: usize = 4 * 3;
-    let both = PAGE.saturating_sub(above).max(2 * LEAST);
+    let left = PAGE.saturating_sub(above);
+    let close = left < 4 * LEAST && rejected + pending > left;
+    let both = if close { CLOSE.saturating_sub(above) } else { left }.max(2 * LEAST);
     let of_rejected = rejected.min((both * 2 / 5).max(both.saturating_sub(pending)));
-    (of_rejected, pending.min(both - of_rejected))
+    ((of_rejected, pending.min(both - of_rejected)), close)
 }
 
 fn signatures(page: &mut Page) {

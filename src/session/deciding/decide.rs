@@ -1,10 +1,12 @@
 //! Deciding: a change for some rows is planned, what must be asked is asked once, then it becomes one command.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Answer, Filing, ItcBlock, Scope, Section, TextId};
+use crate::book::{Action, Answer, Book, Filing, ItcBlock, Scope, Section, TextId};
 use crate::edit::command::HOW_MANY;
 use crate::edit::{self, Change, Command, SheetPlans};
 use crate::exchange::refusals::Refusals;
@@ -14,7 +16,7 @@ use crate::rules::credit::HeadSums;
 use crate::rules::{RuleId, calendar, remarks};
 use crate::session::Session;
 use crate::session::result_line::{LeftOut, ResultLine};
-use crate::values::{counted, grouped, plural};
+use crate::values::{Day, counted, grouped, plural};
 
 /// A change that a user asks for for some rows of one sheet, or of all sheets together.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub struct Decide {
     pub rows: RoaringBitmap,
     /// The new values.
     pub change: Change,
+    /// Credit notes that get remarks besides, as they are answered now; the other rows keep theirs.
+    pub noted: Option<Noted>,
     /// Selected rows that the view hides and that stay as they are.
     pub hidden: u64,
     /// Whether the questions were answered with yes.
@@ -33,6 +37,15 @@ pub struct Decide {
     pub cancelled: Option<Cancelled>,
     /// Rows that the user skipped on the way here.
     pub left_out: Vec<LeftOut>,
+}
+
+/// Credit notes that are answered, and why they are answered so.
+#[derive(Clone, Debug)]
+pub struct Noted {
+    /// The notes, by their numbers in the scope of the change.
+    pub rows: RoaringBitmap,
+    /// Their remarks.
+    pub remarks: String,
 }
 
 /// What came of it.
@@ -59,12 +72,41 @@ impl Decide {
     /// A change for these rows.
     pub fn rows(scope: impl Into<Scope>, rows: RoaringBitmap, change: Change) -> Decide {
         let scope = scope.into();
-        Decide { scope, rows, change, hidden: 0, confirmed: false, cancelled: None, left_out: Vec::new() }
+        let (noted, cancelled) = (None, None);
+        Decide { scope, rows, change, noted, hidden: 0, confirmed: false, cancelled, left_out: Vec::new() }
     }
 
     /// The rows, sheet by sheet.
     pub fn sheets(&self) -> Vec<(Section, RoaringBitmap)> {
         self.scope.by_sheet(&self.rows)
+    }
+
+    /// The change with the remarks of the notes that get some, and which these are.
+    fn noted_change(&self) -> Option<(RoaringBitmap, Change)> {
+        let noted = self.noted.as_ref()?;
+        Some((&noted.rows & &self.rows, Change { remarks: Some(noted.remarks.clone()), ..self.change.clone() }))
+    }
+
+    /// The change that a row gets.
+    pub fn change_of(&self, section: Section, row: u32) -> Cow<'_, Change> {
+        match self.noted_change() {
+            Some((rows, change)) if rows.contains(self.scope.number(section, row)) => Cow::Owned(change),
+            _ => Cow::Borrowed(&self.change),
+        }
+    }
+
+    /// What it would do.
+    fn plans(&self, book: &Book, day: Day) -> SheetPlans {
+        let of = |rows: &RoaringBitmap, change| edit::plan_sheets(book, &self.scope.by_sheet(rows), change, day);
+        match self.noted_change() {
+            Some((noted, change)) => of(&(&self.rows - &noted), &self.change).joined(of(&noted, &change)),
+            None => of(&self.rows, &self.change),
+        }
+    }
+
+    /// The remarks that some of its rows get.
+    pub fn remarks(&self) -> Option<&str> {
+        self.noted.as_ref().map(|noted| noted.remarks.as_str()).or(self.change.remarks.as_deref())
     }
 
     /// The record, if it is for one alone.
@@ -87,8 +129,7 @@ pub fn decide(open: &mut Session, mut wanted: Decide, typed: bool) -> Decided {
     if let Some(missing) = asked_about(&missing, &mut wanted) {
         return Decided::Ask(Box::new(Question::Answers(wanted, missing)));
     }
-    let day = open.day;
-    let plans = edit::plan_sheets(&open.book, &wanted.sheets(), &wanted.change, day);
+    let plans = wanted.plans(&open.book, open.day);
     if !wanted.confirmed {
         let cancelled = cancelled_by(open, &wanted, &plans);
         if plans.asks() || cancelled.is_some() {
@@ -315,13 +356,16 @@ fn command_of(
     let of_books = |section: Section, row: u32| missing.by_books.contains(wanted.scope.number(section, row));
     let records = allowed.iter().flat_map(|(section, rows)| rows.iter().map(move |row| (*section, row)));
     let answered = records.clone().filter(|&(section, row)| of_books(section, row)).count() as u64;
-    if answered == 0 {
+    let noted = wanted.noted_change().map(|(rows, change)| (rows, Arc::new(change)));
+    if answered == 0 && noted.is_none() {
         return (Command::Decide { rows: allowed, change: change.clone() }, 0);
     }
-    let alike = std::sync::Arc::new(change.clone());
+    let alike = Arc::new(change.clone());
     let of = |(section, row): (Section, u32)| {
         let own = of_books(section, row).then(|| open.with_answer_of_books(section, row, change)).flatten();
-        (section, row, own.map_or_else(|| alike.clone(), std::sync::Arc::new))
+        let noted = noted.as_ref().filter(|(rows, _)| rows.contains(wanted.scope.number(section, row)));
+        let shared = noted.map_or(&alike, |(_, change)| change);
+        (section, row, own.map_or_else(|| shared.clone(), Arc::new))
     };
     let what = match allowed.as_slice() {
         [(section, _)] => format!("Accepted {HOW_MANY} in {}", section.sheet_name()),
@@ -352,7 +396,8 @@ fn refusals(open: &Session, wanted: &Decide, plans: &SheetPlans) -> Vec<LeftOut>
         }
         for (rule, rows) in by_rule {
             let first = rows.min().unwrap_or_default();
-            let why = edit::plan::explain(&open.book, *section, first, &wanted.change, rule, day).message;
+            let change = wanted.change_of(*section, first);
+            let why = edit::plan::explain(&open.book, *section, first, &change, rule, day).message;
             let rows = wanted.scope.numbers(*section, &rows);
             match left_out.iter_mut().find(|group| group.why == why) {
                 Some(group) => group.rows |= rows,

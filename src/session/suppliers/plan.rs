@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Answer, AnswerKind, Book, Filing, ItcBlock, Section, TextId};
+use crate::book::{Action, Answer, AnswerKind, Book, Filing, ItcBlock, Scope, Section, TextId};
 use crate::edit::{self, Change, Command, RowChange};
 use crate::rules::actions::{self, BOTH_REJECTED};
 use crate::rules::credit::{Credit, Figures};
@@ -72,6 +72,8 @@ pub struct SupplierPlan {
     pub without_remarks: u64,
     /// What the rules ask, and of how many records.
     pub asks: Vec<(RuleId, u64, String)>,
+    /// The records that would change and agree with the register, by their numbers in All; none without a register.
+    pub agreeing: Option<RoaringBitmap>,
     /// What it changes in the credit, with its parts.
     pub figures: Figures,
 }
@@ -166,6 +168,7 @@ impl SupplierPlan {
         plan.refuse(book, &planned.refused, day);
         plan.ask(book, &planned, day);
         plan.changes = planned.allowed;
+        plan.agreeing = agreeing(book, &plan.changes);
         plan.figures = credit_of(book, &plan.changes, day);
         plan
     }
@@ -332,6 +335,13 @@ fn accept_with_no(book: &Book, row: u32) -> Arc<Change> {
     let silent = sheet.remarks()[row as usize] == TextId::NONE && !sheet.records().remarks_blocked(row);
     let remarks = silent.then(|| remarks::NOT_AVAILED.to_owned());
     Arc::new(Change { answer: Some(Answer::NO), remarks, ..Change::action(Action::Accept) })
+}
+
+/// Those of these records that agree with the register, as *Match* counts them.
+fn agreeing(book: &Book, changes: &[RowChange]) -> Option<RoaringBitmap> {
+    let columns = book.match_columns()?;
+    let agree = changes.iter().filter(|(section, row, _)| columns.class(*section, *row).agrees());
+    Some(agree.map(|(section, row, _)| Scope::All.number(*section, *row)).collect())
 }
 
 /// What changes do to the credit: tried on a copy.

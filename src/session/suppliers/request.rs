@@ -36,8 +36,8 @@ pub enum SupplierRequest {
     OpenIn(SupplierEntry, Section),
     /// Work out what this would do.
     Weigh(SupplierAsk),
-    /// Show these records that it would skip.
-    ShowSkipped(Scope, roaring::RoaringBitmap, &'static str),
+    /// Show these records alone.
+    ShowOnly(Scope, roaring::RoaringBitmap, &'static str),
     /// Do it.
     Decide(SupplierAsk),
 }
@@ -46,7 +46,7 @@ impl SupplierRequest {
     /// Whether it is something that the user does, other than moving about in the lines.
     pub fn is_an_action(&self) -> bool {
         matches!(self, SupplierRequest::Decide(_) | SupplierRequest::Open(_) | SupplierRequest::OpenIn(..))
-            || matches!(self, SupplierRequest::ShowSkipped(..) | SupplierRequest::Filter(_) | SupplierRequest::Sort(..))
+            || matches!(self, SupplierRequest::ShowOnly(..) | SupplierRequest::Filter(_) | SupplierRequest::Sort(..))
     }
 
     /// Whether it changes decisions.
@@ -84,7 +84,7 @@ impl Session {
             SupplierRequest::Open(entry) => self.open_supplier(entry, None),
             SupplierRequest::OpenIn(entry, section) => self.open_supplier(entry, Some(section)),
             SupplierRequest::Weigh(ask) => self.weigh_suppliers(&ask),
-            SupplierRequest::ShowSkipped(scope, rows, called) => self.show_only(scope, called.to_owned(), rows),
+            SupplierRequest::ShowOnly(scope, rows, called) => self.show_only(scope, called.to_owned(), rows),
             // A large one is carried out on a job, which is the window's.
             SupplierRequest::Decide(_) => {}
         }

@@ -66,7 +66,9 @@ fn the_summary_says_that_the_effect_of_an_amendment_to_check_is_not_known() {
     assert!(alone.contains(words), "{alone}");
     let both = html(&[invoice("9")]);
     assert!(
-        both.contains("2 of the 2 without action count as accepted: ₹ 180.00. Of these 1 is an amendment to check"),
+        both.contains(
+            "2 of the 2 without action count as accepted: ₹\u{a0}180.00. Of these 1 is an amendment to check"
+        ),
         "{both}"
     );
 }
@@ -92,12 +94,12 @@ fn the_summary_says_what_is_decided_and_what_that_changes() {
         "Demo &lt;Traders&gt;",
         "Maharashtra · Monthly",
         "4 decisions are to be uploaded before GSTR-3B of October 2026 is filed (due 20-11-2026); after 14-11-2026",
-        &format!("<b>{}</b>", money::rupees(total(figures.difference()))),
+        &format!("<b>{}</b>", money::rupees(total(figures.difference())).replace(' ', "\u{a0}")),
         &money::indian(total(figures.as_it_stands)),
         &money::indian(total(figures.after)),
         "Waits: this is its last return",
         "Added: credit notes not deducted: rejected 1, No 1",
-        "1 credit note is rejected: it adds ₹ 1,800.00 to the supplier&#39;s tax.",
+        "1 credit note is rejected: it adds ₹\u{a0}1,800.00 to the supplier&#39;s tax.",
         "Not &lt;ours&gt;",
         "No: already reversed, or never taken",
         "Prepared by, date",
@@ -105,6 +107,7 @@ fn the_summary_says_what_is_decided_and_what_that_changes() {
     ] {
         assert!(html.contains(wanted), "{wanted}\n{html}");
     }
+    assert!(!html.contains("₹ "), "a figure stays in the line of its sign");
 }
 
 #[test]
@@ -140,6 +143,11 @@ fn what_is_said_above_takes_room_from_the_lists_so_that_the_summary_stays_on_one
     // About 13 lines.
     let (short, long) = (rows(None), rows(Some("word ".repeat(300))));
     assert!(long + 8 <= short, "{long} of {short}");
+    let closer = |words: usize| {
+        let gstr_2b = Some("word ".repeat(words));
+        summary(&book, &Letterhead { gstr_2b, ..letterhead() }, None).contains("<body class=\"close\">")
+    };
+    assert!(closer(600) && !closer(0), "the rows stand closer where that is not enough");
 }
 
 proptest! {

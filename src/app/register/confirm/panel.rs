@@ -40,6 +40,18 @@ pub fn show(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look, asked: &m
 fn of_sheet(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut Asked) {
     let place = look.sheet;
     let Ok(reading) = &import.sheets[place].reading else { return };
+    ui.scope(|ui| {
+        // Lines of text: the questions below them are seen without scrolling.
+        ui.spacing_mut().interact_size.y = LINE;
+        was_read(ui, import, look, reading);
+    });
+    notes_words(ui, place, reading, asked);
+}
+
+/// The height of a line of the counts and sums.
+const LINE: f32 = 17.0;
+
+fn was_read(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &SheetReading) {
     part(ui, "What was read");
     let left = reading.left_out.len();
     let vouchers = reading.entries.len() as usize;
@@ -54,7 +66,6 @@ fn of_sheet(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut A
         left_out(ui, import, look, reading);
     }
     sums(ui, reading);
-    notes_words(ui, place, reading, asked);
 }
 
 fn part(ui: &mut Ui, title: &str) {

@@ -38,9 +38,9 @@ fn table(ui: &mut Ui, review: &Review, open: &Session) {
         of_sheet.map(|sheet| sheet.written).unwrap_or_default()
     };
     let name = |section: Section| format!("{} {}", section.sheet_name(), section.describes());
-    let shown = Section::ALL.into_iter().filter(|&section| open.view(section).counts.all() > 0);
-    let mut rows: Vec<(String, [Sum; 5])> =
-        shown.map(|section| (name(section), columns(&written_of(section)))).collect();
+    // A sheet of which nothing is in the JSON says nothing.
+    let shown = Section::ALL.into_iter().map(|section| (name(section), columns(&written_of(section))));
+    let mut rows: Vec<(String, [Sum; 5])> = shown.filter(|(_, sums)| sums.iter().any(|sum| sum.records > 0)).collect();
     let (written, all) = (columns(&review.written), columns(open.figures()));
     let before = std::array::from_fn(|i| all[i].without(&written[i]));
     let sheets = rows.len();
