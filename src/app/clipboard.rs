@@ -1,5 +1,5 @@
 //! The system's clipboard. egui puts text there and nothing else; what is copied from the rows goes with a table beside the
-//! text. Other programs can hold the clipboard, so it is asked on a thread of its own.
+//! text. Other programs can hold the clipboard, and the text of a million rows is long, so it is asked on a thread of its own.
 
 use std::sync::Arc;
 
@@ -9,15 +9,16 @@ use parking_lot::Mutex;
 
 use crate::exchange::copied::Copied;
 use crate::work::job::{Job, State};
+use crate::work::parts;
 use crate::work::wake::Wake;
 
-/// What takes the text and the table, such as the clipboard of the system.
-pub type Taker = Box<dyn FnMut(&str, &str) -> Result<(), NotTaken> + Send>;
+/// What takes the text and the table, if there is one, such as the clipboard of the system.
+pub type Taker = Box<dyn FnMut(&str, Option<&str>) -> Result<(), NotTaken> + Send>;
 
-/// Why a table was not taken.
+/// Why something was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotTaken {
-    /// There is only room for text here, which egui puts there.
+    /// No table is taken here, or no program but the one with the keyboard is heard: egui puts the text there.
     OnlyText,
     /// Another program has the clipboard.
     Busy,
@@ -26,8 +27,9 @@ pub enum NotTaken {
 /// Where copied rows go.
 pub struct Clipboard {
     /// None where egui's own is all there is.
-    tables: Option<Arc<Mutex<Taker>>>,
-    job: Option<Job<(Copied, Result<(), NotTaken>)>>,
+    taker: Option<Arc<Mutex<Taker>>>,
+    /// What is given to it; comes back if it is not taken.
+    job: Option<Job<Option<(Copied, NotTaken)>>>,
     /// What was copied meanwhile.
     next: Option<Copied>,
 }
@@ -35,12 +37,12 @@ pub struct Clipboard {
 impl Clipboard {
     /// One that takes only text.
     pub fn of_egui() -> Clipboard {
-        Clipboard { tables: None, job: None, next: None }
+        Clipboard { taker: None, job: None, next: None }
     }
 
-    /// One that gives tables to this.
+    /// One that gives what is copied to this.
     pub fn with(taker: Taker) -> Clipboard {
-        Clipboard { tables: Some(Arc::new(Mutex::new(taker))), ..Clipboard::of_egui() }
+        Clipboard { taker: Some(Arc::new(Mutex::new(taker))), ..Clipboard::of_egui() }
     }
 
     /// The system's.
@@ -57,41 +59,42 @@ impl Clipboard {
 
     /// Takes what was copied. What is copied after it takes its place.
     pub fn copy(&mut self, copied: Copied, ctx: &Context, wake: &Wake) {
-        match &self.tables {
-            Some(_) if self.job.is_some() => self.next = Some(copied),
-            Some(taker) if copied.table.is_some() => {
-                let taker = taker.clone();
-                self.job = Some(Job::start(wake, "Copying", move |_| {
-                    let taken = taker.lock()(&copied.text, copied.table.as_deref().unwrap_or_default());
-                    (copied, taken)
-                }));
-            }
-            _ => ctx.copy_text(copied.text),
+        let Some(taker) = &self.taker else { return ctx.copy_text(copied.text) };
+        if self.job.is_some() {
+            return self.next.replace(copied).into_iter().for_each(parts::forget);
         }
+        let taker = taker.clone();
+        self.job = Some(Job::start(wake, "Copying", move |_| {
+            let taken = taker.lock()(&copied.text, copied.table.as_deref());
+            // What was taken is let go of here.
+            taken.err().map(|why| (copied, why))
+        }));
     }
 
-    /// What was not taken as it was copied, and why.
+    /// What was not taken as it was copied, and why; its text is egui's by then.
     pub fn poll(&mut self, ctx: &Context, wake: &Wake) -> Option<(Copied, NotTaken)> {
-        let ended = match self.job.as_mut()?.poll() {
+        let not_taken = match self.job.as_mut()?.poll() {
             State::Running => return None,
-            State::Done((copied, taken)) => taken.err().map(|why| (copied, why)),
+            State::Done(not_taken) => not_taken,
             // Nothing is known of what it copied.
             State::Died => None,
         };
         self.job = None;
         if let Some(next) = self.next.take() {
+            not_taken.into_iter().for_each(parts::forget);
             self.copy(next, ctx, wake);
             return None;
         }
-        if let Some((copied, NotTaken::OnlyText)) = &ended {
-            ctx.copy_text(copied.text.clone());
+        let (mut copied, why) = not_taken?;
+        if why == NotTaken::OnlyText {
+            ctx.copy_text(std::mem::take(&mut copied.text));
         }
-        ended
+        Some((copied, why))
     }
 }
 
 /// Puts a text and its table on the system's clipboard, which is asked for the first time.
-fn put(system: &mut Option<arboard::Clipboard>, text: &str, table: &str) -> Result<(), NotTaken> {
+fn put(system: &mut Option<arboard::Clipboard>, text: &str, table: Option<&str>) -> Result<(), NotTaken> {
     let not_taken = |error| if matches!(error, Error::ClipboardOccupied) { NotTaken::Busy } else { NotTaken::OnlyText };
     if system.is_none() {
         *system = Some(arboard::Clipboard::new().map_err(not_taken)?);
@@ -100,7 +103,11 @@ fn put(system: &mut Option<arboard::Clipboard>, text: &str, table: &str) -> Resu
     if reaches_another_screen(clipboard) {
         return Err(NotTaken::OnlyText);
     }
-    clipboard.set_html(table, Some(text)).map_err(not_taken)
+    let put = match table {
+        Some(table) => clipboard.set_html(table, Some(text)),
+        None => clipboard.set_text(text),
+    };
+    put.map_err(not_taken)
 }
 
 /// Under Wayland a program that has not the keyboard may ask for the clipboard only where the desktop knows "data control".

@@ -7,6 +7,7 @@ use roaring::RoaringBitmap;
 use super::partners::Copies;
 use super::{Action, AnswerId, Decision, Records, Said, Section, TextId};
 use crate::values::rows::Marks;
+use crate::work::parts;
 
 /// The records of a section, what was decided on them, and who belongs to whom.
 #[derive(Clone)]
@@ -233,5 +234,16 @@ impl Sheet {
         let pairs = if self.amended.has(row) { &self.amendments[..] } else { &[] };
         let from = pairs.partition_point(|&(original, _)| original < row);
         pairs[from..].iter().take_while(move |&&(original, _)| original == row).map(|&(_, amendment)| amendment)
+    }
+
+    /// The rows of the amendments to any of these rows: looked up where they are few, as a sheet may have very many.
+    pub fn amendments_of(&self, rows: &RoaringBitmap) -> Vec<u32> {
+        if rows.len() < self.amendments.len() as u64 {
+            return rows.iter().flat_map(|row| self.amendments(row)).collect();
+        }
+        let amended = |pairs: &[(u32, u32)]| -> Vec<u32> {
+            pairs.iter().filter(|pair| rows.contains(pair.0)).map(|pair| pair.1).collect()
+        };
+        parts::joined(parts::in_parts(&self.amendments, amended))
     }
 }

@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 
 use super::itc::falls;
 use super::{Case, Fix, Weight, Words, calendar};
-use crate::book::{Action, Book, Field, Filing, Flag, Heads, Records, Section};
+use crate::book::{Action, Amount, Book, Field, Filing, Flag, Heads, Records, Section};
 use crate::values::day::financial_year;
 use crate::values::{Day, Period};
 
@@ -80,17 +80,44 @@ fn tax_of(book: &Book, section: Section, row: u32) -> Tax<'_> {
     (records.suppliers.get(row), records.heads(row))
 }
 
-/// Supplier and tax of the rejected records of a section.
-fn rejected(book: &Book, section: Section) -> impl Iterator<Item = Tax<'_>> {
+/// The rejected records of a section.
+fn rejected(book: &Book, section: Section) -> impl Iterator<Item = u32> {
     let actions = book.sheet(section).actions();
-    (0..).zip(actions).filter(|&(_, action)| *action == Action::Reject).map(move |(row, _)| tax_of(book, section, row))
+    (0..).zip(actions).filter(|&(_, action)| *action == Action::Reject).map(|(row, _)| row)
 }
 
 fn rejected_as_well(case: &Case, other: Section) -> bool {
     let tax = tax_of(case.book, case.section, case.row);
     match case.rejected {
         Some(known) => known.of(case.book, other).contains(&hash(tax)),
-        None => rejected(case.book, other).any(|other| other == tax),
+        None => {
+            let alike = Alike(Some(vec![tax.1]));
+            let has = |row: u32| alike.has(case.book, other, row) && tax_of(case.book, other, row) == tax;
+            rejected(case.book, other).any(has)
+        }
+    }
+}
+
+/// The tax of a few records: of a hundred thousand others nearly all differ in it, and of these nothing else is looked at.
+pub struct Alike(Option<Vec<Heads>>);
+
+impl Alike {
+    /// Of more than that nothing is known: the others are looked at as they are.
+    const FEW: u64 = 100;
+
+    /// Those that may be like one of these records.
+    pub fn to(book: &Book, section: Section, rows: &RoaringBitmap) -> Alike {
+        let records = book.sheet(section).records();
+        Alike((rows.len() <= Alike::FEW).then(|| rows.iter().map(|row| records.heads(row)).collect()))
+    }
+
+    /// Whether a record may have the supplier and tax of one of them.
+    pub fn has(&self, book: &Book, section: Section, row: u32) -> bool {
+        let amounts = &book.sheet(section).records().amounts;
+        // Head by head: mostly the first one differs.
+        let same =
+            |heads: &Heads| Amount::HEADS.iter().zip(heads).all(|(&h, tax)| amounts[h as usize][row as usize] == *tax);
+        self.0.as_ref().is_none_or(|few| few.iter().any(same))
     }
 }
 
@@ -110,7 +137,7 @@ pub struct Rejected {
 impl Rejected {
     fn of(&self, book: &Book, section: Section) -> &HashSet<u64> {
         let known = if section == Section::B2b { &self.invoices } else { &self.notes };
-        known.get_or_init(|| rejected(book, section).map(hash).collect())
+        known.get_or_init(|| rejected(book, section).map(|row| hash(tax_of(book, section, row))).collect())
     }
 }
 
@@ -126,22 +153,25 @@ pub struct Cancelled {
 /// Finds which of these invoices and notes belong together. Where a supplier has more such notes than invoices it is not
 /// known which of them cancels an invoice: then none is named.
 pub fn cancelled(book: &Book, invoices: &RoaringBitmap, notes: &RoaringBitmap) -> Cancelled {
-    let mut pairs: HashMap<Tax<'_>, (Vec<u32>, Vec<u32>)> = HashMap::new();
-    for row in notes {
-        pairs.entry(tax_of(book, Section::B2bcn, row)).or_default().1.push(row);
+    let mut pairs: HashMap<Tax<'_>, [Vec<u32>; 2]> = HashMap::new();
+    let sides = [(0, Section::B2b, invoices), (1, Section::B2bcn, notes)];
+    let [(few, few_of, few_rows), (many, many_of, many_rows)] =
+        if invoices.len() > notes.len() { [sides[1], sides[0]] } else { sides };
+    for row in few_rows {
+        pairs.entry(tax_of(book, few_of, row)).or_default()[few].push(row);
     }
-    if pairs.is_empty() {
-        return Cancelled::default();
-    }
-    for row in invoices {
-        if let Some(pair) = pairs.get_mut(&tax_of(book, Section::B2b, row)) {
-            pair.0.push(row);
+    let alike = Alike::to(book, few_of, few_rows);
+    for row in many_rows.iter().filter(|&row| alike.has(book, many_of, row)) {
+        if let Some(pair) = pairs.get_mut(&tax_of(book, many_of, row)) {
+            pair[many].push(row);
         }
     }
     let mut cancelled = Cancelled::default();
-    for (invoices, notes) in pairs.into_values().filter(|(invoices, notes)| invoices.len() >= notes.len()) {
-        cancelled.invoices.extend(invoices);
-        cancelled.notes.extend(notes);
+    for [invoices, notes] in pairs.into_values().filter(|[invoices, notes]| invoices.len() >= notes.len()) {
+        if !notes.is_empty() {
+            cancelled.invoices.extend(invoices);
+            cancelled.notes.extend(notes);
+        }
     }
     cancelled
 }
@@ -158,24 +188,21 @@ pub fn asked_as_a_whole(
 ) -> RoaringBitmap {
     match section {
         _ if many > MANY_REJECTIONS => rejected.clone(),
-        Section::B2b if !rejected.is_empty() => rejected_with_their_notes(book, rejected.iter(), notes),
+        Section::B2b if !rejected.is_empty() => rejected_with_their_notes(book, rejected, notes),
         _ => RoaringBitmap::new(),
     }
 }
 
 /// Which of these invoices, about to be rejected, have a rejected credit note of equal tax of their supplier (rule A2).
 /// Asked of a whole change at once, as it looks at all credit notes.
-fn rejected_with_their_notes(
-    book: &Book,
-    invoices: impl Iterator<Item = u32>,
-    more_notes: &RoaringBitmap,
-) -> RoaringBitmap {
-    let more = more_notes.iter().map(|row| tax_of(book, Section::B2bcn, row));
-    let notes: HashSet<Tax<'_>> = rejected(book, Section::B2bcn).chain(more).collect();
+fn rejected_with_their_notes(book: &Book, invoices: &RoaringBitmap, more_notes: &RoaringBitmap) -> RoaringBitmap {
+    let alike = Alike::to(book, Section::B2b, invoices);
+    let notes = rejected(book, Section::B2bcn).chain(more_notes).filter(|&row| alike.has(book, Section::B2bcn, row));
+    let notes: HashSet<Tax<'_>> = notes.map(|row| tax_of(book, Section::B2bcn, row)).collect();
     if notes.is_empty() {
         return RoaringBitmap::new();
     }
-    invoices.filter(|&row| notes.contains(&tax_of(book, Section::B2b, row))).collect()
+    invoices.iter().filter(|&row| notes.contains(&tax_of(book, Section::B2b, row))).collect()
 }
 
 /// A3: the supplier has not filed, so whatever is decided is provisional.

@@ -86,11 +86,9 @@ impl Findings {
             let actions = book.sheet(amendments).actions();
             // Of an amendment on which nothing is decided no rule looks at the original's decision.
             let decided = |row: u32| !matches!(actions[row as usize], Action::NoAction | Action::Other);
-            let worth = parts::in_parts(sheet.amended(), |pairs| -> Vec<u32> {
-                let amended = pairs.iter().filter(|pair| decided(pair.1) && touched.contains(pair.0));
-                amended.map(|&(_, amendment)| amendment).collect()
-            });
-            renew(amendments, &rows::bitmap(&parts::joined(worth)));
+            let mut worth = sheet.amendments_of(touched);
+            worth.retain(|&amendment| decided(amendment));
+            renew(amendments, &rows::bitmap(&worth));
         }
     }
 

@@ -34,6 +34,8 @@ pub enum Purpose {
     Walk,
     /// What is looked for in all columns.
     Search,
+    /// Where the rows that have it are on the screen.
+    Places,
     /// What the rows of the view add up to by action.
     Sums,
     /// The findings.
@@ -119,7 +121,7 @@ impl<Owner: 'static> Background<Owner> {
     /// the screen. `judged`: what is shown depends on the findings.
     pub fn keys_wait(&self, shown: Option<Scope>, judged: bool) -> bool {
         self.running.iter().any(|search| match search.purpose {
-            Purpose::Counts | Purpose::Search | Purpose::Sums => false,
+            Purpose::Counts | Purpose::Search | Purpose::Places | Purpose::Sums => false,
             Purpose::FocusedSupplier | Purpose::OtherDownloads => false,
             Purpose::CreditPage
             | Purpose::TieOut

@@ -64,7 +64,8 @@ impl Session {
     /// Whether a key or click must wait for something that is being looked for, as it may depend on it.
     pub fn keys_wait(&self) -> bool {
         let shown = self.scope();
-        self.background.keys_wait(shown, shown.is_some_and(|scope| self.view(scope).filter.reads_findings()))
+        self.goes_to_hit()
+            || self.background.keys_wait(shown, shown.is_some_and(|scope| self.view(scope).filter.reads_findings()))
     }
 
     /// The book, to write to it: what reads it in the background lets go first, so it is never copied.

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::{Folder, Record, download};
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
+use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::{Clock, Desk, Store};
+
+/// A window comes to rest within this many pictures. While keys wait there is one for each pass that takes long, as in a debug build.
+pub const STEPS: u64 = 1024;
 
 /// The program's window without a screen.
 pub type Window = Harness<'static, Desk>;
@@ -27,8 +30,13 @@ pub fn start_with(size: [f32; 2], store: Store, sections: &[(&str, &[Record])]) 
 
 /// A window of this size with these files open, by another clock than the system's.
 pub fn start_by(size: [f32; 2], store: Store, files: Vec<PathBuf>, clock: Clock) -> Window {
-    let builder = Harness::builder().with_size(size).with_max_steps(256);
-    let mut window = builder.build_eframe(move |cc| Desk::by_clock(&cc.egui_ctx, store, files, clock));
+    start_desk(size, move |ctx| Desk::by_clock(ctx, store, files, clock))
+}
+
+/// The same of any desk.
+pub fn start_desk(size: [f32; 2], desk: impl FnOnce(&Context) -> Desk) -> Window {
+    let builder = Harness::builder().with_size(size).with_max_steps(STEPS);
+    let mut window = builder.build_eframe(move |cc| desk(&cc.egui_ctx));
     settle(&mut window);
     window
 }

@@ -4,11 +4,11 @@ use crate::common;
 
 use std::time::{Duration, Instant};
 
-use common::window::{Window, at_once, click, click_events, press, settle, shows, shows_part, start};
+use common::window::{Window, at_once, click, click_events, press, settle, shows, shows_part, start, start_desk};
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers};
+use egui::{Context, Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use ims_desk::app::Store;
+use ims_desk::app::{Clipboard, Desk, Store};
 use ims_desk::book::{Action, Section};
 use ims_desk::edit::{Change, Command};
 use ims_desk::view::matched::is_to_check;
@@ -30,9 +30,11 @@ fn window() -> (common::Folder, Window) {
 }
 
 fn type_in(window: &mut Window, text: &str) {
-    let find = window.get_by_label("Find in all columns");
-    find.focus();
-    find.type_text(text);
+    if !window.get_by_label("Find in all columns").accesskit_node().is_focused() {
+        window.get_by_label("Find in all columns").focus();
+        settle(window);
+    }
+    window.get_by_label("Find in all columns").type_text(text);
     window.step();
 }
 
@@ -62,6 +64,28 @@ fn a_newer_search_takes_the_place_of_an_older_one() {
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert!(!shows_part(&window, " found") && !shows_part(&window, "None in"), "what was found does not come later");
     assert_eq!(window.get_by_label("Find in all columns").value().as_deref(), Some(""));
+}
+
+#[test]
+fn a_key_after_enter_in_the_find_box_is_for_the_row_that_it_finds() {
+    let (_folder, mut window) = window();
+    let sheet = window.state().book().unwrap().sheet(Section::B2b);
+    let before = sheet.actions().to_vec();
+    let numbers = &sheet.records().numbers;
+    let alone =
+        |row: &u32| (0..sheet.rows()).all(|other| other == *row || !numbers.get(other).contains(numbers.get(*row)));
+    let open = |row: &u32| before[*row as usize] == Action::NoAction && !sheet.records().pending_blocked(*row);
+    let named = |row: &u32| numbers.get(*row).contains(char::is_alphabetic);
+    let far = (40_000..sheet.rows()).filter(open).filter(named).find(alone).unwrap();
+    let number = numbers.get(far).to_owned();
+    press(&mut window, Modifiers::COMMAND, Key::Home);
+    window.get_by_label("Find in all columns").focus();
+    settle(&mut window);
+    let pressed = |key| common::window::key(Modifiers::NONE, key);
+    at_once(&mut window, [common::window::typed(&number), pressed(Key::Enter), pressed(Key::P)].concat());
+    let after = window.state().book().unwrap().sheet(Section::B2b).actions();
+    let changed: Vec<usize> = (0..after.len()).filter(|&row| before[row] != after[row]).collect();
+    assert_eq!(changed, [far as usize], "{number}");
 }
 
 #[test]
@@ -229,7 +253,10 @@ fn matching_a_million_records_and_vouchers_drops_no_frame() {
     ims_desk::portal::sample::write(records, 1, &mut download).unwrap();
     ims_desk::portal::sample::register::write(records, 1, &mut register, None).unwrap();
     let files = vec![folder.put("download.json", download), folder.put("register.csv", register)];
-    let mut window = start([1440.0, 900.0], Store::in_memory(), files);
+    // As the system's clipboard takes what is copied, on a thread.
+    let taker = || Clipboard::with(Box::new(|_, _| Ok(())));
+    let desk = |ctx: &Context| Desk::new(ctx, Store::in_memory(), files).with_clipboard(taker());
+    let mut window = start_desk([1440.0, 900.0], desk);
     press(&mut window, Modifiers::NONE, Key::Enter);
     settle(&mut window);
     click(&mut window, "B2B Invoices");
@@ -238,14 +265,12 @@ fn matching_a_million_records_and_vouchers_drops_no_frame() {
         for (what, acts) in on_a_sheet() {
             frames.stage(&mut window, matching, what, &acts);
         }
-        click(&mut window, "All sheets");
         for (what, acts) in on_all_sheets() {
             frames.stage(&mut window, matching, what, &acts);
         }
         for (what, acts) in on_pages() {
             frames.stage(&mut window, matching, what, &acts);
         }
-        click(&mut window, "B2B Invoices");
     }
     let accepted = all_to_check_is_accepted(&window, None);
     window.state_mut().carry_out(accepted);
@@ -315,6 +340,7 @@ fn on_all_sheets() -> Vec<(&'static str, Vec<Act>)> {
     let down = Key::ArrowDown;
     let walking = || all([keys([Key::F9, Key::A, Key::F9, Key::R]), vec![shift(Key::F9)]]);
     vec![
+        ("all: all sheets in one table", vec![Act::Click("All sheets")]),
         ("all: moving", keys([down, Key::PageDown, down, Key::PageDown])),
         ("all: deciding", keys([Key::A, down, Key::R, down, Key::P])),
         ("all: walking and deciding", walking()),
@@ -326,6 +352,7 @@ fn on_all_sheets() -> Vec<(&'static str, Vec<Act>)> {
 
 /// What is done on the pages.
 fn on_pages() -> Vec<(&'static str, Vec<Act>)> {
+    let down = Key::ArrowDown;
     let number = all([
         vec![Act::Click("Filter Number"), Act::Until("Select all")],
         letters("26"),
@@ -349,6 +376,8 @@ fn on_pages() -> Vec<(&'static str, Vec<Act>)> {
         ("Suppliers: sorting", vec![Act::Click("Supplier"), Act::Click("Supplier")]),
         ("the page Credit", vec![Act::Click("Credit"), wheel(-1.0)]),
         ("back on a sheet", vec![Act::Click("B2B-CN Credit notes"), key(Key::ArrowDown), key(Key::A)]),
+        ("asking before credit notes are rejected", keys([Key::R, Key::Escape, down, Key::R, Key::Escape])),
+        ("back on the largest sheet", vec![Act::Click("B2B Invoices")]),
     ]
 }
 

@@ -72,7 +72,12 @@ fn differences(quick: &mut Window, slow: &mut Window) -> Vec<(String, String)> {
         window.input_mut().time = Some(later);
         settle(window);
     }
-    let (quick, slow) = (outcome(quick), outcome(slow));
+    // Each of them had its download in a folder of its own, which is gone: that is said of what is opened again.
+    let named = |line: String| match line.split_once("download.json: there is no") {
+        Some((_, rest)) => rest.to_owned(),
+        None => line,
+    };
+    let [quick, slow] = [quick, slow].map(|window| outcome(window).into_iter().map(named).collect::<Vec<_>>());
     let at = |lines: &[String], i: usize| lines.get(i).cloned().unwrap_or_default();
     let pairs = (0..quick.len().max(slow.len())).map(|i| (at(&quick, i), at(&slow, i)));
     pairs.filter(|(quick, slow)| quick != slow).take(8).collect()

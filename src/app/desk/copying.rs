@@ -10,7 +10,9 @@ impl Desk {
         let Some(open) = self.open.as_deref_mut() else { return };
         match refused {
             None => {}
-            Some((copied, NotTaken::OnlyText)) => open.copied_as_text(&copied),
+            // Where there is no table that was said when it was copied.
+            Some((copied, NotTaken::OnlyText)) if copied.table.is_some() => open.copied_as_text(&copied),
+            Some((_, NotTaken::OnlyText)) => {}
             Some((_, NotTaken::Busy)) => open.nothing_copied(),
         }
         if let Some(copied) = open.take_copied() {

@@ -272,6 +272,7 @@ impl Desk {
         let covered = self.menu_open(ui.ctx()) || self.dialog.is_some() || self.task.is_some();
         let Some(open) = &mut self.open else { return };
         panes::begin(ui.ctx());
+        self.grids.measure(ui, open.book());
         let t = tokens(ui);
         let bar = Frame::new().fill(t.panel).inner_margin(Margin::symmetric(8, 0));
         Panel::top("top bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {

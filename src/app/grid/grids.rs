@@ -1,7 +1,10 @@
 //! The grids of one book: where each sheet's rows are scrolled to.
 
+use egui::Ui;
+
 use super::Grid;
-use crate::book::Scope;
+use super::widest::Measuring;
+use crate::book::{Book, Scope};
 
 /// A grid for each sheet, and one for all of them together.
 #[derive(Default)]
@@ -9,9 +12,16 @@ pub struct Grids {
     sheets: [Grid; Scope::EACH.len()],
     vouchers: Grid,
     others: Vec<Grid>,
+    measuring: Measuring,
 }
 
 impl Grids {
+    /// Has a large book measured, so that its sheets are shown in a moment.
+    pub fn measure(&mut self, ui: &Ui, book: &Book) {
+        let widest = self.measuring.follow(ui, book);
+        self.sheets.iter_mut().for_each(|grid| grid.widest = widest.clone());
+    }
+
     /// That of a sheet, or of all.
     pub fn of(&self, scope: impl Into<Scope>) -> &Grid {
         &self.sheets[scope.into().place()]

@@ -16,6 +16,7 @@ mod raw;
 mod rows;
 mod table;
 pub(in crate::app) mod text;
+mod widest;
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -40,6 +41,7 @@ use place::{Place, Sight};
 pub use raw::show_raw;
 use rows::Row;
 pub use table::{TableClick, TableData, TextCell, show_table};
+use widest::Widest;
 
 /// What is shown.
 pub struct GridData<'a> {
@@ -158,6 +160,7 @@ pub struct Grid {
     shown: Vec<Field>,
     corner: Option<Rect>,
     known: Known,
+    widest: Widest,
     fitted: Fitted,
 }
 
@@ -216,7 +219,7 @@ impl Grid {
 
     /// Shows the grid in all the room there is.
     pub fn show(&mut self, ui: &mut Ui, data: &GridData) -> Vec<GridRequest> {
-        self.fitted.renew(ui, data.book, data.scope);
+        self.fitted.renew(ui, data.book, data.scope, &self.widest);
         let room = ui.available_width();
         let columns = (columns::of_scope(data.scope, &self.layout, &self.fitted, room), self.layout.frozen());
         let frame = Frame::begin(ui, self, columns, data.rows.len() as u64, data.density.pitch());

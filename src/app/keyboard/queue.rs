@@ -14,7 +14,8 @@
 //! - While events wait, the clock of the window is that of their arrival, so that two clicks are a double click by the time
 //!   between them, not by the time they waited.
 //!
-//! To catch up quickly, several events are carried out for one picture on the screen (egui calls that discarding a pass).
+//! Several events are carried out for one picture on the screen as far as they fit into its time (egui calls that discarding
+//! a pass), and more where the window has fallen behind.
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
@@ -24,8 +25,15 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, DroppedFileHandle, Event, Id, Key, Modifiers, Plugin, RawInput, Rect, Ui};
 
-/// How long the window may take for one picture while more is waiting.
-const PICTURE: Duration = Duration::from_millis(50);
+/// While more is waiting no further pass begins that would make a picture later than this, by what its longest pass took. The rest of
+/// the 8 milliseconds of a picture are for what follows its passes.
+const PICTURE: Duration = Duration::from_millis(6);
+
+/// Where this many keys and clicks wait, the window has fallen behind: it catches up before it shows more pictures.
+const BEHIND: usize = 8;
+
+/// How long it may take for one picture then.
+const CATCHING_UP: Duration = Duration::from_millis(50);
 
 /// This many times the window is drawn for one picture at most.
 const MOST_PASSES: usize = 64;
@@ -99,8 +107,14 @@ pub struct Queue {
     focused: Option<Id>,
     /// Someone asked to be drawn again at once.
     moving: Arc<AtomicBool>,
-    /// When this picture began.
+    picture: Picture,
+}
+
+/// The passes of one picture.
+struct Picture {
     began: Instant,
+    pass_began: Instant,
+    longest_pass: Duration,
 }
 
 /// Lets all that the user does in this window go through a queue.
@@ -123,7 +137,7 @@ pub fn install(ctx: &Context) {
         calm: CALM,
         focused: None,
         moving,
-        began: Instant::now(),
+        picture: Picture::begin(),
     });
 }
 
@@ -194,6 +208,19 @@ impl Waiting {
     }
 }
 
+impl Picture {
+    fn begin() -> Picture {
+        let now = Instant::now();
+        Picture { began: now, pass_began: now, longest_pass: Duration::ZERO }
+    }
+
+    /// Whether one more pass fits in, at the end of one.
+    fn has_time(&mut self, most: Duration) -> bool {
+        self.longest_pass = self.longest_pass.max(self.pass_began.elapsed());
+        self.began.elapsed() + self.longest_pass < most
+    }
+}
+
 impl Queue {
     /// Takes in what has just come. Given back is what concerns the button that stops a job: it need not wait for the job.
     fn take_in(&mut self, input: &mut RawInput, now: f64) -> Vec<Event> {
@@ -231,6 +258,11 @@ impl Queue {
             WaitsFor::Rows => typing && (first.edits_text() || self.waiting.get(1).is_some_and(Waiting::is_text)),
             WaitsFor::Job(_) => false,
         }
+    }
+
+    /// Whether so much waits that keys count more than pictures.
+    fn is_behind(&self) -> bool {
+        self.waiting.iter().filter(|waiting| waiting.kind() == Kind::Acts).nth(BEHIND - 1).is_some()
     }
 
     /// Whether all is drawn that the last one did.
@@ -293,7 +325,9 @@ impl Plugin for Queue {
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
         if ctx.output(|output| output.num_completed_passes) == 0 {
-            self.began = Instant::now();
+            self.picture = Picture::begin();
+        } else {
+            self.picture.pass_began = Instant::now();
         }
         let last = ctx.input(|i| i.time);
         let now = input.time.unwrap_or(last + f64::from(input.predicted_dt));
@@ -329,7 +363,7 @@ impl Plugin for Queue {
         // Who waits for a job or a search is woken by its end.
         if self.first_may_go(ctx.text_edit_focused()) {
             ctx.request_repaint();
-            if self.began.elapsed() < PICTURE {
+            if self.picture.has_time(if self.is_behind() { CATCHING_UP } else { PICTURE }) {
                 ctx.request_discard("more waits in the queue");
             }
         }

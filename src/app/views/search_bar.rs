@@ -24,11 +24,10 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, out: &mut Requests) {
     } else if chip.body.clicked() {
         ui.memory_mut(|memory| memory.request_focus(find_box()));
     }
-    let Some(hits) = search.hits(scope) else {
+    let Some((hits, shown)) = search.hits(scope).zip(search.shown()) else {
         ui.label("Looking…");
         return;
     };
-    let shown = search.shown();
     ui.label(match open.focus_place().and_then(|place| search.nth(place)) {
         Some(nth) => format!("{} of {}", grouped(nth), grouped(shown)),
         None if shown == 0 => format!("None in {}", scope.name()),

@@ -377,8 +377,7 @@ impl<'a> Credit<'a> {
             rows.extend(groups.flatten());
             rows.remove_range(sheet.rows()..);
             if let Some(amendment) = section.amendment() {
-                let amended = sheet.amended().iter().filter(|pair| rows.contains(pair.0));
-                around[amendment].extend(amended.map(|pair| pair.1));
+                around[amendment].extend(sheet.amendments_of(&rows));
             }
             if let Some(original) = section.original() {
                 let linked = rows.iter().filter_map(|row| sheet.original(row));

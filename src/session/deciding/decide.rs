@@ -11,11 +11,12 @@ use crate::edit::command::HOW_MANY;
 use crate::edit::{self, Change, Command, SheetPlans};
 use crate::exchange::refusals::Refusals;
 use crate::exchange::resolve::{self, Consent, Entry};
-use crate::rules::actions::{self, Cancelled};
+use crate::rules::actions::{self, Alike, Cancelled};
 use crate::rules::credit::HeadSums;
 use crate::rules::{RuleId, calendar, remarks};
 use crate::session::Session;
 use crate::session::result_line::{LeftOut, ResultLine};
+use crate::values::rows::Marks;
 use crate::values::{Day, counted, grouped, plural};
 
 /// A change that a user asks for for some rows of one sheet, or of all sheets together.
@@ -158,7 +159,7 @@ fn cancelled_by(open: &Session, wanted: &Decide, plans: &SheetPlans) -> Option<C
     if allowed.iter().all(RoaringBitmap::is_empty) {
         return None;
     }
-    let beside = |section: Section| {
+    let beside = |section: Section, alike: Alike| {
         let sheet = open.book.sheet(section);
         let able = |row: u32| sheet.in_force(row) && !sheet.records().read_only(row) && !sheet.has_rivals(row);
         let rejected = (0..).zip(sheet.actions()).filter(|&(_, action)| *action == Action::Reject).map(|(row, _)| row);
@@ -166,14 +167,25 @@ fn cancelled_by(open: &Session, wanted: &Decide, plans: &SheetPlans) -> Option<C
         let view = open.view(section);
         let selected =
             if wanted.scope == Scope::All { RoaringBitmap::new() } else { view.selection.visible(&view.set) };
-        rejected.chain(&selected).filter(|&row| able(row)).collect::<RoaringBitmap>()
+        let mut beside = Marks::default();
+        let alike = |row: u32| alike.has(&open.book, section, row);
+        rejected.chain(&selected).filter(|&row| alike(row) && able(row)).for_each(|row| beside.add(row));
+        beside.rows()
     };
     // Only pairs of which the change rejects one.
     let [own_invoices, own_notes] = &allowed;
-    let mut cancelled = actions::cancelled(&open.book, own_invoices, &(beside(notes) | own_notes));
-    let more = actions::cancelled(&open.book, &beside(invoices), &(own_notes - &cancelled.notes));
-    cancelled.invoices |= more.invoices;
-    cancelled.notes |= more.notes;
+    let mut cancelled = Cancelled::default();
+    if !own_invoices.is_empty() {
+        let alike = Alike::to(&open.book, invoices, own_invoices);
+        cancelled = actions::cancelled(&open.book, own_invoices, &(beside(notes, alike) | own_notes));
+    }
+    let others = own_notes - &cancelled.notes;
+    if !others.is_empty() {
+        let alike = Alike::to(&open.book, notes, &others);
+        let more = actions::cancelled(&open.book, &beside(invoices, alike), &others);
+        cancelled.invoices |= more.invoices;
+        cancelled.notes |= more.notes;
+    }
     let takes_no = |&row: &u32| open.book.sheet(notes).records().itc_open(notes, row);
     cancelled.notes = cancelled.notes.iter().filter(takes_no).collect();
     (!cancelled.notes.is_empty()).then_some(cancelled)

@@ -192,7 +192,8 @@ impl Session {
     pub fn forget_values(&mut self) {
         self.background.end(Purpose::Values);
         self.background.end(Purpose::ValueSearch);
-        self.values = ValuesShown::default();
+        // A million of them take long to let go of.
+        parts::forget(std::mem::take(&mut self.values));
     }
 
     /// The values of the column that a funnel asked for last, once they are known.

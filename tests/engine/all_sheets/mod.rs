@@ -310,7 +310,7 @@ fn what_is_looked_for_is_found_in_the_table_of_all_sheets_where_each_sheet_has_i
     let by_sheet: Vec<_> = by_sheet.into_iter().filter(|(_, rows)| !rows.is_empty()).collect();
     assert!(by_sheet.len() > 3, "{by_sheet:?}");
     assert_eq!(Scope::All.by_sheet(&found(Scope::All)), by_sheet);
-    assert_eq!(open.search().shown(), by_sheet.iter().map(|(_, rows)| rows.len()).sum::<u64>());
+    assert_eq!(open.search().shown(), Some(by_sheet.iter().map(|(_, rows)| rows.len()).sum::<u64>()));
     open.next_hit(1);
     let first = open.focused().unwrap();
     open.next_hit(-1);
