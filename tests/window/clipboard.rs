@@ -143,7 +143,7 @@ fn more_rows_than_a_spreadsheet_takes_are_copied_as_text_and_the_line_says_so() 
 }
 
 #[test]
-fn why_there_is_no_table_is_said_where_egui_copies_so_many_rows_too() {
+fn why_there_is_no_table_is_said_where_egui_copies_very_many_rows_too() {
     let numbers: Vec<String> = (0..20_001).map(|n| format!("{n:05}")).collect();
     let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
     let (mut window, _) = window(&numbers, Some(NotTaken::OnlyText));

@@ -1,7 +1,7 @@
 //! How long frames take while someone works on a very large book, and while its register is being matched.
 //!
 //! What counts is the program's own time: that of the window's thread on a processor, as all processors are busy matching
-//! meanwhile; it has all that a screen reader is told. Where the system does not say it, the time that passes is taken.
+//! meanwhile; what a screen reader gets is part of it. Where the system does not say it, the time that passes is taken.
 
 use crate::common;
 
@@ -173,7 +173,6 @@ impl Frames {
     /// Someone does this; `matching`: while a match runs.
     pub fn stage(&mut self, window: &mut Window, matching: bool, what: &str, acts: &[Act]) {
         let (mut taken, mut ran) = (Vec::new(), 0);
-        window.ctx.add_plugin(Stopwatch::default());
         if matching {
             let complete =
                 !window.state().book().is_some_and(|book| book.register().parts().iter().all(|part| part.complete));
@@ -271,10 +270,17 @@ fn ms(time: Duration) -> String {
 /// Draws a frame, and rests for the remainder of its time.
 fn frame(window: &mut Window, act: usize) -> Taken {
     let began = Instant::now();
-    // Of several events at once each has a frame of its own.
-    window.step();
-    let passed = began.elapsed();
-    let own = window.ctx.with_plugin(|watch: &mut Stopwatch| watch.longest.take()).flatten().unwrap_or(passed);
+    let (own, passed) = draw(window);
     std::thread::sleep(Duration::from_millis(16).saturating_sub(passed));
     Taken { own, passed, act, began }
+}
+
+/// Draws a frame for each event that waits, or one: the program's own time in the longest of them, and the time that passed.
+pub fn draw(window: &mut Window) -> (Duration, Duration) {
+    window.ctx.add_plugin(Stopwatch::default());
+    let began = Instant::now();
+    window.step();
+    let passed = began.elapsed();
+    let own = window.ctx.with_plugin(|watch: &mut Stopwatch| watch.longest.take()).flatten();
+    (own.unwrap_or(passed), passed)
 }

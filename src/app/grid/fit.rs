@@ -142,7 +142,7 @@ mod tests {
         let book = portal::read(vec![Input { name: "s".into(), path: None, bytes }], &Progress::default()).unwrap();
         let ctx = egui::Context::default();
         apply(&ctx, Theme::Light);
-        drop(ctx.run_ui(egui::RawInput::default(), |ui| {
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             let known = Widest::Known(Measuring::on_thread(ui, &book).into());
             for scope in Scope::EACH {
                 let [mut at_once, mut on_thread] = [Fitted::default(), Fitted::default()];
@@ -152,6 +152,7 @@ mod tests {
                 on_thread.renew(ui, &book, scope, &known);
                 assert_eq!((&on_thread.widths, &on_thread.empty), (&at_once.widths, &at_once.empty), "{scope:?}");
             }
-        }));
+        });
+        output.textures_delta.clear();
     }
 }
