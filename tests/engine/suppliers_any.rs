@@ -162,7 +162,7 @@ proptest! {
         let shown: Vec<String> = lines
             .each()
             .map(|(supplier, line)| (numbers.gstin(&world.book, supplier).into_owned(), line))
-            .filter(|(gstin, line)| passes(gstin, &line))
+            .filter(|(gstin, line)| passes(gstin, line))
             .map(|(gstin, _)| gstin)
             .collect();
         let suppliers: Vec<u32> = list.entries.iter().filter_map(|entry| entry.supplier()).collect();
