@@ -31,7 +31,7 @@ const RATIOS: [(&str, f64); 32] = [
     ("sort: supplier", 3.5),
     ("sort: document number", 1.3),
     ("sort: supplier, document number", 1.6),
-    ("totals of all amounts", 1.4),
+    ("totals of all amounts", 2.0),
     ("distinct values with counts: suppliers' names", 4.9),
     ("distinct values with counts: document numbers", 1.9),
     ("validate everything", 25.0),
