@@ -2,7 +2,7 @@
 //! is blocked in the upload to come, the figures of the credit, and what would be deemed accepted.
 
 use crate::book::{Book, Section};
-use crate::rules::credit::{Credit, Deemed, Figures};
+use crate::rules::credit::{Credit, Deemed, Figures, KindSums, OrdinaryRecords};
 use crate::rules::{Findings, Weight};
 use crate::values::Day;
 use crate::view::BuiltIn;
@@ -31,14 +31,17 @@ impl Tally {
         let mut tally = Tally { deemed: Deemed::on_the_portal(book), ..Tally::default() };
         for section in Section::ALL {
             let rows: Vec<u32> = (0..book.sheet(section).rows()).collect();
+            let ordinary = OrdinaryRecords::new(credit, section);
             let counted = parts::in_parts(&rows, |part| {
                 let (mut of_sheet, mut deemed) = (OfSheet::default(), Deemed::default());
-                let mut figures = Figures::default();
+                let (mut figures, mut kinds) = (Figures::default(), KindSums::default());
                 for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
                     block.iter().for_each(|&row| of_sheet.add(book, findings, section, row));
-                    block.iter().for_each(|&row| figures.add(&credit, section, row));
+                    let single = block.iter().filter(|&&row| !kinds.take(&ordinary, row));
+                    single.for_each(|&row| figures.add(&credit, section, row));
                     block.iter().for_each(|&row| deemed.add(&credit, section, row, doubtful(findings)));
                 }
+                figures.add_kinds(&kinds);
                 (of_sheet, deemed, figures)
             });
             if progress.cancelled() {

@@ -2,7 +2,7 @@
 //! difference in its parts, and what is beside them.
 
 use super::reason::reason;
-use super::{Credit, CreditFigure, CreditTime, HeadSums, Held, Kind, Side, Standing, add, minus, sum, total};
+use super::{Credit, CreditFigure, CreditTime, HeadSums, Held, Kind, KindSums, Side, Standing, add, minus, sum, total};
 use crate::book::{Action, Book, Heads, Section};
 use crate::values::Day;
 use roaring::RoaringBitmap;
@@ -224,6 +224,11 @@ impl Figures {
             *sum = Sum { records: sum.records * own.records, heads: kind.times(sum.heads, own) };
         }
         self.join(&all);
+    }
+
+    /// Adds records that were added up kind by kind.
+    pub fn add_kinds(&mut self, kinds: &KindSums) {
+        kinds.each().for_each(|(kind, own)| self.add_kind(kind, &kind.one(), own));
     }
 
     /// Adds a record of which it is known in which figures it is.

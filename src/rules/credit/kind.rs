@@ -152,6 +152,14 @@ pub struct KindSums {
 }
 
 impl KindSums {
+    /// Adds a record, if it is an ordinary one that has a kind; whether it was. What was not is weighed by itself.
+    #[inline]
+    pub fn take(&mut self, records: &OrdinaryRecords, row: u32) -> bool {
+        let own = records.credit.own(records.section, row);
+        let kind = records.get(row).and_then(|ordinary| records.kind(row, ordinary, own));
+        kind.inspect(|&kind| self.add(kind, own)).is_some()
+    }
+
     /// Adds a record of a kind, by its own tax.
     #[inline]
     pub fn add(&mut self, kind: Kind, own: Heads) {
