@@ -8,7 +8,9 @@ use crate::credit_any::{Doc, KEYS, Says, Seed, Step, World, books, gives, step, 
 
 use common::{Folder, Record, desk, section};
 use ims_desk::book::{Answer, AnswerKind, Book, Section};
+use ims_desk::rules::Findings;
 use ims_desk::rules::credit::{Credit, CreditFigure, FigureSet, Figures, OrdinaryRecords, Sum};
+use ims_desk::session::counts::Tally;
 use ims_desk::values::Period;
 use ims_desk::view::credit::{CreditPage, CreditRecords, CreditWalk, NotComing};
 use ims_desk::view::suppliers::SupplierNumbers;
@@ -290,7 +292,10 @@ proptest! {
             let expected = recounted.get(figure.key()).copied().unwrap_or_default();
             prop_assert_eq!(plain(&page.of(figure)), expected, "{}", figure.key());
         }
-        prop_assert_eq!(page.figures, Figures::of(&world.book, today()), "kind by kind, and record by record");
+        let (book, by_record) = (&world.book, Figures::of(&world.book, today()));
+        prop_assert_eq!(page.figures, by_record, "kind by kind, and record by record");
+        let tally = Tally::of(book, &Findings::of(book, today()), today(), &Progress::default()).unwrap();
+        prop_assert_eq!(tally.figures, by_record, "the counts of the whole book");
         for section in Section::ALL {
             ordinary_records_are_as_one_of_their_kind(&world.book, section)?;
         }
