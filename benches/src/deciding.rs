@@ -37,10 +37,10 @@ const STEPS: [&str; 7] = [
     "accept all records, findings included",
     "  of that: what is allowed",
     "  of that: the change",
-    "  of that: findings anew",
+    "  of that: rows judged again",
     "undo it, findings included",
     "  of that: the change taken back",
-    "  of that: findings anew again",
+    "  of that: rows judged once more",
 ];
 
 /// Accepts every record that may be accepted, as the window does it, and takes it back.
@@ -94,9 +94,8 @@ fn accept_and_undo(book: &mut Book, findings: &mut Findings, day: Day) -> [Durat
 }
 
 fn renew(book: &Book, findings: &mut Findings, plans: &[Plan; 8]) {
-    for section in Section::ALL {
-        findings.renew(book, section, &plans[section as usize].allowed);
-    }
+    let touched = Section::ALL.map(|section| (section, plans[section as usize].allowed.clone()));
+    findings.renew(book, &touched);
 }
 
 /// The journal: one step over all rows, and a thousand single ones. Until what was handed over is on the disk for certain.

@@ -27,26 +27,31 @@ struct SheetFindings {
     counts: [u32; 5],
 }
 
-/// What the rules say of a row, in four bytes, as a book has many rows: a bit for each that speaks, by [`RuleId`], and in
-/// the four bits above them the worst weight, 0 for none.
+/// What the rules say of a row, in four bytes, as a book has many rows: a bit for each that speaks, by [`RuleId`], and above
+/// them a bit for each weight that any of them has, the worst highest. So two verdicts join without a question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Verdict(u32);
 
-const WORST: u32 = 28;
-const _: () = assert!(ALL_IDS.len() <= WORST as usize);
+/// The lowest of the four bits for weights.
+const LIGHTEST: u32 = 28;
+const _: () = assert!(ALL_IDS.len() <= LIGHTEST as usize);
 
 impl Verdict {
+    const fn of(rule: RuleId, weight: Weight) -> Verdict {
+        Verdict(set(&[rule]) | 1 << (LIGHTEST + weight as u32 - Weight::Info as u32))
+    }
+
     fn rules(self) -> Rules {
         self.0 & EVERY
     }
 
+    /// The worst weight as a number; 0 for none.
     fn worst(self) -> usize {
-        (self.0 >> WORST) as usize
+        4_usize.saturating_sub(self.0.leading_zeros() as usize)
     }
 
     fn add(&mut self, rule: RuleId, weight: Weight) {
-        let worst = self.worst().max(weight as usize) as u32;
-        *self = Verdict(worst << WORST | self.rules() | set(&[rule]));
+        self.0 |= Verdict::of(rule, weight).0;
     }
 }
 
@@ -70,25 +75,26 @@ impl Findings {
         if progress.cancelled() { None } else { Some(findings) }
     }
 
-    /// Judges rows again that a command touched, with their partners and copies.
-    pub fn renew(&mut self, book: &Book, section: Section, touched: &RoaringBitmap) {
+    /// Judges rows again that a command touched, with their partners and copies; each once.
+    pub fn renew(&mut self, book: &Book, touched: &[(Section, RoaringBitmap)]) {
         let Some(day) = self.day else { return };
-        let sheet = book.sheet(section);
-        let mut renew = |section: Section, rows: &RoaringBitmap| {
+        let mut worth = BySection::<RoaringBitmap>::default();
+        for (section, touched) in touched {
+            worth[*section] |= touched;
+            let (sheet, has) = (book.sheet(*section), |group: &&Vec<u32>| group.iter().any(|&row| touched.contains(row)));
+            worth[*section].extend(sheet.copies().groups().iter().filter(has).flatten());
+            if let Some(amendments) = section.amendment() {
+                let actions = book.sheet(amendments).actions();
+                let mut rows = sheet.amendments_of(touched);
+                // Of an amendment on which nothing is decided no rule looks at the original's decision.
+                rows.retain(|&row| !matches!(actions[row as usize], Action::NoAction | Action::Other));
+                worth[amendments] |= rows::bitmap(&rows);
+            }
+        }
+        for section in Section::ALL {
             let sheet = &mut self.sheets[section];
             sheet.grow(book, section, day, &Progress::default());
-            sheet.judge(book, section, rows, day, &Progress::default());
-        };
-        renew(section, touched);
-        let groups = sheet.copies().groups().iter().filter(|group| group.iter().any(|&row| touched.contains(row)));
-        renew(section, &groups.flatten().copied().collect());
-        if let Some(amendments) = section.amendment() {
-            let actions = book.sheet(amendments).actions();
-            // Of an amendment on which nothing is decided no rule looks at the original's decision.
-            let decided = |row: u32| !matches!(actions[row as usize], Action::NoAction | Action::Other);
-            let mut worth = sheet.amendments_of(touched);
-            worth.retain(|&amendment| decided(amendment));
-            renew(amendments, &rows::bitmap(&worth));
+            sheet.judge(book, section, &worth[section], day, &Progress::default());
         }
     }
 
@@ -181,10 +187,8 @@ impl SheetFindings {
                 rows::each(rows.range(from..from + block.len() as u32)).for_each(|row| {
                     let verdict = judge.verdict(row);
                     let before = std::mem::replace(&mut block[(row - from) as usize], verdict);
-                    if before.worst() != verdict.worst() {
-                        change[before.worst()] -= 1;
-                        change[verdict.worst()] += 1;
-                    }
+                    change[before.worst()] -= 1;
+                    change[verdict.worst()] += 1;
                 });
             }
             change

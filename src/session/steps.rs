@@ -157,8 +157,8 @@ impl Session {
     /// Derives again what depends on rows that a command touched.
     pub(super) fn renew(&mut self, touched: &[(Section, RoaringBitmap)], pick: bool) {
         let mut sections: Vec<Section> = Vec::new();
+        Arc::make_mut(&mut self.findings).renew(&self.book, touched);
         for (section, rows) in touched {
-            Arc::make_mut(&mut self.findings).renew(&self.book, *section, rows);
             self.count(*section, rows);
             sections.extend([Some(*section), section.amendment()].into_iter().flatten());
         }

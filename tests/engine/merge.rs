@@ -369,7 +369,7 @@ fn views_counts_sums_and_findings_know_only_what_counts() {
         let step = work.log.apply(&mut work.book, step);
         step.effect.sheets.iter().map(|sheet| (sheet.section, sheet.rows.clone())).collect()
     };
-    touched.iter().for_each(|(section, rows)| findings.renew(&work.book, *section, rows));
+    findings.renew(&work.book, &touched);
     let fresh = Findings::of(&work.book, day);
     let all = view::rows(&work.book, &fresh, B2b, &Filter::default(), &[]);
     assert_eq!(all.len(), 3);

@@ -159,7 +159,7 @@ proptest! {
             plan_is_that_of_every_rule(&mut book, section, &rows, &change, today);
             // Whatever the rules say: some commands carry what they would refuse.
             log.apply(&mut book, Command::decide(section, rows.clone(), change));
-            findings.renew(&book, section, &rows);
+            findings.renew(&book, &[(section, rows.clone())]);
             same_as_asking_every_rule(&findings, &book, today);
         }
         // A copy that is set aside says nothing, and all it said once it is taken back.
@@ -168,10 +168,10 @@ proptest! {
         for (section, keep) in groups {
             let step = log.apply(&mut book, Command::Pick { keep: vec![(section, keep)] });
             let rows = step.effect.sheets.first().map_or_else(RoaringBitmap::new, |sheet| sheet.rows.clone());
-            findings.renew(&book, section, &rows);
+            findings.renew(&book, &[(section, rows.clone())]);
             same_as_asking_every_rule(&findings, &book, today);
             log.undo(&mut book);
-            findings.renew(&book, section, &rows);
+            findings.renew(&book, &[(section, rows.clone())]);
             same_as_asking_every_rule(&findings, &book, today);
         }
     }
@@ -191,7 +191,7 @@ fn a_sample_that_looks_like_life_is_judged_as_by_every_rule() {
             let rows = (0..book.sheet(section).rows()).collect();
             plan_is_that_of_every_rule(&mut book, section, &rows, &change, today);
             Log::default().apply(&mut book, Command::decide(section, rows.clone(), change));
-            findings.renew(&book, section, &rows);
+            findings.renew(&book, &[(section, rows.clone())]);
         }
         same_as_asking_every_rule(&findings, &book, today);
     }

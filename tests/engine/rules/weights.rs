@@ -103,7 +103,7 @@ fn findings_kept_up_to_date_are_those_made_afresh() {
     let mut findings = Findings::of(&book, today());
     for (row, action) in [(0, Action::Pending), (0, Action::Accept), (1, Action::Reject), (0, Action::NoAction)] {
         act(&mut book, B2b, row, action);
-        findings.renew(&book, B2b, &[row].into());
+        findings.renew(&book, &[(B2b, [row].into())]);
         let afresh = Findings::of(&book, today());
         for (section, rows) in [(B2b, 0..3), (B2ba, 0..1)] {
             for row in rows {
