@@ -16,7 +16,7 @@ use crate::exchange::resolve::Consent;
 use crate::portal::upload::{FileLayout, PART_LIMIT, Upload, Written, part_path};
 use crate::rules::actions::Rejected;
 use crate::rules::{Case, RuleId, Weight, form};
-use crate::values::Day;
+use crate::values::{Day, counted};
 use crate::work::Progress;
 
 /// Options of `apply`.
@@ -319,7 +319,10 @@ impl Outcome {
             complain("nothing was written; --partial writes what is not refused");
         }
         for written in &self.written {
-            let line = |path: &str| format!("{path}: {} records, {} bytes", written.records, written.bytes);
+            let line = |path: &str| {
+                let records = counted(written.records as u64, "record", "records");
+                format!("{path}: {records}, {} bytes", written.bytes)
+            };
             match &written.path {
                 // What was done is done, and the exit says so, whether or not it can be printed.
                 Some(path) => drop(Lines(&mut io::stdout()).line(line(&path.display().to_string()))),

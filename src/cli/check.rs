@@ -12,7 +12,7 @@ use crate::book::{Book, Section};
 use crate::portal::keys;
 use crate::rules::actions::Rejected;
 use crate::rules::{Case, Finding, Findings, RuleId, Weight};
-use crate::values::{Day, Period, and_more, plural};
+use crate::values::{Day, Period, and_more, grouped, plural};
 
 /// Options of `check`.
 #[derive(clap::Args)]
@@ -110,7 +110,7 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
     for ((weight, rule), (count, first)) in &by_rule {
         let records = plural(*count, "record", "records");
         out.line("")?;
-        out.line(format_args!("{}: {count} {records} (rule {})", weight.0.name(), rule.name()))?;
+        out.line(format_args!("{}: {} {records} (rule {})", weight.0.name(), grouped(*count), rule.name()))?;
         for f in first {
             let records = book.sheet(f.section).records();
             let (supplier, number) = (records.suppliers.get(f.row), records.numbers.get(f.row));

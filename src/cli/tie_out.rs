@@ -14,7 +14,7 @@ use crate::portal::{gstr_2b, keys};
 use crate::rules::calendar;
 use crate::rules::credit::{minus, total};
 use crate::rules::tie_out::{NotInIms, TieOut, TieResult, Tied, sentence, tie_out};
-use crate::values::{Day, and_more, money, plural};
+use crate::values::{Day, and_more, grouped, money, plural};
 use crate::work::Progress;
 
 /// Options of `tie-out`.
@@ -146,10 +146,10 @@ impl Said<'_> {
     fn text(&self, out: &mut Lines<'_>) -> io::Result<()> {
         let tie = self.tie;
         out.line(self.sentence())?;
-        out.line(format_args!("4(A)(5) by GSTR-2B: {}", money::plain(total(tie.of_file))))?;
+        out.line(format_args!("4(A)(5) by GSTR-2B: {}", money::indian(total(tie.of_file))))?;
         tie.of_file_lacks().iter().try_for_each(|lack| out.line(format_args!("  {lack}")))?;
-        out.line(format_args!("ITC with the decisions: {}", money::plain(total(tie.of_page))))?;
-        out.line(format_args!("Difference: {}", money::plain(total(minus(tie.of_file, tie.of_page)))))?;
+        out.line(format_args!("ITC with the decisions: {}", money::indian(total(tie.of_page))))?;
+        out.line(format_args!("Difference: {}", money::indian(total(minus(tie.of_file, tie.of_page)))))?;
         for result in TieResult::ALL {
             let sum = &tie.results[result as usize];
             if sum.records == 0 {
@@ -157,7 +157,12 @@ impl Said<'_> {
             }
             out.line("")?;
             let records = plural(sum.records, "record", "records");
-            out.line(format_args!("{}: {} {records}, tax {}", result.words(), sum.records, money::plain(sum.total())))?;
+            out.line(format_args!(
+                "{}: {} {records}, tax {}",
+                result.words(),
+                grouped(sum.records),
+                money::indian(sum.total())
+            ))?;
             let listed = self.tie.tied.iter().filter(|tied| tied.result == result && result != TieResult::AsDecided);
             for tied in listed.clone().take(FIRST) {
                 self.line(tied, out)?;
@@ -177,9 +182,9 @@ impl Said<'_> {
             let documents = plural(sum.records, "document", "documents");
             let tax = match why {
                 NotInIms::CannotBeRead => String::new(),
-                _ => format!(", tax {}", money::plain(sum.total())),
+                _ => format!(", tax {}", money::indian(sum.total())),
             };
-            out.line(format_args!("  {}: {} {documents}{tax}", why.words(), sum.records))?;
+            out.line(format_args!("  {}: {} {documents}{tax}", why.words(), grouped(sum.records)))?;
         }
         self.file.notes.iter().try_for_each(|note| out.line(note))
     }
@@ -213,7 +218,7 @@ fn tax_of(document: &Gstr2bDocument) -> Option<Value> {
 }
 
 fn tax(heads: Heads) -> String {
-    money::plain(heads.into_iter().map(i128::from).sum())
+    money::indian(heads.into_iter().map(i128::from).sum())
 }
 
 /// Two amounts in words: their totals, or the heads that differ where the totals are equal.
@@ -224,7 +229,7 @@ fn beside(ours: Heads, theirs: Heads) -> (String, String) {
     }
     let differing = |of: Heads| {
         let heads = (0..4).filter(|&head| ours[head] != theirs[head]);
-        let heads = heads.map(|head| format!("{} {}", HEADS[head], money::plain(i128::from(of[head]))));
+        let heads = heads.map(|head| format!("{} {}", HEADS[head], money::indian(i128::from(of[head]))));
         heads.collect::<Vec<_>>().join(" + ")
     };
     (differing(ours), differing(theirs))

@@ -211,6 +211,7 @@ pub(super) fn a3(case: &Case) -> Option<Weight> {
 }
 
 /// Rule A3 of any record: it speaks of most rows, so a whole sheet is asked without a [`Case`].
+#[inline]
 pub(super) fn provisional(filing: Filing, action: Action) -> Option<Weight> {
     let weight = if action == Action::Accept { Weight::Warns } else { Weight::Info };
     (filing == Filing::NotFiled).then_some(weight)

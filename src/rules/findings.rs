@@ -41,15 +41,18 @@ impl Verdict {
         Verdict(set(&[rule]) | 1 << (LIGHTEST + weight as u32 - Weight::Info as u32))
     }
 
+    #[inline]
     fn rules(self) -> Rules {
         self.0 & EVERY
     }
 
     /// The worst weight as a number; 0 for none.
+    #[inline]
     fn worst(self) -> usize {
         4_usize.saturating_sub(self.0.leading_zeros() as usize)
     }
 
+    #[inline]
     fn add(&mut self, rule: RuleId, weight: Weight) {
         self.0 |= Verdict::of(rule, weight).0;
     }
@@ -81,7 +84,8 @@ impl Findings {
         let mut worth = BySection::<RoaringBitmap>::default();
         for (section, touched) in touched {
             worth[*section] |= touched;
-            let (sheet, has) = (book.sheet(*section), |group: &&Vec<u32>| group.iter().any(|&row| touched.contains(row)));
+            let (sheet, has) =
+                (book.sheet(*section), |group: &&Vec<u32>| group.iter().any(|&row| touched.contains(row)));
             worth[*section].extend(sheet.copies().groups().iter().filter(has).flatten());
             if let Some(amendments) = section.amendment() {
                 let actions = book.sheet(amendments).actions();

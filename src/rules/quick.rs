@@ -163,6 +163,7 @@ impl<'a> Quick<'a> {
         rules
     }
 
+    #[inline]
     fn kind(&self, answer: AnswerId) -> AnswerKind {
         // Most rows have none.
         if answer == AnswerId::NONE { AnswerKind::None } else { self.meanings.answer(answer).kind }

@@ -111,6 +111,26 @@ fn what_is_past_the_law_or_whose_last_return_is_filed_is_lost() {
 }
 
 #[test]
+fn what_is_rejected_can_be_changed_only_while_its_credit_can_still_come() {
+    let mut book = late();
+    decide(&mut book, Section::B2b, 0, Action::Reject);
+    decide(&mut book, Section::B2b, 2, Action::Reject);
+    let said =
+        |book: &Book, on: &str, row| ims_desk::rules::credit::of_record(book, day(on), Section::B2b, row).unwrap();
+    assert_eq!(
+        said(&book, "12-11-2026", 0),
+        "Rejected: no credit. You can change it until you file GSTR-3B of October 2026 (due 20-11-2026)."
+    );
+    assert_eq!(
+        said(&book, "29-11-2026", 0),
+        "Rejected: no credit. Accepted instead, its credit of ₹ 180.00 comes only if GSTR-3B of October 2026 is still unfiled (by \
+         law until 30-11-2026)."
+    );
+    assert!(said(&book, "29-11-2026", 2).contains("until you file GSTR-3B of November 2026"));
+    assert_eq!(said(&book, "01-12-2026", 0), "Rejected: no credit. The time to take it is over.");
+}
+
+#[test]
 fn where_all_of_it_is_in_time_it_is_said_in_one_sentence() {
     let mut book = common::book_of("b2b", &[invoice("1")]);
     decide(&mut book, Section::B2b, 0, Action::Pending);

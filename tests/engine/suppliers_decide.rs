@@ -88,7 +88,7 @@ proptest! {
     ) {
         let mut world = world(&seeds, &whose, &steps);
         let numbers = SupplierNumbers::of(&world.book);
-        let plan = SupplierPlan::of(&world.book, &numbers, &without_ticks(ask.clone()), today());
+        let plan = SupplierPlan::of(&world.book, &numbers, &without_ticks(ask.clone()), |_, _, _| None, today());
         let before = decisions(&world.book);
         let rows = plan.changes.clone();
         for (section, row, _) in &rows {
@@ -115,7 +115,7 @@ proptest! {
     ) {
         let mut world = world(&seeds, &whose, &steps);
         let numbers = SupplierNumbers::of(&world.book);
-        let plan = SupplierPlan::of(&world.book, &numbers, &ask, today());
+        let plan = SupplierPlan::of(&world.book, &numbers, &ask, |_, _, _| None, today());
         let gstins: Vec<String> = ask.suppliers.iter().map(|&s| numbers.gstin(&world.book, s).into_owned()).collect();
         let (mut already, mut yours, mut held, mut not_filed, mut left) = (0, 0, BTreeMap::new(), 0, 0);
         for doc in world.docs.iter().filter(|doc| gstins.contains(&doc.supplier)) {

@@ -208,7 +208,7 @@ impl UserAction {
             Cover => "Show initials and no amounts of other clients, until it is pressed again.".into(),
             SearchPan => "Find a supplier, number or amount in all clients of this PAN that are kept here.".into(),
             Clients => "Go back to the list of all clients. What you decided is kept.".into(),
-            Open => "Open one or more JSON or zip files from the portal; they replace what is open.".into(),
+            Open => "Open one or more JSON or zip files from the portal: each goes to its own client.".into(),
             SaveDecisions => {
                 "Write your decisions as a table (CSV), to go on with later or to look at in a spreadsheet.".into()
             }

@@ -14,7 +14,8 @@ use crate::rules::credit::HeadSums;
 use crate::rules::remarks::TEMPLATES;
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::deciding::decide::{Decide, Noted, credit_of};
+use crate::session::deciding::decide::{Decide, Noted, answered_by_books, credit_of};
+use crate::session::matched::answers::BooksAnswers;
 use crate::session::result_line::LeftOut;
 use crate::values::{counted, grouped};
 
@@ -33,6 +34,8 @@ pub struct CreditNotes {
     missing: RoaringBitmap,
     /// What each choice does to the credit.
     credit: Changes,
+    /// How many others take their answer from the books.
+    from_books: BooksAnswers,
     /// They are of more than one supplier: then one answer for all is seldom right.
     several_suppliers: bool,
     choice: Choice,
@@ -67,7 +70,8 @@ impl Changes {
         Changes {
             full: of(&wanted.rows, Some(Answer::FULL)),
             no: of(&wanted.rows, Some(Answer::NO)),
-            one_by_one: of(&others, None),
+            // None of these lacks an answer but those that the books have one for.
+            one_by_one: of(&others, Some(Answer::FULL)),
             records: changes(&wanted.rows),
             others: changes(&others),
         }
@@ -78,6 +82,7 @@ impl CreditNotes {
     /// The question for a change of which these rows lack an answer.
     pub fn new(open: &Session, wanted: Decide, missing: RoaringBitmap) -> CreditNotes {
         let credit = Changes::of(open, &wanted, &missing);
+        let from_books = answered_by_books(open, &wanted);
         // Each sheet has its own ids of suppliers.
         let suppliers = wanted.scope.each(|section| &open.book().sheet(section).records().suppliers);
         let supplier = |number: u32| {
@@ -94,12 +99,15 @@ impl CreditNotes {
         };
         let blocked = missing.iter().filter(takes_none).collect();
         let (remarks, refused) = (String::new(), None);
-        CreditNotes { wanted, missing, credit, several_suppliers, choice, remarks, blocked, refused }
+        CreditNotes { wanted, missing, credit, from_books, several_suppliers, choice, remarks, blocked, refused }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, &format!("One answer for all {} credit notes", grouped(self.missing.len())));
         quiet(ui, "The file does not say for how many of them you never took the credit.");
+        if let Some(words) = self.from_books.in_words() {
+            quiet(ui, words);
+        }
         ui.add_space(space::STEP);
         ui.label(theme::semibold(Field::Answer.title()));
         let mut choices = [
@@ -174,7 +182,7 @@ impl CreditNotes {
             out.push(Request::Decide(Box::new(wanted)));
         }
         if let Some((scope, rows)) = show {
-            out.push(Request::Only("Credit notes to answer".into(), scope, rows));
+            out.push(Request::Only("Skipped: to answer".into(), scope, rows));
         }
     }
 }

@@ -90,8 +90,8 @@ fn summary(changes: &Changes) -> String {
     }
     match (changes.groups().is_empty(), changes.lists.to_pick()) {
         (true, _) => "Nothing has changed in the newer download.".into(),
-        (_, 0) => "No decision waits for you. F8 goes from one to the next.".into(),
-        (_, 1) => "1 decision was set aside and waits for you. F8 goes from one to the next.".into(),
+        (_, 0) => "No decision waits for you. F8 goes from one changed record to the next.".into(),
+        (_, 1) => "1 decision was set aside and waits for you. F8 goes to it.".into(),
         (_, n) => format!("{} decisions were set aside and wait for you. F8 goes from one to the next.", grouped(n)),
     }
 }

@@ -58,7 +58,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
                 deemed.show(ui, open, out);
                 plain(ui, &credit);
             }
-            let left = format!("{}{}", if begun { ", " } else { "" }, said.left);
+            let left = format!("{}{}", if begun { " · " } else { "" }, said.left);
             if !said.left.is_empty() && wide(ui, &left) <= room(ui) {
                 plain(ui, &left);
             }

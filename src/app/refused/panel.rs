@@ -181,7 +181,7 @@ fn for_all(ui: &mut Ui, group: &ErrorGroup, out: &mut Requests) {
             let words = match mend {
                 Mend::Answer(section) => format!("Answer {n} in {}…", section.sheet_name()),
                 Mend::ClearRemarks(section) => format!("Clear remarks of {n} in {}", section.sheet_name()),
-                Mend::PutBack => format!("Put {n} back"),
+                Mend::PutBack => format!("Restore portal action of {n}"),
             };
             if !ui.add(plain_button(&words)).clicked() {
                 continue;

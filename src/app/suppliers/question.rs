@@ -137,6 +137,10 @@ impl SupplierDialog {
     /// One answer for the credit notes that have none, or they are left out.
     fn notes(&mut self, ui: &mut Ui, plan: &SupplierPlan) {
         let missing = plan.notes_to_answer();
+        if let Some(words) = plan.from_books.in_words() {
+            ui.add_space(space::STEP);
+            ui.label(words);
+        }
         if missing < 2 {
             return;
         }

@@ -109,7 +109,14 @@ impl Answer {
 
     /// The answer in the words of the screen.
     pub fn name(self) -> &'static str {
-        match self.kind {
+        self.kind.name()
+    }
+}
+
+impl AnswerKind {
+    /// What is answered, in the words of the screen; nothing for no answer.
+    pub fn name(self) -> &'static str {
+        match self {
             AnswerKind::None => "",
             AnswerKind::Full => "Yes, full",
             AnswerKind::Part => "Yes, part",

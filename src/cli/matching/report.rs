@@ -40,7 +40,7 @@ impl Outcome {
         let mut explainer = Explainer::new(book, matches, self.today);
         object.list("matches", matches.all().map(|of| self.one(&of, &explainer.explain(&of))))?;
         let offered = offer::of_class(book, matches, Class::Exact, self.today, |_, _| true);
-        let left = offered.left().map(|(left, records)| json!({"why": left.words(), "records": records}));
+        let left = offered.left().map(|(left, records)| json!({"why": left.key(), "records": records}));
         object
             .member("accept_all_exact", &json!({"records": offered.records.len(), "left": left.collect::<Vec<_>>()}))?;
         object.list("refused", self.refused.iter().map(report::refused))?;

@@ -10,7 +10,7 @@ use crate::matching::suggest::{figures, offer, suggestion};
 use crate::matching::why::sentence::Explainer;
 use crate::matching::{Class, Match, Suggested};
 use crate::portal::keys;
-use crate::register::{LineLeftOut, NoteWords};
+use crate::register::NoteWords;
 use crate::values::{grouped, money};
 
 /// How many matches of a class are printed one by one.
@@ -72,12 +72,6 @@ impl Outcome {
             let sure = if column.sure { "" } else { " (guessed)" };
             let heading = in_line(&column.heading);
             out.line(format_args!("  {:<3} {heading}: {}{sure}", column.letters(), column.field.name()))?;
-        }
-        for why in LineLeftOut::ALL {
-            let left = sheet.left_out_for(why);
-            if left > 0 {
-                out.line(format_args!("  left out: {} lines, {}", grouped(left as u64), why.words()))?;
-            }
         }
         match sheet.total_line.as_ref().map(|total| total.agrees) {
             Some(true) => out.line("  the file's own total agrees")?,

@@ -96,9 +96,9 @@ impl Kind {
             Kind::Confirmed | Kind::New => "",
             Kind::DecidedSince => "your decision has changed since",
             Kind::Elsewhere => "nothing was decided here",
-            Kind::Gone => "kept with your decision",
+            Kind::Gone => "kept, with what you decided",
             Kind::Back => "your decision counts again",
-            Kind::Updated | Kind::Unchanged => "your decision stays",
+            Kind::Updated | Kind::Unchanged => "what you decided stays",
         }
     }
 

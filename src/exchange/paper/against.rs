@@ -14,7 +14,7 @@ use crate::values::{Day, last_part};
 pub struct CountedTax {
     /// Records, or vouchers.
     pub number: u64,
-    /// Their tax.
+    /// Their tax, of credit notes negative.
     pub tax: i128,
 }
 
@@ -32,7 +32,7 @@ pub struct AgainstRegister {
     pub agree: CountedTax,
     /// Records of which something differs.
     pub differ: CountedTax,
-    /// Records that are not in the books.
+    /// Records that no voucher of the books is with.
     pub not_in_books: CountedTax,
     /// Vouchers that are not in IMS.
     pub not_in_ims: CountedTax,
@@ -55,12 +55,13 @@ impl AgainstRegister {
             let sheet = book.sheet(section);
             for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row)) {
                 let class = matches.record(section, row).class;
-                let tax = sheet.records().heads(row).into_iter().map(i128::from).sum();
-                match class {
-                    Class::None => continue,
-                    Class::Superseded => all.replaced += 1,
-                    Class::Portal => all.not_in_books.add(tax),
-                    class if matches!(class.mark(), MatchMark::Equal | MatchMark::Nearly) => all.agree.add(tax),
+                let tax = figures::signed_tax(book, section, row);
+                match (class, class.mark()) {
+                    (Class::None, _) => continue,
+                    (Class::Superseded, _) => all.replaced += 1,
+                    (_, MatchMark::Equal | MatchMark::Nearly) => all.agree.add(tax),
+                    // Of what was reported twice no voucher is left for the second.
+                    (_, MatchMark::OnlyPortal | MatchMark::Twice) => all.not_in_books.add(tax),
                     _ => all.differ.add(tax),
                 }
                 let given = credit.value(Side::Yours, section, row);
@@ -74,7 +75,7 @@ impl AgainstRegister {
         let entries = book.register().entries();
         for entry in 0..entries.len() {
             match matches.entry(entry).class {
-                Class::Books => all.not_in_ims.add(entries.tax(entry).unwrap_or(0).into()),
+                Class::Books => all.not_in_ims.add(entries.credit(entry)),
                 Class::Earlier | Class::Duplicate | Class::Outside => all.aside += 1,
                 _ => {}
             }

@@ -96,12 +96,12 @@ impl Gathered {
                     continue;
                 }
                 if !section.is_credit_note() && sheet.records().filings[row as usize] == Filing::NotFiled {
-                    add(&mut not_filed, book, &credit, section, row);
+                    add(&mut not_filed, book, &credit, section, row, |one| one.not_filed);
                 }
                 match action {
-                    Action::Reject => add(&mut rejected, book, &credit, section, row),
+                    Action::Reject => add(&mut rejected, book, &credit, section, row, |one| one.rejected.all()),
                     Action::Pending => {
-                        add(&mut pending, book, &credit, section, row);
+                        add(&mut pending, book, &credit, section, row, |one| one.pending.all());
                         all.last_return(book, &credit, section, row);
                     }
                     _ => {}
@@ -184,8 +184,15 @@ impl Gathered {
     }
 }
 
-/// Adds a record to its supplier, as the figures count it.
-fn add(list: &mut BTreeMap<String, OfSupplier>, book: &Book, credit: &Credit, section: Section, row: u32) {
+/// Adds a record to its supplier, as the figure counts it that the list is beside.
+fn add(
+    list: &mut BTreeMap<String, OfSupplier>,
+    book: &Book,
+    credit: &Credit,
+    section: Section,
+    row: u32,
+    figure: impl Fn(&Figures) -> Sum,
+) {
     let records = book.sheet(section).records();
     let gstin = records.suppliers.get(row).trim().to_ascii_uppercase();
     let supplier = list.entry(gstin.clone()).or_insert_with(|| OfSupplier {
@@ -198,7 +205,7 @@ fn add(list: &mut BTreeMap<String, OfSupplier>, book: &Book, credit: &Credit, se
     let before = one.rejected.before.records + one.pending.before.records;
     supplier.before += before;
     supplier.now += one.rejected.now.records + one.pending.now.records;
-    supplier.tax += one.rejected.all().total() + one.pending.all().total();
+    supplier.tax += figure(&one).total();
     supplier.numbers.push(records.numbers.get(row).to_owned());
     let decision = book.sheet(section).decision(row);
     let reason = match (book.text(decision.remarks).trim(), before > 0, decision.action) {

@@ -88,11 +88,12 @@ impl About {
     pub fn facts(&self, book: &Book, parts: &[SheetPart]) -> Vec<(String, String)> {
         let closing = calendar::period_in_words(book, calendar::closing(book, self.day));
         let recipient = book.recipient.gstin().unwrap_or("not named by the file");
-        let mut facts = vec![
-            (RECIPIENT.to_owned(), recipient.to_owned()),
-            ("GSTR-2B being closed".to_owned(), closing),
-            ("Return periods of the records".to_owned(), periods(parts)),
-        ];
+        let mut facts =
+            vec![(RECIPIENT.to_owned(), recipient.to_owned()), ("GSTR-2B being closed".to_owned(), closing)];
+        // A workbook of tables alone lists no record.
+        if !parts.is_empty() {
+            facts.push(("Return periods of the records".to_owned(), periods(parts)));
+        }
         for source in book.files() {
             facts.push(("Portal file".to_owned(), crate::values::last_part(&source.name).to_owned()));
             facts.push(("SHA-256".to_owned(), hex(&source.hash)));
@@ -107,8 +108,10 @@ impl About {
     pub fn write(&self, book: &Book, parts: &[SheetPart], workbook: &mut NewWorkbook<'_>) -> Result<(), Unwritten> {
         let mut page = Page::begun(workbook, &self.title, &self.facts(book, parts))?;
         page.line += 1;
-        page.counts(parts)?;
-        page.line += 1;
+        if !parts.is_empty() {
+            page.counts(parts)?;
+            page.line += 1;
+        }
         page.figures(&Figures::of(book, self.day))
     }
 }

@@ -7,7 +7,7 @@ use super::listing::Listing;
 use super::matches::MatchSheets;
 use super::new::{NewWorkbook, Unwritten};
 use super::tables::SmallTable;
-use crate::book::Book;
+use crate::book::{Book, Section};
 use crate::disk::{Disk, Guard};
 use crate::work::Progress;
 
@@ -45,7 +45,11 @@ impl Export<'_> {
         progress.expect(self.records() + of_matches.map_or(0, |matches| matches.lines(book)));
         let cells = cells + of_matches.map_or(0, |matches| matches.cells(book));
         let mut workbook = NewWorkbook::new(disk, target, guard, cells, progress)?;
-        let parts = SheetPart::of(book, self.listings.iter().flat_map(|listing| &listing.records));
+        let parts = if of_matches.is_some() && self.listings.is_empty() {
+            SheetPart::of(book, &in_force(book))
+        } else {
+            SheetPart::of(book, self.listings.iter().flat_map(|listing| &listing.records))
+        };
         self.about.write(book, &parts, &mut workbook)?;
         self.listings.iter().try_for_each(|listing| listing.write(book, &mut workbook))?;
         if let Some(matches) = of_matches {
@@ -54,6 +58,12 @@ impl Export<'_> {
         self.tables.iter().try_for_each(|table| table.write(&mut workbook))?;
         workbook.save()
     }
+}
+
+/// All records that the sheets of matches list.
+fn in_force(book: &Book) -> Vec<(Section, u32)> {
+    let of = |section| (0..book.sheet(section).rows()).map(move |row| (section, row));
+    Section::ALL.into_iter().flat_map(of).filter(|&(section, row)| book.sheet(section).in_force(row)).collect()
 }
 
 /// A workbook of small tables that are of no one book, such as the list of clients.

@@ -12,7 +12,8 @@ use crate::work::{Progress, parts};
 /// Sums over the matches of a book.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// Of each class: tax of its records, or of its entries where it has no records; in the order of [`Class::ALL`].
+    /// Of each class: tax of its records, or of its entries where it has no records, of credit notes negative; in the order of
+    /// [`Class::ALL`].
     pub tax: [i128; Class::ALL.len()],
     /// Records, not credit notes, that give credit and whose entries are ineligible by the books: as the page *Credit* counts them.
     pub not_claimable: u64,
@@ -43,7 +44,11 @@ pub fn of_until(book: &Book, matches: &Matches, day: Day, progress: &Progress) -
         let booked: i128 = of.entries.iter().filter_map(|&entry| entries.tax(entry)).map(i128::from).sum();
         let portal: i128 =
             of.records.iter().flat_map(|&(s, row)| book.sheet(s).records().heads(row)).map(i128::from).sum();
-        figures.tax[of.class as usize] += if of.records.is_empty() { booked } else { portal };
+        figures.tax[of.class as usize] += if of.records.is_empty() {
+            of.entries.iter().map(|&entry| entries.credit(entry)).sum::<i128>()
+        } else {
+            of.records.iter().map(|&(section, row)| signed_tax(book, section, row)).sum()
+        };
         if of.records.is_empty() || of.entries.is_empty() {
             continue;
         }
@@ -64,6 +69,12 @@ pub fn of_until(book: &Book, matches: &Matches, day: Day, progress: &Progress) -
         }
     }
     Some(figures)
+}
+
+/// The tax of a record, of a credit note negative.
+pub fn signed_tax(book: &Book, section: Section, row: u32) -> i128 {
+    let tax: i128 = book.sheet(section).records().heads(row).into_iter().map(i128::from).sum();
+    if section.is_credit_note() { -tax } else { tax }
 }
 
 /// Whether a record of which the books claim no credit is in 4(B)(1): it gives credit. What is not filed, Pending, rejected or of a

@@ -44,12 +44,20 @@ impl Left {
     pub const ALL: [Left; 6] =
         [Left::Hidden, Left::NotFiled, Left::Decided, Left::AsksFirst, Left::Blocked, Left::ToCheck];
 
+    /// Its name for scripts.
+    pub fn key(self) -> &'static str {
+        match self {
+            Left::Decided => "with another decision",
+            _ => self.words(),
+        }
+    }
+
     /// In words, behind a number: `31 not filed`.
     pub fn words(self) -> &'static str {
         match self {
             Left::Hidden => "hidden",
             Left::NotFiled => "not filed",
-            Left::Decided => "with another decision",
+            Left::Decided => "decided already",
             Left::AsksFirst => "ask first",
             Left::Blocked => "blocked",
             Left::ToCheck => "to check",

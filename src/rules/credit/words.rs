@@ -89,10 +89,15 @@ pub fn of_record(book: &Book, day: Day, section: Section, row: u32) -> Option<St
             (CreditTime::Past, _) => format!("Its credit of {tax} {}.", only_if_unfiled(book, day)),
             (CreditTime::Over, _) => format!("Its credit of {tax} is lost: the time to take it is over."),
         }),
-        Action::Reject => {
-            let until = return_of(closing);
-            Some(format!("Rejected: no credit. You can change it until you file {until}."))
-        }
+        Action::Reject => Some(match credit.time(section, row) {
+            CreditTime::InTime | CreditTime::LastReturn => {
+                format!("Rejected: no credit. You can change it until you file {}.", return_of(closing))
+            }
+            CreditTime::Past => {
+                format!("Rejected: no credit. Accepted instead, its credit of {tax} {}.", only_if_unfiled(book, day))
+            }
+            CreditTime::Over => "Rejected: no credit. The time to take it is over.".to_owned(),
+        }),
         _ if !credit.filed(section, row) => Some(format!("Its credit of {tax} comes once the supplier files GSTR-1.")),
         _ => None,
     }

@@ -15,6 +15,7 @@ use crate::rules::actions::{self, Alike, Cancelled};
 use crate::rules::credit::HeadSums;
 use crate::rules::{RuleId, calendar, remarks};
 use crate::session::Session;
+use crate::session::matched::answers::BooksAnswers;
 use crate::session::result_line::{LeftOut, ResultLine};
 use crate::values::rows::Marks;
 use crate::values::{Day, counted, grouped, plural};
@@ -289,6 +290,16 @@ fn unanswered(open: &Session, wanted: &Decide) -> Unanswered {
     Unanswered { others: missing - &by_books, by_books }
 }
 
+/// How many of the credit notes that a change accepts take their answer from the books.
+pub fn answered_by_books(open: &Session, wanted: &Decide) -> BooksAnswers {
+    let (books, mut answers) = (open.books_as_matched(), BooksAnswers::default());
+    for number in &unanswered(open, wanted).by_books {
+        let (section, row) = wanted.scope.record(number);
+        books.answer(&open.book, section, row).into_iter().for_each(|answer| answers.add(answer));
+    }
+    answers
+}
+
 fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans, missing: &Unanswered) -> ResultLine {
     let mut left_out = refusals(open, &wanted, plans);
     let allowed = plans.allowed();
@@ -372,9 +383,9 @@ fn command_of(
     if answered == 0 && noted.is_none() {
         return (Command::Decide { rows: allowed, change: change.clone() }, 0);
     }
-    let alike = Arc::new(change.clone());
+    let (alike, books) = (Arc::new(change.clone()), open.books_as_matched());
     let of = |(section, row): (Section, u32)| {
-        let own = of_books(section, row).then(|| open.with_answer_of_books(section, row, change)).flatten();
+        let own = of_books(section, row).then(|| books.answered(&open.book, (section, row), change)).flatten();
         let noted = noted.as_ref().filter(|(rows, _)| rows.contains(wanted.scope.number(section, row)));
         let shared = noted.map_or(&alike, |(_, change)| change);
         (section, row, own.map_or_else(|| shared.clone(), Arc::new))

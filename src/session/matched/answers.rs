@@ -9,7 +9,7 @@ use crate::edit::Change;
 use crate::matching::suggest::answer::{self, Proposed};
 use crate::session::Session;
 use crate::session::matched::Matched;
-use crate::values::Day;
+use crate::values::{Day, counted, grouped};
 
 /// The books as they were matched last, if that holds.
 pub(in crate::session) struct BooksAsMatched {
@@ -22,6 +22,49 @@ impl BooksAsMatched {
     pub(in crate::session) fn answer(&self, book: &Book, section: Section, row: u32) -> Option<Answer> {
         let proposed = proposed(book, self.matched.as_ref()?, (section, row), self.day)?;
         (!is_answered(book, section, row)).then(|| proposed.answer.from_books())
+    }
+
+    /// A change with the answer that the books propose for a row, marked so, and the remark that it needs where there is none.
+    pub(in crate::session) fn answered(
+        &self,
+        book: &Book,
+        (section, row): (Section, u32),
+        change: &Change,
+    ) -> Option<Change> {
+        let Proposed { answer, remark, .. } = proposed(book, self.matched.as_ref()?, (section, row), self.day)?;
+        let sheet = book.sheet(section);
+        // What was written for the answer No belongs to those that get it.
+        let for_no = change.answer_if_missing.is_some_and(|answer| answer.kind == AnswerKind::No);
+        let chosen = change.remarks.clone().filter(|_| !for_no);
+        let silent = chosen.is_none()
+            && sheet.remarks()[row as usize] == TextId::NONE
+            && !sheet.records().remarks_blocked(row)
+            && !remark.is_empty();
+        let remarks = if silent { Some(remark) } else { chosen };
+        Some(Change { answer: Some(Answer::from_books(answer)), answer_if_missing: None, remarks, ..change.clone() })
+    }
+}
+
+/// How many credit notes take their answer from the books, by the answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BooksAnswers([u64; 3]);
+
+impl BooksAnswers {
+    const KINDS: [AnswerKind; 3] = [AnswerKind::No, AnswerKind::Full, AnswerKind::Part];
+
+    /// Counts one.
+    pub fn add(&mut self, answer: Answer) {
+        let of_kind = BooksAnswers::KINDS.iter().zip(&mut self.0).find(|(kind, _)| **kind == answer.kind);
+        of_kind.into_iter().for_each(|(_, count)| *count += 1);
+    }
+
+    /// How many they are, in a sentence that names each answer; none if there are none.
+    pub fn in_words(&self) -> Option<String> {
+        let each = BooksAnswers::KINDS.iter().zip(self.0).filter(|(_, count)| *count > 0);
+        let each: Vec<String> = each.map(|(kind, count)| format!("{} {}", kind.name(), grouped(count))).collect();
+        let all: u64 = self.0.iter().sum();
+        let notes = counted(all, "credit note takes its answer", "credit notes take their answer");
+        (all > 0).then(|| format!("{notes} from the books: {}.", each.join(" · ")))
     }
 }
 
@@ -70,25 +113,5 @@ impl Session {
             self.proposed_answer(section, row).is_some()
         };
         rows.iter().filter(proposed).collect()
-    }
-
-    /// A change with the answer that the books propose for a row, marked so, and the remark that it needs where there is none.
-    pub(in crate::session) fn with_answer_of_books(
-        &self,
-        section: Section,
-        row: u32,
-        change: &Change,
-    ) -> Option<Change> {
-        let Proposed { answer, remark, .. } = self.proposed_answer(section, row)?;
-        let sheet = self.book.sheet(section);
-        // What was written for the answer No belongs to those that get it.
-        let for_no = change.answer_if_missing.is_some_and(|answer| answer.kind == AnswerKind::No);
-        let chosen = change.remarks.clone().filter(|_| !for_no);
-        let silent = chosen.is_none()
-            && sheet.remarks()[row as usize] == TextId::NONE
-            && !sheet.records().remarks_blocked(row)
-            && !remark.is_empty();
-        let remarks = if silent { Some(remark) } else { chosen };
-        Some(Change { answer: Some(Answer::from_books(answer)), answer_if_missing: None, remarks, ..change.clone() })
     }
 }

@@ -42,9 +42,10 @@ impl Session {
         if self.supplier_plan(&ask).is_some() || self.background.runs_for(purpose) {
             return;
         }
-        let (day, numbers) = (self.day, self.suppliers.numbers.clone());
+        let (day, numbers, books) = (self.day, self.suppliers.numbers.clone(), self.books_as_matched());
         self.look(purpose, move |book, _, _| {
-            let plan = SupplierPlan::of(book, &numbers, &ask, day);
+            let of_books = |section, row, change: &Change| books.answered(book, (section, row), change);
+            let plan = SupplierPlan::of(book, &numbers, &ask, of_books, day);
             let question = Arc::new(SupplierQuestion { ask: ask.clone(), revision, plan });
             Some(Box::new(move |open| open.suppliers.question = Some(question)))
         });
@@ -94,6 +95,9 @@ impl Session {
         }
         if plan.without_remarks > 0 {
             text += &format!(" {} no remarks.", counted(plan.without_remarks, "record takes", "records take"));
+        }
+        if let Some(words) = plan.from_books.in_words() {
+            text += &format!(" {words}");
         }
         let mut left_out = plan.refused.clone();
         if plan.skips_notes(ask) {

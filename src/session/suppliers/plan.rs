@@ -11,6 +11,7 @@ use crate::edit::{self, Change, Command, RowChange};
 use crate::rules::actions::{self, BOTH_REJECTED};
 use crate::rules::credit::{Credit, Figures};
 use crate::rules::{RuleId, remarks};
+use crate::session::matched::answers::BooksAnswers;
 use crate::session::result_line::LeftOut;
 use crate::values::Day;
 use crate::view::suppliers::SupplierNumbers;
@@ -64,8 +65,10 @@ pub struct SupplierPlan {
     pub held: BTreeMap<Action, u64>,
     /// Records whose supplier has not filed, by supplier: Pending leaves them out, and only the tick brings them in.
     pub not_filed: BTreeMap<u32, u64>,
-    /// Credit notes that would be accepted and have no answer.
+    /// Credit notes that would be accepted and have no answer, not from the books either.
     pub unanswered: RowsBySheet,
+    /// Credit notes that would be accepted with the answer of the books.
+    pub from_books: BooksAnswers,
     /// Credit notes that cancel invoices among these and would be rejected with them (rule A2).
     pub cancelling: u64,
     /// Records that take no remarks: they are decided without.
@@ -159,11 +162,17 @@ impl SupplierAsk {
 }
 
 impl SupplierPlan {
-    /// What would be done on a book on a day.
-    pub fn of(book: &Book, numbers: &SupplierNumbers, ask: &SupplierAsk, day: Day) -> SupplierPlan {
+    /// What would be done on a book on a day. `of_books`: a change with the answer that the books have for a credit note.
+    pub fn of(
+        book: &Book,
+        numbers: &SupplierNumbers,
+        ask: &SupplierAsk,
+        of_books: impl Fn(Section, u32, &Change) -> Option<Change>,
+        day: Day,
+    ) -> SupplierPlan {
         let mut plan = SupplierPlan::default();
         let candidates = ask.candidates(book, numbers, &mut plan);
-        let rows = plan.with_changes(book, ask, candidates);
+        let rows = plan.with_changes(book, ask, of_books, candidates);
         let planned = edit::plan_each(book, rows, day);
         plan.refuse(book, &planned.refused, day);
         plan.ask(book, &planned, day);
@@ -184,8 +193,19 @@ impl SupplierPlan {
     }
 
     /// Gives each record its change, but for those that have it and for credit notes that are answered one by one.
-    fn with_changes(&mut self, book: &Book, ask: &SupplierAsk, records: Vec<(Section, u32)>) -> Vec<RowChange> {
-        let unanswered = self.find_unanswered(book, ask, &records);
+    fn with_changes(
+        &mut self,
+        book: &Book,
+        ask: &SupplierAsk,
+        of_books: impl Fn(Section, u32, &Change) -> Option<Change>,
+        records: Vec<(Section, u32)>,
+    ) -> Vec<RowChange> {
+        let own = |section, row, change: &Change| {
+            let lacks = ask.action == Some(Action::Accept) && lacks_answer(book, section, row);
+            lacks.then(|| of_books(section, row, change)).flatten()
+        };
+        let without_books = |&(section, row): &(Section, u32)| own(section, row, &Change::default()).is_none();
+        let unanswered = self.find_unanswered(book, ask, records.iter().copied().filter(without_books));
         let cancelling = self.find_cancelling(book, ask, &records);
         let answer = match ask.notes {
             NotesAnswer::Full => Some(Answer::FULL),
@@ -206,6 +226,11 @@ impl SupplierPlan {
                 rows.push((section, row, accept_with_no(book, row)));
                 continue;
             }
+            if let Some(change) = own(section, row, &changes.spoken) {
+                change.answer.into_iter().for_each(|answer| self.from_books.add(answer));
+                rows.push((section, row, Arc::new(change)));
+                continue;
+            }
             let sheet = book.sheet(section);
             let blocked = sheet.records().remarks_blocked(row);
             let change = changes.of(missing, blocked);
@@ -221,11 +246,16 @@ impl SupplierPlan {
         rows
     }
 
-    /// Accepted credit notes need an answer (rule I1): those that have none; how many.
-    fn find_unanswered(&mut self, book: &Book, ask: &SupplierAsk, records: &[(Section, u32)]) -> u64 {
+    /// Accepted credit notes need an answer (rule I1): those that have none, not from the books either; how many.
+    fn find_unanswered(
+        &mut self,
+        book: &Book,
+        ask: &SupplierAsk,
+        records: impl Iterator<Item = (Section, u32)>,
+    ) -> u64 {
         if ask.action == Some(Action::Accept) {
             let lacks = |&(section, row): &(Section, u32)| lacks_answer(book, section, row);
-            self.unanswered = by_sheet(records.iter().copied().filter(lacks));
+            self.unanswered = by_sheet(records.filter(lacks));
         }
         self.unanswered.iter().map(|(_, rows)| rows.len()).sum()
     }

@@ -390,18 +390,24 @@ fn the_working_paper_says_what_the_portal_holds_once_it_was_uploaded() {
 
 #[test]
 fn the_register_against_ims_counts_every_record_that_is_compared_once() {
-    let records = ["27Z A/1 10-06-2026 1000/90+90", "27Z A/2 11-06-2026 2000/180+180", "27Z A/9 12-06-2026 500/45+45"];
+    let records = [
+        "27Z A/1 10-06-2026 1000/90+90",
+        "27Z A/2 11-06-2026 2000/180+180",
+        "27Z A/9 12-06-2026 500/45+45",
+        "b2bcn 27Z CN/4 15-06-2026 200/18+18",
+    ];
     let vouchers = [
         "27Z A/1 10-06-2026 1000/90+90 ineligible",
         "27Z A/2 11-06-2026 1900/171+171",
         "27Z ZZ/81 14-06-2026 300/27+27",
+        "27Z CN/4 15-06-2026 200/18+18 type=credit",
     ];
     let book = given::book(&records, &vouchers, true);
     let matches = given::matches(&book);
     let day = day("10-07-2026");
     let against = AgainstRegister::of(&book, &matches, day);
     let number = |of: CountedTax| (of.number, of.tax);
-    assert_eq!(number(against.agree), (1, 180_00));
+    assert_eq!(number(against.agree), (2, 180_00 - 36_00), "credit notes as minus, as on the screen");
     assert_eq!(number(against.differ), (1, 360_00));
     assert_eq!(number(against.not_in_books), (1, 90_00));
     assert_eq!(number(against.not_in_ims), (1, 54_00));
@@ -416,6 +422,24 @@ fn the_register_against_ims_counts_every_record_that_is_compared_once() {
     }
     let missing = Missing::of(&book, &matches);
     assert_eq!(missing.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["ZZ/81"]);
+}
+
+#[test]
+fn the_suppliers_who_have_not_filed_are_named_with_all_that_waits_for_their_return() {
+    let not_filed = |number, stin: &str, name: &str| {
+        invoice(number).with("srcfilstatus", "NF").with("stin", stin).with("tradenm", name)
+    };
+    let mut book = book_of(
+        "b2b",
+        &[
+            not_filed("1", SUPPLIER, "Korimbal Facility").heads([900, 0, 0, 0]),
+            not_filed("2", "24AAAAA0000A1Z8", "Zintoba Packaging").heads([100, 0, 0, 0]),
+            not_filed("3", "24AAAAA0000A1Z8", "Zintoba Packaging").heads([50, 0, 0, 0]),
+        ],
+    );
+    decided(&mut book, Section::B2b, 1, Change::action(Action::Pending));
+    let html = summary(&book, &letterhead(), None);
+    assert!(html.contains("most of Korimbal Facility 900.00, Zintoba Packaging 150.00"), "undecided ones count too");
 }
 
 #[test]

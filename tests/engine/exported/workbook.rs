@@ -8,7 +8,7 @@ use ims_desk::cells::Kind;
 use ims_desk::disk::{Guard, RealDisk};
 use ims_desk::edit::Change;
 use ims_desk::exchange::workbook::{
-    CellValue, Export, Holds, Listing, NewColumn, SmallTable, Unwritten, credit, suppliers,
+    CellValue, Export, Holds, Listing, MatchSheets, NewColumn, SmallTable, Unwritten, credit, suppliers,
 };
 use ims_desk::rules::credit::Figures;
 use ims_desk::view;
@@ -17,6 +17,7 @@ use proptest::prelude::*;
 
 use super::{about, lines, open, sheet};
 use crate::common::{Folder, RECIPIENT, book, book_of, day, decided, invoice, note};
+use crate::matching::given;
 
 fn export(listings: Vec<Listing>, tables: Vec<SmallTable>) -> Export<'static> {
     Export { about: about(), listings, tables, matches: None }
@@ -94,6 +95,24 @@ fn the_first_sheet_says_what_this_is() {
     has("All, credit notes as minus | 3 | 0 | 0 | 0 | 3 | -9440 | -8000 | 360 | -900 | -900 | 0");
     has("If nothing more is done | 360 | -900 | -900 | 0 | -1440");
     assert!(said.iter().any(|line| line.starts_with("Written | 11-11-2026 23:59 by IMS Desk ")), "{said:?}");
+}
+
+#[test]
+fn the_first_sheet_counts_the_records_of_matches_and_says_nothing_of_records_that_are_not_in_the_workbook() {
+    let records = ["27Z A/1 10-06-2026 1000/90+90", "27Z A/9 12-06-2026 500/45+45"];
+    let book = given::book(&records, &["27Z A/1 10-06-2026 1000/90+90"], true);
+    let matches = given::matches(&book);
+    let first = |export: &Export| {
+        let workbook = open(&write(&book, export, &Folder::new()));
+        lines(&workbook.sheets[0]).iter().map(|line| line[0].2.clone()).collect::<Vec<_>>()
+    };
+    let of_matches = MatchSheets { matches: &matches, day: day("10-07-2026") };
+    let said = first(&Export { matches: Some(of_matches), ..export(Vec::new(), Vec::new()) });
+    assert!(
+        said.iter().any(|line| line == "B2B Invoices") && said.iter().any(|line| line.starts_with("Return periods"))
+    );
+    let said = first(&export(Vec::new(), Vec::new()));
+    assert!(!said.iter().any(|line| line.starts_with("All,") || line.starts_with("Return periods")), "{said:?}");
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn all_that_agree_are_accepted_in_one_step_and_the_rest_is_left_with_its_reason(
 
     open.take_suggested(Class::Exact);
     assert_eq!(actions(&open), [Accept, Pending, NoAction, Accept, NoAction, Accept, NoAction]);
-    assert_eq!(said(&open), "Accepted 3 that agree with the books. Left: 1 not filed, 3 with another decision.");
+    assert_eq!(said(&open), "Accepted 3 that agree with the books. Left: 1 not filed, 3 decided already.");
     assert_eq!(open.log().in_force(), steps + 1, "one step");
     assert_eq!(open.log().steps()[steps].words(), "Accepted 3 that agree with the books");
     let answer = open.book().answers().get(open.book().sheet(CN).answers()[0]);
