@@ -190,12 +190,12 @@ fn what_is_only_counted_is_said_and_what_can_be_read_is_there() {
 #[test]
 fn too_little_memory_is_a_message() {
     let folder = Folder::new();
-    let download = text(&folder.put("download.json", section("b2b", &numbered(&record("\"a\":1"), 6 * MB))));
+    let download = text(&folder.put("download.json", section("b2b", &numbered(&record("\"a\":1"), 16 * MB))));
     let table = text(&folder.put("table.csv", format!("section,stin,number,action\nb2b,{SUPPLIER},1,A\n")));
     let out = text(&folder.path("out.json"));
     let apply = ["apply", &download, "--decisions", &table, "--out", &out];
     let mut short = 0;
-    for megabytes in (100..=240).step_by(20) {
+    for megabytes in (110..=400).step_by(40) {
         for arguments in [&["check", &download][..], &["inspect", &download], &["merge", &download, &download], &apply]
         {
             let (exit, said, _) = run(arguments, Some(megabytes * MB));
