@@ -3,12 +3,9 @@
 
 use crate::common;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::{Files, files};
 use common::disk::{Crash, Fault, FaultyDisk, Rename};
 use common::{RECIPIENT, book_of, invoice};
 use ims_desk::book::Section;
@@ -50,14 +47,6 @@ struct Work<'w> {
 impl Work<'_> {
     /// Lets everything fail that can, and gives the number of faults.
     fn prove(&self) -> usize {
-        if !self.small {
-            return self.prove_all();
-        }
-        let seen = seen_once(self.seen);
-        Work { before: self.before.clone(), seen: &seen, ..*self }.prove_all()
-    }
-
-    fn prove_all(&self) -> usize {
         let clean = self.before.twin();
         (self.write)(&clean).unwrap_or_else(|e| panic!("{}: without a fault: {e}", self.name));
         let (first, calls) = (self.before.calls(), clean.calls() - self.before.calls());
@@ -153,16 +142,6 @@ impl Work<'_> {
             Fault::Gone => "the disk is gone",
         };
         assert!(words.contains(due), "{what}: {words}");
-    }
-}
-
-/// Looks once at what very many crashes leave in the same way. Only a disk that a crash has just left, and that nothing was asked
-/// of since, is nothing but its files.
-fn seen_once(seen: &dyn Fn(&FaultyDisk) -> Vec<Seen>) -> impl Fn(&FaultyDisk) -> Vec<Seen> {
-    let known = RefCell::new(HashMap::<Files, Vec<Seen>>::new());
-    move |disk| match disk.calls() {
-        0 => known.borrow_mut().entry(files(disk)).or_insert_with(|| seen(disk)).clone(),
-        _ => seen(disk),
     }
 }
 
