@@ -2,6 +2,8 @@
 
 use crate::common;
 
+use std::sync::LazyLock;
+
 use common::{Desk, Record, SUPPLIER, book, book_of, day, invoice, note};
 use ims_desk::book::Section::{B2b, B2ba, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Decision, Said, Section};
@@ -116,9 +118,13 @@ fn sections() -> Vec<(&'static str, Vec<Record>)> {
     vec![("b2b", b2b), ("b2ba", b2ba), ("b2bcn", b2bcn)]
 }
 
+/// Read once, and a copy of it for each case.
 fn sample() -> Book {
-    let sections = sections();
-    book(&sections.iter().map(|(key, records)| (*key, records.as_slice())).collect::<Vec<_>>())
+    static SAMPLE: LazyLock<Book> = LazyLock::new(|| {
+        let sections = sections();
+        book(&sections.iter().map(|(key, records)| (*key, records.as_slice())).collect::<Vec<_>>())
+    });
+    SAMPLE.clone()
 }
 
 #[derive(Clone, Debug)]
@@ -182,7 +188,7 @@ fn carry_out(book: &mut Book, log: &mut Log, step: Step) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_saved_table_gives_the_same_book_the_same_delta_and_the_same_upload(steps in proptest::collection::vec(step(), 0..30)) {

@@ -141,13 +141,13 @@ fn circles(arrows: &Arrows) -> Vec<BTreeSet<String>> {
 
 #[test]
 fn no_circle_of_imports_has_more_than_three_files() {
-    let large: Vec<_> = circles(&arrows(&sources())).into_iter().filter(|circle| circle.len() > 3).collect();
+    let large: Vec<_> = circles(&arrows(sources())).into_iter().filter(|circle| circle.len() > 3).collect();
     assert!(large.is_empty(), "{large:#?}");
 }
 
 #[test]
 fn no_circle_of_imports_goes_between_folders_of_a_room() {
-    let arrows = arrows(&sources());
+    let arrows = arrows(sources());
     let mut folders = Arrows::new();
     for (from, to) in &arrows {
         for to in to {
@@ -164,7 +164,7 @@ fn no_circle_of_imports_goes_between_folders_of_a_room() {
 
 #[test]
 fn no_circle_of_imports_goes_between_rooms() {
-    let arrows = arrows(&sources());
+    let arrows = arrows(sources());
     let room = |name: &str| name.split('/').next().unwrap_or_default().to_owned();
     let between = arrows.iter().flat_map(|(from, to)| to.iter().map(move |to| (room(from), room(to))));
     let mut rooms = Arrows::new();

@@ -1,6 +1,7 @@
 //! The walls of the house: which room may use which, who may know egui, and who may know how the portal spells its keys.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// The rooms, and which others each may use.
 pub const ROOMS: [(&str, &[&str]); 17] = [
@@ -92,6 +93,7 @@ const KEYS: [&str; 43] = [
 ];
 
 /// A source file: its code without comments and with its texts emptied, and its texts with their lines.
+#[derive(Clone)]
 pub struct Source {
     /// From `src`, such as `rules/itc.rs`.
     pub name: String,
@@ -131,7 +133,13 @@ pub fn paths() -> Vec<PathBuf> {
     found
 }
 
-pub fn sources() -> Vec<Source> {
+/// All of them, taken apart once for all tests.
+pub fn sources() -> &'static [Source] {
+    static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(taken_apart);
+    &SOURCES
+}
+
+fn taken_apart() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     files(&root, &mut found);
@@ -349,7 +357,7 @@ fn nothing_but_a_command_writes_to_a_book() {
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
-    let book = sources().into_iter().filter(|s| s.room() == "book").map(|s| s.code).collect::<String>();
+    let book = sources().iter().filter(|s| s.room() == "book").map(|s| s.code.as_str()).collect::<String>();
     for writer in WRITERS {
         assert!(book.contains(&format!("pub(crate) fn {writer}(")), "{writer} is no writer of the book any more");
     }
@@ -364,7 +372,7 @@ fn nothing_but_a_command_writes_to_a_book() {
         "errors: PortalErrors",
     ];
     for field in private {
-        let of_sheet = |name: &str| sources().into_iter().find(|s| s.name == name).unwrap().code;
+        let of_sheet = |name: &str| &sources().iter().find(|s| s.name == name).unwrap().code;
         for name in ["book/sheet.rs", "book/mod.rs"] {
             let code = of_sheet(name);
             let body = code.split("pub struct Sheet {").nth(1).or(code.split("pub struct Book {").nth(1)).unwrap();

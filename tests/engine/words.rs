@@ -18,7 +18,7 @@ fn without_tests(source: Source) -> Source {
 }
 
 fn shipped() -> impl Iterator<Item = Source> {
-    sources().into_iter().filter(|source| !source.is_tests()).map(without_tests)
+    sources().iter().filter(|source| !source.is_tests()).cloned().map(without_tests)
 }
 
 #[test]

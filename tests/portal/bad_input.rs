@@ -459,11 +459,11 @@ fn half_a_surrogate_pair_harms_nothing() {
 
 #[test]
 fn thousands_of_copies_of_one_document_are_read_as_quickly_as_others() {
-    // Compared in pairs they would take an hour.
+    // Compared in pairs they would take minutes.
     let copy = |n: u32| invoice("1").with("val", n / 2 + 1);
-    let copies: Vec<Record> = (0..40_000).map(copy).collect();
+    let copies: Vec<Record> = (0..16_000).map(copy).collect();
     let book = book_of("b2b", &copies);
-    assert_eq!(book.sheet(Section::B2b).rows(), 20_000, "of equal ones the first stays");
+    assert_eq!(book.sheet(Section::B2b).rows(), 8_000, "of equal ones the first stays");
     let findings = Findings::of(&book, day("01-03-2026"));
-    assert_eq!(findings.count(Section::B2b, Weight::Blocks), 20_000);
+    assert_eq!(findings.count(Section::B2b, Weight::Blocks), 8_000);
 }

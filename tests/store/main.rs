@@ -18,4 +18,18 @@ mod registers;
 mod reopened;
 mod reviewed;
 mod sessions;
+mod spelled_rows;
 mod summaries;
+
+use std::path::PathBuf;
+
+use common::disk::FaultyDisk;
+
+/// All files of a disk, by path.
+type Files = Vec<(PathBuf, Vec<u8>)>;
+
+/// What a start finds on a disk. Two disks of the same files are the same to it.
+fn files(disk: &FaultyDisk) -> Files {
+    let with_content = |path: PathBuf| disk.get(&path).map(|content| (path, content));
+    disk.paths().into_iter().filter_map(with_content).collect()
+}

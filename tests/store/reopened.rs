@@ -1,7 +1,7 @@
 //! A book and its folder for tests of what comes back: opened, worked on and left as the window does.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use ims_desk::book::Section::{B2b, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Section};
@@ -12,11 +12,15 @@ use ims_desk::store::journal::{Event, Head, Keeper, Kept, Resumed, Snapshot, beg
 use crate::common::disk::FaultyDisk;
 use crate::common::{self, book, invoice, note};
 
+/// Read once, and a copy of it for each opening.
 pub fn sample() -> Book {
-    let invoices = ["1", "2", "3", "4"].map(invoice);
-    let twins = [invoice("9"), invoice("9").heads([190, 0, 0, 0])];
-    let invoices = [invoices.as_slice(), &twins].concat();
-    book(&[("b2b", &invoices), ("b2bcn", &[note("1"), note("2").with("action", "A").with("itcRedReq", "Y")])])
+    static SAMPLE: LazyLock<Book> = LazyLock::new(|| {
+        let invoices = ["1", "2", "3", "4"].map(invoice);
+        let twins = [invoice("9"), invoice("9").heads([190, 0, 0, 0])];
+        let invoices = [invoices.as_slice(), &twins].concat();
+        book(&[("b2b", &invoices), ("b2bcn", &[note("1"), note("2").with("action", "A").with("itcRedReq", "Y")])])
+    });
+    SAMPLE.clone()
 }
 
 pub fn decide(section: Section, rows: &[u32], change: Change) -> Event {

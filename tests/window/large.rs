@@ -2,6 +2,7 @@
 
 use crate::common;
 
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use common::window::{Window, at_once, click, click_events, press, settle, shows, shows_part, start, start_desk};
@@ -20,11 +21,19 @@ const RECORDS: u64 = 70_000;
 /// The sample's share of invoices.
 const INVOICES: &str = "52,500";
 
+/// The download, made once for all tests.
+fn sample() -> &'static [u8] {
+    static SAMPLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let mut text = Vec::new();
+        ims_desk::portal::sample::write(RECORDS, 1, &mut text).unwrap();
+        text
+    });
+    &SAMPLE
+}
+
 fn window() -> (common::Folder, Window) {
     let folder = common::Folder::new();
-    let mut text = Vec::new();
-    ims_desk::portal::sample::write(RECORDS, 1, &mut text).unwrap();
-    let path = folder.put("download.json", text);
+    let path = folder.put("download.json", sample());
     let window = start([1440.0, 900.0], Store::in_memory(), vec![path]);
     (folder, window)
 }
@@ -134,10 +143,9 @@ fn keys_of_a_frame_that_takes_long_decide_the_rows_that_they_come_to() {
 /// The same with a purchase register.
 fn window_with_register() -> (common::Folder, Window) {
     let folder = common::Folder::new();
-    let (mut download, mut register) = (Vec::new(), Vec::new());
-    ims_desk::portal::sample::write(RECORDS, 1, &mut download).unwrap();
+    let mut register = Vec::new();
     ims_desk::portal::sample::register::write(RECORDS, 1, &mut register, None).unwrap();
-    let files = vec![folder.put("download.json", download), folder.put("register.csv", register)];
+    let files = vec![folder.put("download.json", sample()), folder.put("register.csv", register)];
     let mut window = start([1440.0, 900.0], Store::in_memory(), files);
     press(&mut window, Modifiers::NONE, Key::Enter);
     click(&mut window, "B2B Invoices");
