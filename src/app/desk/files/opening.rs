@@ -7,6 +7,7 @@ use crate::app::dialogs::{Dialog, EarlierWork, KeepElsewhere};
 use crate::app::grid::Grids;
 use crate::app::requests::{OnceOpen, OpenWhat, ToOpen};
 use crate::book::Book;
+use crate::clients::file_of;
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::{self, Input, ReadError};
 use crate::session::Session;
@@ -42,10 +43,10 @@ impl Desk {
     }
 
     fn open_files(&mut self, paths: Vec<PathBuf>, once_open: OnceOpen) {
-        let names: Vec<String> = paths.iter().map(|p| name_of(p)).collect();
+        let words = format!("Opening {}", self.names_of(&paths));
         let shown = paths.iter().map(|p| absolute(p).display().to_string()).collect();
         let home = self.store.home();
-        self.start_opening(format!("Opening {}", names.join(", ")), shown, home, once_open, move |progress| {
+        self.start_opening(words, shown, home, once_open, move |progress| {
             portal::open(&paths, progress).map_err(|error| or_to_decide_in(error, progress))
         });
     }
@@ -54,7 +55,7 @@ impl Desk {
     fn open_recent(&mut self, recent: Recent, once_open: OnceOpen) {
         let files: Vec<PathBuf> = recent.paths.iter().map(PathBuf::from).collect();
         let (home, kept) = (self.store.home(), recent.folder.clone());
-        let words = format!("Opening {}", files.iter().map(|p| name_of(p)).collect::<Vec<_>>().join(", "));
+        let words = format!("Opening {}", self.names_of(&files));
         let own = home.clone();
         self.start_opening(words, recent.paths, home, once_open, move |progress| {
             let copies = own.ok().zip(kept).and_then(|(home, folder)| from_copies(&home, &home.folder.join(folder)));
@@ -72,6 +73,11 @@ impl Desk {
             let input = Input { name: SAMPLE_NAME.into(), path: None, bytes: SAMPLE.to_vec() };
             portal::read(vec![input], progress)
         });
+    }
+
+    /// The names of files that are read, as they may be shown now.
+    pub(crate) fn names_of(&self, paths: &[PathBuf]) -> String {
+        paths.iter().map(|path| file_of(&name_of(path), self.cover.on)).collect::<Vec<_>>().join(", ")
     }
 
     pub(crate) fn start_opening(
