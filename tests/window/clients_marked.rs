@@ -4,7 +4,7 @@ use crate::clients::{DAIRY, KAROLIN, board, copied, named, put, three, window, w
 use crate::common;
 
 use common::Folder;
-use common::window::{Window, click, press, shows_part};
+use common::window::{Window, click, press, shows, shows_part};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
@@ -84,4 +84,24 @@ fn a_best_hit_below_a_folded_pan_marks_that_pan_and_no_other_client() {
     press(&mut window, NONE, Key::Enter);
     assert_eq!(opened(&window), None, "the dairy was not meant");
     assert!(shows_part(&window, KAROLIN[0]), "it is unfolded");
+}
+
+#[test]
+fn a_find_without_a_hit_shows_the_hidden_clients_that_have_it() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = board(&folder);
+    press(&mut window, Modifiers::SHIFT, Key::F10);
+    click(&mut window, "Hide");
+    write(&mut window, "girn");
+    assert!(shows(&window, "No client in this list has \"girn\".") && !shows_part(&window, "Girnath"));
+    click(&mut window, "Show 1 hidden client");
+    assert!(shows_part(&window, "Girnath Dairy, "));
+    press(&mut window, NONE, Key::Escape);
+    write(&mut window, "karol");
+    assert!(shows(&window, "No hidden client has \"karol\"."));
+    click(&mut window, "Show 2 other clients");
+    assert!(shows(&window, "Karolin Infra, 2 registrations") && !shows_part(&window, "Girnath"));
+    write(&mut window, "nowhere");
+    assert!(!shows_part(&window, "Show "), "there is none anywhere");
 }

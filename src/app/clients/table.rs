@@ -110,7 +110,7 @@ impl BoardTable {
             self.line(ui, &drawn, row as usize, rect, body, out);
         }
         if extent.rows == 0 {
-            none_found(ui, desk.order(), body);
+            none_found(ui, desk.order(), desk.all(), body, out);
         }
         headings_row(ui, &drawn, headings, out);
         self.bar(ui, body, extent);
