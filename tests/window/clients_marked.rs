@@ -87,6 +87,23 @@ fn a_best_hit_below_a_folded_pan_marks_that_pan_and_no_other_client() {
 }
 
 #[test]
+fn the_menu_key_opens_the_menu_at_the_marked_line() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = board(&folder);
+    press(&mut window, NONE, Key::End);
+    for line in [format!("29 Karnataka, {}, New", KAROLIN[1]), format!("Girnath Dairy, {DAIRY}, New")] {
+        let line = window.get_by_label(&line).rect();
+        press(&mut window, Modifiers::SHIFT, Key::F10);
+        let menu = window.get_by_label("Name and return settings…").rect();
+        assert!((0.0..60.0).contains(&(menu.top() - line.bottom())), "{menu:?} at {line:?}");
+        press(&mut window, NONE, Key::Escape);
+        assert!(!shows(&window, "Name and return settings…"));
+        press(&mut window, NONE, Key::Home);
+    }
+}
+
+#[test]
 fn a_find_without_a_hit_shows_the_hidden_clients_that_have_it() {
     let folder = Folder::new();
     three(&folder);

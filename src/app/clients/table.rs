@@ -33,6 +33,8 @@ pub struct BoardTable {
     /// This line is to be brought into sight.
     wanted: Option<u64>,
     menu: Option<LineMenu>,
+    /// The menu of the marked line is to be opened below that line.
+    menu_wanted: bool,
     /// How wide the widest names are.
     widths: Option<Widths>,
 }
@@ -48,7 +50,7 @@ struct Drawn<'a> {
 impl BoardTable {
     /// Whether its menu is open, which then has the keys.
     pub fn menu_is_open(&self) -> bool {
-        self.menu.is_some()
+        self.menu.is_some() || self.menu_wanted
     }
 
     /// A key of the list, before the field in which one types has it.
@@ -109,6 +111,7 @@ impl BoardTable {
             let rect = Rect::from_x_y_ranges(body.x_range(), y..=y + PITCH);
             self.line(ui, &drawn, row as usize, rect, body, out);
         }
+        self.menu_wanted = false;
         if extent.rows == 0 {
             none_found(ui, desk.order(), desk.all(), body, out);
         }
@@ -147,6 +150,10 @@ impl BoardTable {
             let line = drawn.t.focus();
             painter.hline(rect.x_range(), rect.top() + line.width / 2.0, line);
             painter.hline(rect.x_range(), rect.bottom() - line.width / 2.0, line);
+        }
+        if marked && std::mem::take(&mut self.menu_wanted) {
+            let name = drawn.columns.cell(ClientColumn::Client, rect);
+            self.menu = Some(LineMenu::new(row, pos2(name.left() + BELOW, rect.bottom()), true));
         }
         response.widget_info(|| WidgetInfo::labeled(Role::Row, true, words.clone()));
         let ticked = matches!(row, ClientRow::Client(..))
@@ -198,10 +205,12 @@ impl BoardTable {
         ui.ctx().request_repaint();
     }
 
-    /// The menu of the marked line, below it.
-    pub(super) fn open_menu(&mut self, desk: &ClientDesk, at: Pos2) {
-        let row = desk.focus().and_then(|at| desk.shown().get(at));
-        self.menu = row.map(|&row| LineMenu::new(row, at, true));
+    /// The menu of the marked line, below it. Where that is on the screen is known once it is drawn.
+    pub(super) fn open_menu(&mut self, desk: &ClientDesk) {
+        if let Some(at) = desk.focus() {
+            self.wanted = Some(at as u64);
+            self.menu_wanted = true;
+        }
     }
 
     fn menu(&mut self, ui: &Ui, desk: &ClientDesk, out: &mut Requests) {
