@@ -122,3 +122,14 @@ fn a_find_without_a_hit_shows_the_hidden_clients_that_have_it() {
     write(&mut window, "nowhere");
     assert!(!shows_part(&window, "Show "), "there is none anywhere");
 }
+
+#[test]
+fn the_sums_of_a_pan_show_nothing_as_its_lines_do() {
+    use egui_kittest::kittest::NodeT;
+    let folder = Folder::new();
+    three(&folder);
+    let window = board(&folder);
+    let line = window.get_by_label("Karolin Infra, 2 registrations").accesskit_node();
+    let said = line.description().unwrap_or_default();
+    assert_eq!(said, "Records 4, To decide 4, CN to answer –, Changed –");
+}

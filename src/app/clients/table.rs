@@ -3,7 +3,7 @@
 use egui::{Align2, Key, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::{BELOW, Columns, LEFT, Widths, is_right};
-use super::figures::{AMOUNTS, COUNTS, amount, amount_in_words, count, count_in_words, in_words};
+use super::figures::{AMOUNTS, COUNTS, amount, amount_in_words, count, count_in_words, in_words, sums_in_words};
 use super::menu::LineMenu;
 use super::none::none_found;
 use super::state::ClientDesk;
@@ -15,7 +15,7 @@ use crate::app::grid::text;
 use crate::app::requests::{ClientsRequest, Requests};
 use crate::app::theme::{self, Tokens, font, size, space, strong, tokens};
 use crate::clients::{Client, ClientColumn, ClientFilter, ClientLine, ClientOrder, ClientRow};
-use crate::values::{clock, grouped, money};
+use crate::values::{clock, money};
 
 /// The height of a line.
 const PITCH: f32 = 23.5;
@@ -163,6 +163,8 @@ impl BoardTable {
             ticked.into_iter().for_each(|ticked| node.set_toggled(ticked.into()));
             if let Some((client, line)) = drawn.desk.line(row) {
                 node.set_description(in_words(client, line, drawn.covered));
+            } else if let ClientRow::Pan(first) = row {
+                node.set_description(sums_in_words(&drawn.sums(first)));
             }
         });
         self.clicked(ui, drawn, (row, at), rect, &response, out);
@@ -274,6 +276,14 @@ impl Drawn<'_> {
     /// The line over the clients of one PAN; what it is called.
     fn pan(&self, painter: &egui::Painter, first: usize, rect: Rect) -> String {
         let all = self.desk.all();
+    /// What is counted of the clients of one PAN, in sum.
+    fn sums(&self, first: usize) -> [(ClientColumn, u64); COUNTS.len()] {
+        let all = self.desk.all();
+        let pan = all.list().get(first).and_then(Client::pan).unwrap_or_default();
+        let of = || all.of_pan(pan).filter(|client| self.desk.order().filter.passes(client));
+        COUNTS.map(|column| (column, of().map(|client| count(column, &client.current)).sum()))
+    }
+
         let pan = all.list().get(first).and_then(Client::pan).unwrap_or_default();
         let of: Vec<&Client> = all.of_pan(pan).filter(|c| self.desk.order().filter.passes(c)).collect();
         let name = name_of(all.name_of_pan(pan), self.covered);
@@ -284,10 +294,10 @@ impl Drawn<'_> {
         text::paint(&clipped, cell, &theme::drawn(&name), strong(size::GRID), false, self.t.text);
         let registrations = format!("{} registrations", of.len());
         self.put(painter, ClientColumn::Gstin, rect, &registrations, self.t.muted);
-        for column in COUNTS {
-            let sum: u64 = of.iter().map(|client| count(column, &client.current)).sum();
+        for (column, sum) in self.sums(first) {
             let cell = self.columns.cell(column, rect);
-            text::paint(painter, cell, &grouped(sum), strong(size::GRID), true, self.t.text);
+            let colour = if sum == 0 { self.t.muted } else { self.t.text };
+            text::paint(painter, cell, &count_in_words(sum), strong(size::GRID), true, colour);
         }
         format!("{name}, {registrations}")
     }
