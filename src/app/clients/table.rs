@@ -268,14 +268,14 @@ impl Drawn<'_> {
     }
 
     fn put(&self, painter: &egui::Painter, column: ClientColumn, rect: Rect, words: &str, colour: egui::Color32) {
+        if !self.columns.has(column) {
+            return;
+        }
         let cell = self.columns.cell(column, rect);
         let clipped = painter.with_clip_rect(cell.intersect(painter.clip_rect()));
         text::paint(&clipped, cell, &theme::drawn(words), font(size::GRID), is_right(column), colour);
     }
 
-    /// The line over the clients of one PAN; what it is called.
-    fn pan(&self, painter: &egui::Painter, first: usize, rect: Rect) -> String {
-        let all = self.desk.all();
     /// What is counted of the clients of one PAN, in sum.
     fn sums(&self, first: usize) -> [(ClientColumn, u64); COUNTS.len()] {
         let all = self.desk.all();
@@ -284,6 +284,9 @@ impl Drawn<'_> {
         COUNTS.map(|column| (column, of().map(|client| count(column, &client.current)).sum()))
     }
 
+    /// The line over the clients of one PAN; what it is called.
+    fn pan(&self, painter: &egui::Painter, first: usize, rect: Rect) -> String {
+        let all = self.desk.all();
         let pan = all.list().get(first).and_then(Client::pan).unwrap_or_default();
         let of: Vec<&Client> = all.of_pan(pan).filter(|c| self.desk.order().filter.passes(c)).collect();
         let name = name_of(all.name_of_pan(pan), self.covered);
@@ -360,7 +363,7 @@ impl Drawn<'_> {
     }
 
     fn downloaded(&self, painter: &egui::Painter, line: &ClientLine, rect: Rect) {
-        if line.downloaded == 0 {
+        if line.downloaded == 0 || !self.columns.has(ClientColumn::Downloaded) {
             return;
         }
         let (t, column) = (self.t, ClientColumn::Downloaded);
