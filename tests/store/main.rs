@@ -19,3 +19,4 @@ mod reopened;
 mod reviewed;
 mod sessions;
 mod summaries;
+mod waiting;
