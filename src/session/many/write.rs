@@ -35,7 +35,8 @@ pub(super) fn upload(open: &Session) -> Upload {
     Upload::new(&open.book, open.book.recipient.gstin().unwrap_or_default(), changed)
 }
 
-const HEADINGS: [&str; 13] = [
+/// What is over the columns of the table of them.
+pub(super) const HEADINGS: [&str; 13] = [
     "GSTIN",
     "Client",
     "File",
