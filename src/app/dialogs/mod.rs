@@ -264,7 +264,7 @@ impl Dialog {
             Dialog::LoadTable(_) => ("dialog load table", 600.0),
             Dialog::LoadedTable(_) => ("dialog loaded table", 640.0),
             Dialog::Paste(_) => ("dialog paste", 680.0),
-            Dialog::Unwritten(_) => ("dialog unwritten", 560.0),
+            Dialog::Unwritten(_) => ("dialog unwritten", 640.0),
             Dialog::DiscardAll(_) => ("dialog discard all", 520.0),
             Dialog::Settings(_) => ("dialog settings", 480.0),
             Dialog::Help(_) => ("dialog help", 1000.0),
