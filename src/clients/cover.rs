@@ -57,14 +57,17 @@ pub fn path_of(path: &Path, covered: bool) -> String {
     path.components().map(part).collect::<PathBuf>().display().to_string()
 }
 
-/// A sentence about a client: covered, each GSTIN in it is the code of its state, and each of these files is covered too.
+/// A sentence about a client: covered, each GSTIN in it is the code of its state, and each of these files is covered too, with its
+/// folders where they are named.
 pub fn words_of(text: &str, files: &[&str], covered: bool) -> String {
     if !covered {
         return text.to_owned();
     }
     let mut text = text.to_owned();
     for file in files.iter().filter(|file| !file.is_empty()) {
-        text = text.replace(file, &file_of(file, true));
+        let path = Path::new(file);
+        let initials = if path.is_absolute() { path_of(path, true) } else { file_of(file, true) };
+        text = text.replace(file, &initials);
     }
     let mut shown = String::new();
     let mut rest = text.as_str();
@@ -129,6 +132,12 @@ mod tests {
         let words = "There is no client 27AAAAA0000A1Z2 here; see Abhrak.json (27aaaaa0000a1z2).";
         assert_eq!(words_of(words, &["Abhrak.json"], true), "There is no client 27… here; see A..json (27…).");
         assert_eq!(words_of(words, &["Abhrak.json"], false), words);
+        let path = std::env::temp_dir().join("Abhrak Minerals").join("27AAAAA0000A1Z2.json").display().to_string();
+        let covered = words_of(&format!("{path}: it is gone."), &[&path], true);
+        assert!(
+            covered.ends_with(": it is gone.") && covered.contains("A. M.") && !covered.contains("Abhrak"),
+            "{covered}"
+        );
         assert_eq!(words_of("IMS-upload_27AAAAA0000A1Z2_0.json", &[], true), "IMS-upload_27…_0.json");
     }
 }

@@ -187,6 +187,19 @@ impl Client {
         (!parts.is_empty()).then(|| format!("Older downloads: {}", parts.join(", ")))
     }
 
+    /// How well it fits what is typed, in lower case: 0 where its name begins with it, 1 where words of its name, its GSTIN or its state
+    /// begin so, 2 where it is elsewhere.
+    pub fn fit(&self, text: &str) -> u8 {
+        let title = self.title().to_lowercase();
+        if title.starts_with(text) {
+            return 0;
+        }
+        let known = [title, self.gstin.clone().unwrap_or_default(), self.state().unwrap_or_default()];
+        let known = known.join(" ").to_lowercase();
+        let begins = |word: &str| known.split(|c: char| !c.is_alphanumeric()).any(|of| of.starts_with(word));
+        if text.split_whitespace().all(begins) { 1 } else { 2 }
+    }
+
     /// Whether all words are in what is known of it.
     pub fn has(&self, words: &[String]) -> bool {
         if words.is_empty() {

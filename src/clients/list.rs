@@ -317,6 +317,26 @@ impl Clients {
         }
     }
 
+    /// The line that fits best what is typed, the first of several; a PAN is there for the clients that are folded below it. A line that is
+    /// marked already stays where it fits as well.
+    pub fn best(&self, order: &ClientOrder, shown: &[ClientRow], marked: Option<usize>) -> Option<usize> {
+        let words: Vec<String> = order.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let text = words.join(" ");
+        let found = |client: &&Client| order.filter.passes(client) && client.has(&words);
+        let fit = |row: &ClientRow| match *row {
+            ClientRow::Client(at, _) => self.list.get(at).map(|client| client.fit(&text)),
+            ClientRow::Pan(at) => {
+                let pan = self.list.get(at).and_then(Client::pan).filter(|pan| order.folded.contains(*pan))?;
+                self.of_pan(pan).filter(found).map(|client| client.fit(&text)).min()
+            }
+            ClientRow::Older(..) => None,
+        };
+        let fits: Vec<Option<u8>> = shown.iter().map(fit).collect();
+        let best = fits.iter().flatten().min()?;
+        let is_best = |at: &usize| fits.get(*at).is_some_and(|fit| fit.as_ref() == Some(best));
+        marked.filter(is_best).or_else(|| (0..fits.len()).find(is_best))
+    }
+
     /// What the clients of one PAN are called together: the name that all of them share, else the PAN.
     pub fn name_of_pan<'a>(&'a self, pan: &'a str) -> &'a str {
         self.pans.get(pan).map_or(pan, String::as_str)

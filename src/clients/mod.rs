@@ -23,7 +23,7 @@ pub use folders::{KeptBook, kept_books};
 pub use line::{Client, ClientLine, KnownBook};
 pub use list::{ClientColumn, ClientFilter, ClientOrder, ClientRow, Clients, KnownClients};
 pub use mark::ClientMark;
-pub use renew::{downloaded_at, read_again, renew};
+pub use renew::{STEPS_DAMAGED, downloaded_at, read_again, renew};
 pub use status::{ClientStatus, NotReady};
 pub use summary::{BookSummary, JudgedBy, PeriodSum, SeenBook};
 pub use times::ClientTimes;

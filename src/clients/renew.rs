@@ -18,11 +18,13 @@ use crate::store::{BookFacts, Home};
 use crate::values::Day;
 use crate::work::Progress;
 
+/// What is said of a book of which no journal says what its files were.
+pub const STEPS_DAMAGED: &str = "the file of your steps is damaged. Open the download's own file to see what is left";
+
 /// A book that is kept, read again with all that was done to it, to be looked at only. The error says why it cannot be.
 pub fn read_again(home: &Home, kept: &KeptBook, progress: &Progress) -> Result<(OpenBook, Resumed), String> {
     let folder = kept.path(home);
-    let head = journal::head_in(&*home.disk, &folder)
-        .ok_or("the file of your steps is damaged. Open the download's own file to see what is left")?;
+    let head = journal::head_in(&*home.disk, &folder).ok_or(STEPS_DAMAGED)?;
     let mut book = match merged::inputs(home, &folder, &head.sources) {
         Ok(inputs) => portal::read(inputs, progress).map_err(|error| error.to_string())?,
         // No copies are kept, or one is gone: the files themselves may still be there.
@@ -54,7 +56,10 @@ pub fn renew(
 ) -> Option<BookSummary> {
     let folder = kept.path(home);
     let damaged = |journal: JournalMark, why: &str| {
-        BookSummary::damaged(&kept.folder, kept.gstin.as_deref(), kept.paths(home), journal, why)
+        // A journal without its head does not say them.
+        let paths = Some(kept.paths(home)).filter(|paths| !paths.is_empty());
+        let paths = paths.or_else(|| Some(before?.paths.clone())).unwrap_or_default();
+        BookSummary::damaged(&kept.folder, kept.gstin.as_deref(), paths, journal, why)
     };
     let mark = match JournalMark::of(&*home.disk, &folder) {
         Ok(mark) => mark,

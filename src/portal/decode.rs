@@ -31,7 +31,7 @@ pub struct Input {
 /// Why files cannot be opened as a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
-    /// The file.
+    /// The file; empty where no file is named.
     pub file: String,
     /// Line and column, from 1, where there is one place to name.
     pub place: Option<(usize, usize)>,
@@ -49,15 +49,31 @@ impl ReadError {
         ReadError { cancelled: true, ..error("", CANCELLED) }
     }
 
-    /// As a window says it: of a text that does not even begin as JSON does, the place says nothing.
+    /// No file is known that could be read, and why.
+    pub fn of_no_file(why: &str) -> ReadError {
+        error("", why)
+    }
+
+    /// As a window says it, a sentence where no file begins it: of a text that does not even begin as JSON does, the place says nothing.
     pub fn in_plain_words(&self) -> String {
-        if self.place == Some((1, 1)) { format!("{}: {}", self.file, what::NO_JSON) } else { self.to_string() }
+        if self.place == Some((1, 1)) {
+            return format!("{}: {}", self.file, what::NO_JSON);
+        }
+        let mut words = self.to_string();
+        if self.file.is_empty()
+            && let Some(first) = words.get_mut(..1)
+        {
+            first.make_ascii_uppercase();
+            words.push('.');
+        }
+        words
     }
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
+            None if self.file.is_empty() => f.write_str(&self.what),
             Some((line, column)) => write!(f, "{}: line {line}, column {column}: {}", self.file, self.what),
             None => write!(f, "{}: {}", self.file, self.what),
         }

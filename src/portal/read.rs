@@ -31,8 +31,14 @@ pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Book, ReadError> {
     read(load_all(paths, progress)?, progress)
 }
 
+/// Of nothing no book is made: it would be an empty one of no client.
+const NO_FILE: &str = "there is no file to open";
+
 /// Makes one book of files in the order given; zips stand for their entries (portal/README.md section 1).
 pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Book, ReadError> {
+    if inputs.is_empty() {
+        return Err(error("", NO_FILE));
+    }
     let mut notes = Vec::new();
     let texts = unpack_all(inputs, &mut notes)?;
     let length: u64 = texts.iter().map(|t| t.text.len() as u64).sum();

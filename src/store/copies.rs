@@ -118,6 +118,21 @@ fn whole(disk: &dyn Disk, path: &Path, hash: &[u8; 32]) -> io::Result<bool> {
     Ok(hash::of(entry).is_ok_and(|found| found == *hash))
 }
 
+/// All whole copies in a folder, as far as they say what they are of: each entry has the last part of its file's name.
+pub fn all(disk: &dyn Disk, folder: &Path) -> Vec<Wanted> {
+    let mut names = disk.names(folder).unwrap_or_default();
+    names.sort_unstable();
+    let copy = |name: &String| {
+        let mut zip = ZipArchive::new(Cursor::new(disk.read(&folder.join(name)).ok()?)).ok()?;
+        let entry = zip.by_index(0).ok()?;
+        let (of, bytes) = (entry.name().ok()?.into_owned(), entry.size());
+        let hash = hash::of(entry).ok()?;
+        // A zip of another name is none of these.
+        (path(folder, &hash) == folder.join(name)).then_some(Wanted { name: of, path: None, bytes, hash })
+    };
+    names.iter().filter(|name| name.ends_with(".zip")).filter_map(copy).collect()
+}
+
 /// What [`portal::read`](crate::portal::read) needs to make the same book of copies alone. The error says which is missing.
 pub fn inputs(disk: &dyn Disk, folder: &Path, sources: &[Wanted]) -> Result<Vec<Input>, String> {
     sources.iter().map(|wanted| input(disk, folder, wanted)).collect()

@@ -11,12 +11,33 @@ use crate::book::SourceId;
 use crate::disk::plain;
 use crate::edit::merge::Later;
 use crate::portal::{self, Input};
+use crate::values::hex;
 use crate::work::Progress;
+
+/// Of so many copies in one folder it is tried which are of the book's own files: 65,536 ways to choose them.
+const MOST_COPIES: usize = 16;
 
 /// What `portal::read` needs to read a book from the copies in its folder; none if they are not all there.
 pub fn from_copies(home: &Home, folder: &Path) -> Option<Vec<Input>> {
-    let head = journal::head_in(&*home.disk, folder)?;
-    inputs(home, folder, &head.sources).ok()
+    match journal::head_in(&*home.disk, folder) {
+        Some(head) => inputs(home, folder, &head.sources).ok(),
+        None => copies::inputs(&*home.disk, folder, &named_by_folder(home, folder)?).ok(),
+    }
+}
+
+/// The copies of a book's own files where no journal names these. The folder is called by what they hold; beside them are copies of
+/// registers and of newer downloads.
+fn named_by_folder(home: &Home, folder: &Path) -> Option<Vec<Wanted>> {
+    let key = folder.file_name()?.to_str()?;
+    let kept = copies::all(&*home.disk, folder);
+    let hashes: Vec<String> = kept.iter().map(|copy| hex(&copy.hash)).collect();
+    if kept.len() > MOST_COPIES {
+        return None;
+    }
+    let chosen = |of: u32| (0..kept.len()).filter(move |at| of >> at & 1 == 1);
+    let is_own = |of: &u32| journal::key_of(chosen(*of).map(|at| hashes[at].as_str()).collect()) == key;
+    let own = (1..1 << kept.len()).find(is_own)?;
+    Some(chosen(own).map(|at| kept[at].clone()).collect())
 }
 
 /// All newer downloads that its journal merges. The error says which cannot be had.

@@ -20,6 +20,7 @@ mod reviewed;
 mod sessions;
 mod spelled_rows;
 mod summaries;
+mod waiting;
 
 use std::path::PathBuf;
 

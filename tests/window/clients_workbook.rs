@@ -96,3 +96,28 @@ fn what_is_found_and_what_is_decided_in_the_open_client_is_in_it() {
     assert_eq!([&lines[1][5], &lines[1][7], &lines[1][8]], ["0", "2", "To review 2"]);
     assert_eq!([&lines[2][5], &lines[2][7], &lines[2][8]], ["2", "0", "New"]);
 }
+
+#[test]
+fn text_behind_figures_does_not_touch_them() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = board(&folder);
+    let path = folder.path("clients.xlsx");
+    click(&mut window, "Menu");
+    click(&mut window, "Save as Excel workbook…");
+    save(&mut window, &path);
+    let mut workbook = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
+    let mut part = |name: &str| std::io::read_to_string(workbook.by_name(name).unwrap()).unwrap();
+    let (styles, sheets) =
+        (part("xl/styles.xml"), [part("xl/worksheets/sheet1.xml"), part("xl/worksheets/sheet2.xml")]);
+    let sheet = sheets.iter().find(|sheet| sheet.contains("<cols>") && sheet.contains("min=\"17\"")).unwrap();
+    let formats: Vec<&str> = styles.split("<cellXfs").nth(1).unwrap().split("<xf ").skip(1).collect();
+    let indented = |column: usize| {
+        let of = sheet.split("<col ").skip(1).find(|col| col.starts_with(&format!("min=\"{column}\"")));
+        let style = of.and_then(|col| col.split("style=\"").nth(1)?.split('"').next()?.parse::<usize>().ok());
+        style.is_some_and(|style| formats[style].contains("indent=\"1\""))
+    };
+    let found: Vec<usize> = (1..=17).filter(|&column| indented(column)).collect();
+    // Status behind what is changed, Due behind the change, and what is to look at behind the portal's errors.
+    assert_eq!(found, [9, 12, 17]);
+}

@@ -1,6 +1,7 @@
 //! Cover: with it on, nothing on the screen or said to a screen reader names another client or tells an amount of it. And what the
 //! list says of clients that are hidden or cannot be read.
 
+use crate::basics::fill;
 use crate::clients::{DAIRY, KAROLIN, board, clock, copied, named, put, store, three, window, write};
 use crate::common;
 use crate::frames::draw;
@@ -273,4 +274,70 @@ fn typing_in_the_find_of_five_hundred_clients() {
         own[own.len() / 2],
         own[own.len() - 1]
     );
+}
+
+#[test]
+fn a_covered_client_that_cannot_be_opened_is_not_named() {
+    let folder = Folder::new();
+    let name = format!("Girnath Dairy_{DAIRY}.json");
+    put(&folder, DAIRY, &name);
+    drop(window(&folder, &[&name]));
+    copied(&folder, 1);
+    std::fs::remove_file(folder.path(&name)).unwrap();
+    let own = folder.path("ims-desk-data").join(DAIRY);
+    for key in common::names_in(&own).into_iter().filter(|key| own.join(key).is_dir()) {
+        let zips = common::names_in(&own.join(&key)).into_iter().filter(|name| name.ends_with(".zip"));
+        zips.for_each(|zip| std::fs::remove_file(own.join(&key).join(zip)).unwrap());
+    }
+    let mut window = board(&folder);
+    press(&mut window, COVER, Key::H);
+    press(&mut window, NONE, Key::Enter);
+    assert!(shows(&window, "This cannot be opened") && shows_part(&window, "G. D. 24.json: there is no such file"));
+    hides(&window, &["Girnath", DAIRY]);
+    press(&mut window, COVER, Key::H);
+    assert!(shows_part(&window, &name), "uncovered all of it is there");
+}
+
+#[test]
+fn what_cannot_be_opened_at_all_is_covered_too() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = board(&folder);
+    press(&mut window, COVER, Key::H);
+    drop_on(&mut window, &folder.put("Karolin Infra.txt", "no table and no JSON"));
+    assert!(shows(&window, "This cannot be opened"));
+    hides(&window, &["Karolin"]);
+}
+
+#[test]
+fn a_folder_or_a_list_that_cannot_be_written_is_not_named_in_what_is_said() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut ready = window(&folder, &["dairy.json"]);
+    press(&mut ready, Modifiers::COMMAND, Key::A);
+    press(&mut ready, NONE, Key::A);
+    press(&mut ready, Modifiers::COMMAND, Key::R);
+    wait_for(&mut ready, "Generate JSON");
+    drop(ready);
+    let mut window = board(&folder);
+    press(&mut window, COVER, Key::H);
+    click(&mut window, "Generate JSON for 1…");
+    folder.put("Karolin Infra.txt", "");
+    let inside = folder.path("Karolin Infra.txt").join("out");
+    fill(&mut window, "Folder for the JSON files", inside.to_str().unwrap());
+    click(&mut window, "Generate JSON for 1");
+    wait_for(&mut window, "This folder cannot be made: ");
+    assert!(!shows_part(&window, "Karolin Infra.txt"));
+    click(&mut window, "Cancel");
+
+    std::fs::create_dir(folder.path("in")).unwrap();
+    for (n, gstin) in ["33AAAAA0000A1Z9", "36AAAAA0000A1Z3"].into_iter().enumerate() {
+        put(&folder, gstin, &format!("in/{n}.json"));
+    }
+    drop_on(&mut window, &folder.path("in"));
+    click(&mut window, "Import 2 files");
+    fill(&mut window, "Save this list as", folder.path("Karolin Infra.txt").to_str().unwrap());
+    click(&mut window, "Save list");
+    wait_for(&mut window, "The list cannot be saved there: this already exists.");
+    assert!(!shows_part(&window, "Karolin Infra.txt"));
 }

@@ -6,6 +6,8 @@ mod all_sheets;
 mod basics;
 mod cancelled;
 mod clients;
+mod clients_damaged;
+mod clients_marked;
 mod clients_status;
 mod clients_workbook;
 mod clipboard;

@@ -1,6 +1,7 @@
 //! Many clients at once, by the names of the window's controls: files that are dropped together, and the uploads of all that are
 //! ready.
 
+use crate::basics::fill;
 use crate::common;
 
 use std::path::{Path, PathBuf};
@@ -304,4 +305,26 @@ fn a_text_that_is_no_json_is_refused_in_plain_words() {
     drop_all(&mut window, &[letter]);
     assert!(shows_part(&window, "this is text, not the portal's JSON"));
     assert!(!shows_part(&window, "column 1"));
+}
+
+#[test]
+fn lists_that_this_program_wrote_are_no_purchase_registers() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("in")).unwrap();
+    let files: Vec<PathBuf> = (1..=2).map(|n| folder.put(&format!("in/{n}.json"), invoices_of(n, 0..n + 1))).collect();
+    let mut window = window(&folder, Vec::new());
+    drop_all(&mut window, &[folder.path("in")]);
+    click(&mut window, "Import 2 files");
+    click(&mut window, "Save list");
+    click(&mut window, "Close");
+    files.iter().for_each(|file| decided(&mut window, file, true));
+    click(&mut window, "Generate JSON for 2…");
+    fill(&mut window, "Folder for the JSON files", folder.path("in").to_str().unwrap());
+    click(&mut window, "Generate JSON for 2");
+    assert!(shows(&window, "2 done"));
+    click(&mut window, "Close");
+    drop_all(&mut window, &[folder.path("in")]);
+    let said = window.query_all_by_label_contains("a list that IMS Desk wrote").count();
+    assert_eq!(said, 2, "that of the files, and that of the uploads");
+    assert!(!shows_part(&window, "Purchase register"));
 }

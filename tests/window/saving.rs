@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use common::window::{Window, click, press, settle, shows_part, start, wait_for};
 use common::{Folder, download, invoice, names_in};
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 use ims_desk::app::Store;
 use ims_desk::book::{Action, Section};
 use ims_desk::disk::RealDisk;
@@ -314,4 +315,16 @@ fn settings_that_cannot_be_read_do_not_keep_books_from_being_saved() {
     press(&mut window, Modifiers::COMMAND, Key::Z);
     wait_for(&mut window, "All steps saved");
     assert_eq!(place.accepted_after_a_kill(), 0);
+}
+
+#[test]
+fn the_question_about_unsaved_decisions_has_its_buttons_in_one_line() {
+    let folder = Folder::new();
+    let file = folder.put("october.json", download(&[("b2b", &[invoice("A/1")])]));
+    let mut window = start([1024.0, 640.0], Store::in_memory(), vec![file]);
+    press(&mut window, Modifiers::NONE, Key::A);
+    press(&mut window, Modifiers::COMMAND, Key::W);
+    let at = |name: &str| window.get_by_label(name).rect().center().y;
+    let (lose, cancel) = (at("Leave and lose them"), at("Cancel"));
+    assert!((lose - cancel).abs() < 1.0, "Cancel is below the others");
 }

@@ -1,6 +1,6 @@
 //! The screen of all clients: what can be done over it, the field in which one types, the list, and what is ready.
 
-use egui::{Align, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Popup, RichText, TextEdit, Ui, pos2, vec2};
+use egui::{Align, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Popup, RichText, TextEdit, Ui, vec2};
 
 use super::state::ClientDesk;
 use super::table::BoardTable;
@@ -162,8 +162,7 @@ impl Board<'_> {
             table.key(self.desk, Key::Space, out);
         }
         if crate::app::keyboard::keys::menu_key(ui) {
-            let room = ui.ctx().content_rect();
-            table.open_menu(self.desk, pos2(room.left() + 60.0, room.center().y));
+            table.open_menu(self.desk);
         }
         if typing && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             out.push(ClientsRequest::Order(ClientOrder { text: String::new(), ..self.desk.order().clone() }).into());

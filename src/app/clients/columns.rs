@@ -1,5 +1,6 @@
 //! The columns of the list of clients: where each is in the room that there is. Where names would be cut, what says least goes
-//! first: long headings, then what is only a picture, then how often a client files.
+//! first: long headings, then what is only a picture, then how often a client files. In the smallest window the change of ITC goes,
+//! then when it was downloaded: all other columns are there, and a client without a name is called by its whole GSTIN.
 
 use std::collections::BTreeSet;
 
@@ -27,6 +28,10 @@ const BESIDE_NAME: f32 = 16.0;
 /// How much of all that may be said is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Room {
+    /// Without when it was downloaded, too.
+    Smallest,
+    /// Without the change of ITC, too: it is said of the line.
+    Small,
     /// Only what no one can do without.
     Least,
     /// Without the bar of what is decided and why a download is too early.
@@ -40,6 +45,8 @@ enum Room {
 impl Room {
     /// From all to the least.
     const ALL: [Room; 4] = [Room::Wide, Room::Short, Room::Narrow, Room::Least];
+    /// Where the names have no room in any of these.
+    const SMALL: [Room; 3] = [Room::Least, Room::Small, Room::Smallest];
 }
 
 /// Where the columns are.
@@ -63,7 +70,9 @@ impl Columns {
         let widths = Widths::kept(widths, painter, desk, covered);
         let measured = Measured { painter, order: desk.order(), widths };
         let fits = |level: &Room| measured.rest(room, *level) >= widths.name;
-        let level = Room::ALL.into_iter().find(fits).unwrap_or(Room::Least);
+        // Names may be cut before a figure goes; a GSTIN in the place of one may not.
+        let small = || Room::SMALL.into_iter().find(|level| measured.rest(room, *level) >= widths.least_name);
+        let level = Room::ALL.into_iter().find(fits).or_else(small).unwrap_or(Room::Smallest);
         let client = measured.rest(room, level).max(NAME[0]);
         let mut x = room.left() + LEFT;
         let mut placed = Vec::new();
@@ -83,6 +92,11 @@ impl Columns {
     /// Each with its place.
     pub fn each(&self) -> impl Iterator<Item = (ClientColumn, Rangef)> {
         self.placed.iter().copied()
+    }
+
+    /// Whether there is room for it.
+    pub fn has(&self, column: ClientColumn) -> bool {
+        self.placed.iter().any(|(of, _)| *of == column)
     }
 
     /// The place of one.
@@ -109,8 +123,13 @@ impl Columns {
 
 /// The columns that are there, from left to right.
 fn shown(level: Room) -> impl Iterator<Item = ClientColumn> {
-    // Who files by the quarter is seen by what is due, too.
-    ClientColumn::ALL.into_iter().filter(move |column| *column != ClientColumn::Return || level > Room::Least)
+    ClientColumn::ALL.into_iter().filter(move |column| match column {
+        // Who files by the quarter is seen by what is due, too.
+        ClientColumn::Return => level > Room::Least,
+        ClientColumn::Change => level > Room::Small,
+        ClientColumn::Downloaded => level > Room::Smallest,
+        _ => true,
+    })
 }
 
 /// How wide columns must be for what is in them.
@@ -126,6 +145,8 @@ pub(super) struct Widths {
     /// Of which list, whether it was covered, and on what screen.
     of: (u64, bool, f32),
     name: f32,
+    /// What the widest GSTIN in the place of a name needs, which is never cut.
+    least_name: f32,
     gstin: f32,
     status: f32,
     counts: [f32; COUNTS.len()],
@@ -166,10 +187,13 @@ impl Widths {
             let one = lines().filter_map(|line| amount(column, line));
             longest(&mut one.map(|paise| amount_in_words(column, paise, covered)))
         });
+        let unnamed = |client: &&Client| client.name.is_empty() && client.gstin.is_some();
+        let least = clients.iter().filter(unnamed).map(name).fold(0.0, f32::max) + BESIDE_NAME;
         let widest = clients.iter().map(name).fold(0.0, f32::max) + BESIDE_NAME;
         Widths {
             of,
             name: widest.clamp(NAME[0], NAME[1]),
+            least_name: least.max(NAME[0]),
             gstin: gstins.map(wide).fold(0.0, f32::max),
             status: statuses.iter().map(|words| wide(words)).fold(0.0, f32::max) + status::SIGN,
             counts,
@@ -304,6 +328,25 @@ mod tests {
                 }
             });
         }
+    }
+
+    #[test]
+    fn the_smallest_window_shows_what_is_due_and_whole_gstins_in_the_place_of_names() {
+        let clients =
+            [("27WWWWW0000W1ZW", ""), ("27IIIII1111I1Z1", ""), ("29AAAAA0000A1ZY", "Shree Mahalaxmi Agro Exports")];
+        columns_of(&clients, 1_024.0, |ui, room, columns, desk| {
+            let due = columns.cell(ClientColumn::Due, room);
+            assert!(due.right() <= room.right(), "{due:?}");
+            let words = desk.all().list()[0].times.in_words();
+            assert!(text::is_whole(ui.painter(), due, &words, font(size::GRID), false), "{words}");
+            for (gstin, _) in &clients[..2] {
+                let cell = columns.cell(ClientColumn::Client, room);
+                assert!(text::is_whole(ui.painter(), cell, gstin, font(size::GRID), false), "{gstin}: {cell:?}");
+            }
+            for column in COUNTS.into_iter().chain([ClientColumn::Status, ClientColumn::WithDecisions]) {
+                assert!(columns.has(column), "{column:?}");
+            }
+        });
     }
 
     #[test]

@@ -26,6 +26,12 @@ pub(super) fn count_in_words(n: u64) -> String {
     if n == 0 { "–".to_owned() } else { grouped(n) }
 }
 
+/// The sums of a PAN, for who does not see them.
+pub(super) fn sums_in_words(sums: &[(ClientColumn, u64)]) -> String {
+    let words = sums.iter().map(|(column, sum)| format!("{} {}", column.name(), count_in_words(*sum)));
+    words.collect::<Vec<_>>().join(", ")
+}
+
 /// The amount in a column of amounts, in paise; none where there is no GSTR-2B yet.
 pub(super) fn amount(column: ClientColumn, line: &ClientLine) -> Option<i128> {
     let (with, change) = line.credit?;

@@ -104,6 +104,14 @@ impl ClientDesk {
         }
     }
 
+    /// Marks the line that is meant by what is typed: Enter opens it.
+    fn mark_best(&mut self) {
+        if let Some(best) = self.all.best(&self.order, &self.shown, self.focus_at) {
+            self.focus = self.key(self.shown[best]);
+            self.focus_at = self.focus.is_some().then_some(best);
+        }
+    }
+
     /// Whether there is a client at all, hidden ones too.
     pub fn any(&self) -> bool {
         !self.all.list().is_empty()
@@ -327,8 +335,12 @@ impl ClientDesk {
     pub fn look_as(&mut self, wanted: &ClientsRequest) {
         match wanted {
             ClientsRequest::Order(order) => {
+                let typed = order.text != self.order.text && !order.text.trim().is_empty();
                 self.order.clone_from(order);
                 self.show();
+                if typed {
+                    self.mark_best();
+                }
             }
             ClientsRequest::Mark(place) => {
                 self.focus = self.shown.get(*place).and_then(|&row| self.key(row));

@@ -3,7 +3,7 @@
 use egui::{Align2, Key, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::{BELOW, Columns, LEFT, Widths, is_right};
-use super::figures::{AMOUNTS, COUNTS, amount, amount_in_words, count, count_in_words, in_words};
+use super::figures::{AMOUNTS, COUNTS, amount, amount_in_words, count, count_in_words, in_words, sums_in_words};
 use super::menu::LineMenu;
 use super::none::none_found;
 use super::state::ClientDesk;
@@ -15,7 +15,7 @@ use crate::app::grid::text;
 use crate::app::requests::{ClientsRequest, Requests};
 use crate::app::theme::{self, Tokens, font, size, space, strong, tokens};
 use crate::clients::{Client, ClientColumn, ClientFilter, ClientLine, ClientOrder, ClientRow};
-use crate::values::{clock, grouped, money};
+use crate::values::{clock, money};
 
 /// The height of a line.
 const PITCH: f32 = 23.5;
@@ -33,6 +33,8 @@ pub struct BoardTable {
     /// This line is to be brought into sight.
     wanted: Option<u64>,
     menu: Option<LineMenu>,
+    /// The menu of the marked line is to be opened below that line.
+    menu_wanted: bool,
     /// How wide the widest names are.
     widths: Option<Widths>,
 }
@@ -48,7 +50,7 @@ struct Drawn<'a> {
 impl BoardTable {
     /// Whether its menu is open, which then has the keys.
     pub fn menu_is_open(&self) -> bool {
-        self.menu.is_some()
+        self.menu.is_some() || self.menu_wanted
     }
 
     /// A key of the list, before the field in which one types has it.
@@ -109,8 +111,9 @@ impl BoardTable {
             let rect = Rect::from_x_y_ranges(body.x_range(), y..=y + PITCH);
             self.line(ui, &drawn, row as usize, rect, body, out);
         }
+        self.menu_wanted = false;
         if extent.rows == 0 {
-            none_found(ui, desk.order(), body);
+            none_found(ui, desk.order(), desk.all(), body, out);
         }
         headings_row(ui, &drawn, headings, out);
         self.bar(ui, body, extent);
@@ -148,6 +151,10 @@ impl BoardTable {
             painter.hline(rect.x_range(), rect.top() + line.width / 2.0, line);
             painter.hline(rect.x_range(), rect.bottom() - line.width / 2.0, line);
         }
+        if marked && std::mem::take(&mut self.menu_wanted) {
+            let name = drawn.columns.cell(ClientColumn::Client, rect);
+            self.menu = Some(LineMenu::new(row, pos2(name.left() + BELOW, rect.bottom()), true));
+        }
         response.widget_info(|| WidgetInfo::labeled(Role::Row, true, words.clone()));
         let ticked = matches!(row, ClientRow::Client(..))
             .then(|| drawn.desk.line(row).is_some_and(|(client, _)| drawn.desk.is_ticked(client)));
@@ -156,6 +163,8 @@ impl BoardTable {
             ticked.into_iter().for_each(|ticked| node.set_toggled(ticked.into()));
             if let Some((client, line)) = drawn.desk.line(row) {
                 node.set_description(in_words(client, line, drawn.covered));
+            } else if let ClientRow::Pan(first) = row {
+                node.set_description(sums_in_words(&drawn.sums(first)));
             }
         });
         self.clicked(ui, drawn, (row, at), rect, &response, out);
@@ -198,10 +207,12 @@ impl BoardTable {
         ui.ctx().request_repaint();
     }
 
-    /// The menu of the marked line, below it.
-    pub(super) fn open_menu(&mut self, desk: &ClientDesk, at: Pos2) {
-        let row = desk.focus().and_then(|at| desk.shown().get(at));
-        self.menu = row.map(|&row| LineMenu::new(row, at, true));
+    /// The menu of the marked line, below it. Where that is on the screen is known once it is drawn.
+    pub(super) fn open_menu(&mut self, desk: &ClientDesk) {
+        if let Some(at) = desk.focus() {
+            self.wanted = Some(at as u64);
+            self.menu_wanted = true;
+        }
     }
 
     fn menu(&mut self, ui: &Ui, desk: &ClientDesk, out: &mut Requests) {
@@ -257,9 +268,20 @@ impl Drawn<'_> {
     }
 
     fn put(&self, painter: &egui::Painter, column: ClientColumn, rect: Rect, words: &str, colour: egui::Color32) {
+        if !self.columns.has(column) {
+            return;
+        }
         let cell = self.columns.cell(column, rect);
         let clipped = painter.with_clip_rect(cell.intersect(painter.clip_rect()));
         text::paint(&clipped, cell, &theme::drawn(words), font(size::GRID), is_right(column), colour);
+    }
+
+    /// What is counted of the clients of one PAN, in sum.
+    fn sums(&self, first: usize) -> [(ClientColumn, u64); COUNTS.len()] {
+        let all = self.desk.all();
+        let pan = all.list().get(first).and_then(Client::pan).unwrap_or_default();
+        let of = || all.of_pan(pan).filter(|client| self.desk.order().filter.passes(client));
+        COUNTS.map(|column| (column, of().map(|client| count(column, &client.current)).sum()))
     }
 
     /// The line over the clients of one PAN; what it is called.
@@ -275,10 +297,10 @@ impl Drawn<'_> {
         text::paint(&clipped, cell, &theme::drawn(&name), strong(size::GRID), false, self.t.text);
         let registrations = format!("{} registrations", of.len());
         self.put(painter, ClientColumn::Gstin, rect, &registrations, self.t.muted);
-        for column in COUNTS {
-            let sum: u64 = of.iter().map(|client| count(column, &client.current)).sum();
+        for (column, sum) in self.sums(first) {
             let cell = self.columns.cell(column, rect);
-            text::paint(painter, cell, &grouped(sum), strong(size::GRID), true, self.t.text);
+            let colour = if sum == 0 { self.t.muted } else { self.t.text };
+            text::paint(painter, cell, &count_in_words(sum), strong(size::GRID), true, colour);
         }
         format!("{name}, {registrations}")
     }
@@ -341,7 +363,7 @@ impl Drawn<'_> {
     }
 
     fn downloaded(&self, painter: &egui::Painter, line: &ClientLine, rect: Rect) {
-        if line.downloaded == 0 {
+        if line.downloaded == 0 || !self.columns.has(ClientColumn::Downloaded) {
             return;
         }
         let (t, column) = (self.t, ClientColumn::Downloaded);

@@ -8,6 +8,7 @@ use crate::app::requests::{After, ManyRequest, OnceOpen, OpenWhat, ToOpen};
 use crate::clients::file_of;
 use crate::disk::paths::absolute;
 use crate::disk::{self, Guard, whole};
+use crate::portal::ReadError;
 use crate::session::many::{Arrivals, Drive, Outcomes, ReadyUploads, Summaries, WriteAll};
 use crate::values::{clock, counted};
 use crate::work::job::{Job, State};
@@ -22,7 +23,7 @@ pub enum ManyTask {
     /// It is seen what files are.
     Look(Job<Option<Arrivals>>, Vec<PathBuf>),
     /// It is seen whether a file is a register, which no download is: else this is said.
-    LookForRegister(Job<Option<Arrivals>>, PathBuf, String),
+    LookForRegister(Job<Option<Arrivals>>, PathBuf, ReadError),
     /// They are taken in.
     TakeIn(Job<Outcomes>, PathBuf),
     /// It is seen which uploads are ready.
@@ -106,17 +107,21 @@ impl Desk {
     }
 
     /// Looks whether a file that is no download is a register; if it is none, `why` is said.
-    pub(crate) fn look_for_register(&mut self, path: PathBuf, why: String) {
-        let Ok(drive) = self.drive() else { return self.tell("This cannot be opened", why) };
+    pub(crate) fn look_for_register(&mut self, path: PathBuf, why: &ReadError) {
+        let Ok(drive) = self.drive() else { return self.is_no_register(why) };
         let files = vec![path.clone()];
         let words = format!("Looking at {}", named(&files, self.cover.on));
         let job = Job::start(&self.wake, words, move |progress| Arrivals::of(&files, &drive, progress));
-        self.task = Some(Task::Many(ManyTask::LookForRegister(job, path, why)));
+        self.task = Some(Task::Many(ManyTask::LookForRegister(job, path, why.clone())));
+    }
+
+    fn is_no_register(&mut self, why: &ReadError) {
+        self.tell_of("This cannot be opened", why.in_plain_words(), &why.file);
     }
 
     /// Asks of which client a register is.
-    fn ask_whose_register(&mut self, path: PathBuf, why: String, arrivals: &Arrivals) {
-        let Some(file) = arrivals.only_table() else { return self.tell("This cannot be opened", why) };
+    fn ask_whose_register(&mut self, path: PathBuf, arrivals: &Arrivals) {
+        let Some(file) = arrivals.only_table() else { return };
         let listed = self.clients.all().list().iter().filter(|client| !client.mark.hidden);
         let clients: Vec<_> = listed.filter_map(|client| Some((client.gstin.clone()?, client.title()))).collect();
         if clients.is_empty() {
@@ -192,7 +197,8 @@ impl Desk {
             Err(why) => return self.back_with(back, format!("{why}.")),
         };
         if let Err(e) = drive.home.disk.make_folder(&folder) {
-            return self.back_with(back, format!("{}: {}", folder.display(), disk::words(&e)));
+            // Its name, which may be another client's, is in the field.
+            return self.back_with(back, format!("This folder cannot be made: {}.", disk::words(&e)));
         }
         let mine = drive.mine.clone();
         if uploads.lines.iter().any(|line| line.ticked && Some(&line.folder) == mine.as_ref()) && !self.put_down_first()
@@ -209,10 +215,11 @@ impl Desk {
         let own = self.store.home().ok().map(|home| home.folder);
         let (disk, guard) = (self.store.disk(), Guard { own, ask: true, ..Guard::default() });
         let job = Job::start(&self.wake, "Saving the list", move |_| {
-            let failed = |why: &str| format!("{}: {why}", path.display());
+            // Its name, which may be another client's, is in the field.
+            let failed = |why: &str| format!("The list cannot be saved there: this {why}.");
             guard.check(&path).map_err(|why| failed(why.words()))?;
             let written = outcomes.table().and_then(|table| whole::write(&*disk, &path, &table));
-            written.map_err(|e| failed(&disk::words(&e)))?;
+            written.map_err(|e| format!("The list cannot be saved there: {}.", disk::words(&e)))?;
             Ok(absolute(&path))
         });
         self.task = Some(Task::Many(ManyTask::SaveList(job, back)));
@@ -228,7 +235,7 @@ impl Desk {
                 }
                 State::Done(Some(arrivals)) if self.open.is_none() && arrivals.only_table().is_some() => {
                     let path = arrivals.files[0].path.clone();
-                    self.ask_whose_register(path, String::new(), &arrivals);
+                    self.ask_whose_register(path, &arrivals);
                 }
                 State::Done(Some(arrivals)) => self.dialog = Some(Dialog::ArriveMany(ArriveMany::new(arrivals))),
                 State::Done(None) => {}
@@ -236,9 +243,11 @@ impl Desk {
             },
             ManyTask::LookForRegister(mut job, path, why) => match job.poll() {
                 State::Running => self.task = Some(Task::Many(ManyTask::LookForRegister(job, path, why))),
-                State::Done(Some(arrivals)) => self.ask_whose_register(path, why, &arrivals),
+                State::Done(Some(arrivals)) if arrivals.only_table().is_some() => {
+                    self.ask_whose_register(path, &arrivals)
+                }
+                State::Done(Some(_)) | State::Died => self.is_no_register(&why),
                 State::Done(None) => {}
-                State::Died => self.tell("This cannot be opened", why),
             },
             ManyTask::TakeIn(mut job, folder) => match job.poll() {
                 State::Running => self.task = Some(Task::Many(ManyTask::TakeIn(job, folder))),

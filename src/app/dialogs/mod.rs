@@ -189,7 +189,7 @@ impl Dialog {
             Dialog::BringNewer(d) => d.show(ui, out),
             Dialog::EarlierWork(d) => d.show(ui, out),
             Dialog::TakeUp(d) => d.show(ui, out),
-            Dialog::Message(d) => d.show(ui, out),
+            Dialog::Message(d) => d.show(ui, scene.covered, out),
             Dialog::Remarks(d) => d.show(ui, scene, out),
             Dialog::Note(d) => d.show(ui, out),
             Dialog::ReduceItc(d) => d.show(ui, scene, out),
@@ -230,7 +230,7 @@ impl Dialog {
             Dialog::ManyDone(d) => d.show(ui, scene, out),
             Dialog::WhoseRegister(d) => d.show(ui, scene.covered, out),
             Dialog::Export(d) => d.show(ui, scene, out),
-            Dialog::ExportWritten(d) => d.show(ui, out),
+            Dialog::ExportWritten(d) => d.show(ui, scene.covered, out),
             Dialog::TakenBack(d) => d.show(ui, out),
         }
     }
@@ -264,7 +264,7 @@ impl Dialog {
             Dialog::LoadTable(_) => ("dialog load table", 600.0),
             Dialog::LoadedTable(_) => ("dialog loaded table", 640.0),
             Dialog::Paste(_) => ("dialog paste", 680.0),
-            Dialog::Unwritten(_) => ("dialog unwritten", 560.0),
+            Dialog::Unwritten(_) => ("dialog unwritten", 640.0),
             Dialog::DiscardAll(_) => ("dialog discard all", 520.0),
             Dialog::Settings(_) => ("dialog settings", 480.0),
             Dialog::Help(_) => ("dialog help", 1000.0),

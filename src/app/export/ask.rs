@@ -10,6 +10,7 @@ use crate::app::frame::parts::{PathField, choice, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{ExportRequest, PickFor, Request, Requests};
 use crate::app::theme::{Radios, check_box, space};
+use crate::clients::words_of;
 use crate::session::Session;
 use crate::session::export::{ExportWhat, ToExport};
 use crate::values::{clock, grouped};
@@ -147,7 +148,10 @@ impl AskExport {
             };
             refusal(ui, &Some(what.into()));
         }
-        refusal(ui, &self.refused);
+        let places = [Some(self.proposed.clone()), self.target()].into_iter().flatten();
+        let places: Vec<String> = places.map(|path| path.display().to_string()).collect();
+        let places: Vec<&str> = places.iter().map(String::as_str).collect();
+        refusal(ui, &self.refused.as_ref().map(|why| words_of(why, &places, covered)));
         let mut stays = true;
         foot(ui, |ui| {
             // A file that is there is replaced by a click alone.

@@ -6,6 +6,7 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet, refusal};
 use crate::app::requests::{Request, Requests, ToShow};
 use crate::app::theme::{self, plain_button, space};
+use crate::clients::{path_of, words_of};
 use crate::session::export::{ExportWhat, Exported};
 use crate::values::{counted, grouped, records};
 
@@ -25,8 +26,8 @@ impl ExportWritten {
         ExportWritten { exported, copied: false, refused: None }
     }
 
-    /// Draws it. False when it is to be closed.
-    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    /// Draws it; `covered`: other clients are. False when it is to be closed.
+    pub fn show(&mut self, ui: &mut Ui, covered: bool, out: &mut Requests) -> bool {
         let Exported { what, files, count, .. } = &self.exported;
         head(
             ui,
@@ -41,8 +42,10 @@ impl ExportWritten {
             (ExportWhat::Letters, _) => folder.clone(),
             (_, first) => first.map(|(path, _)| path.clone()),
         };
+        // The list of all clients lies where that of one of them does.
+        let covered = covered && *what == ExportWhat::Clients;
         if let Some(path) = &shown {
-            ui.add(Label::new(theme::semibold(path.display().to_string())).wrap().selectable(true));
+            ui.add(Label::new(theme::semibold(path_of(path, covered))).wrap().selectable(true));
         }
         let kilobytes = grouped(files.iter().map(|(_, bytes)| bytes).sum::<u64>().div_ceil(1000));
         let of = match what {
@@ -76,10 +79,10 @@ impl ExportWritten {
             {
                 out.push(Request::ShowOutside(ToShow::File(file.clone())));
             }
-            if let Some(folder) = folder
+            if let Some(folder) = &folder
                 && ui.add(plain_button("Open folder")).clicked()
             {
-                out.push(Request::ShowOutside(ToShow::Folder(folder)));
+                out.push(Request::ShowOutside(ToShow::Folder(folder.clone())));
             }
             if ui.add(plain_button("Copy path")).clicked() {
                 ui.ctx().copy_text(shown.iter().map(|path| path.display().to_string()).collect());
@@ -89,7 +92,10 @@ impl ExportWritten {
                 quiet(ui, "Path copied.");
             }
         });
-        refusal(ui, &self.refused);
+        let places: Vec<String> =
+            [&shown, &folder].into_iter().flatten().map(|path| path.display().to_string()).collect();
+        let places: Vec<&str> = places.iter().map(String::as_str).collect();
+        refusal(ui, &self.refused.as_ref().map(|why| words_of(why, &places, covered)));
         foot(ui, |ui| !confirm::main(ui, "Close"))
     }
 }

@@ -6,6 +6,7 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head};
 use crate::app::requests::Requests;
 use crate::app::theme::plain_button;
+use crate::clients::words_of;
 use crate::exchange::cell::lines_to_clipboard;
 
 /// A title and paragraphs.
@@ -15,23 +16,34 @@ pub struct Message {
     pub title: String,
     /// What is said, a paragraph each.
     pub lines: Vec<String>,
+    /// Files that are named in it: while other clients are covered, these are initials.
+    files: Vec<String>,
 }
 
 impl Message {
     /// A message.
     pub fn new(title: impl Into<String>, lines: Vec<String>) -> Message {
-        Message { title: title.into(), lines }
+        Message { title: title.into(), lines, files: Vec::new() }
     }
 
-    pub fn show(&mut self, ui: &mut Ui, _: &mut Requests) -> bool {
+    /// The same where it names a file, which may be another client's.
+    pub fn about(self, file: String) -> Message {
+        Message { files: vec![file], ..self }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, covered: bool, _: &mut Requests) -> bool {
         head(ui, &self.title);
-        for line in &self.lines {
+        let files: Vec<&str> = self.files.iter().map(String::as_str).collect();
+        // What names no file is of the open client or of none.
+        let covered = covered && !files.is_empty();
+        let lines: Vec<String> = self.lines.iter().map(|line| words_of(line, &files, covered)).collect();
+        for line in &lines {
             ui.add(egui::Label::new(line).wrap().selectable(true));
         }
         foot(ui, |ui| {
             let closed = confirm::main(ui, "Close");
             if ui.add(plain_button("Copy the text")).clicked() {
-                ui.ctx().copy_text(lines_to_clipboard(&self.lines));
+                ui.ctx().copy_text(lines_to_clipboard(&lines));
             }
             !closed
         })

@@ -42,19 +42,31 @@ fn words(open: &Session) -> (String, String, bool) {
             format!("Open in another window: {}. Close it there to decide here.", look.who),
             false,
         ),
-        Keeping::InMemory(why) | Keeping::Unread { why, .. } => match (open.unwritten(), open.log().in_force() > 0) {
-            (true, _) => (
-                "Decisions in memory: save them with Ctrl+S".into(),
-                format!(
-                    "They are lost when the window closes unless you save them or generate the upload. Not kept as you go: \
-                     {why}."
-                ),
-                // There is no need to keep what was done to the sample.
-                open.book().sources().list().iter().any(|source| source.path.is_some()),
+        Keeping::Waiting { why, .. } if open.unwritten() => (
+            "Decisions in memory: save them with Ctrl+S".into(),
+            format!(
+                "They are written as soon as the disk allows it. They are lost when the window closes before that, unless you save \
+                 them or generate the upload. Not kept now: {why}."
             ),
-            (false, true) => ("Decisions written".into(), "Everything you decided is in a file.".into(), false),
-            (false, false) => ("No decisions yet".into(), "Every decision is as the portal holds it.".into(), false),
-        },
+            true,
+        ),
+        Keeping::InMemory(why) | Keeping::Waiting { why, .. } | Keeping::Unread { why, .. } => {
+            match (open.unwritten(), open.log().in_force() > 0) {
+                (true, _) => (
+                    "Decisions in memory: save them with Ctrl+S".into(),
+                    format!(
+                        "They are lost when the window closes unless you save them or generate the upload. Not kept as you go: \
+                     {why}."
+                    ),
+                    // There is no need to keep what was done to the sample.
+                    open.book().sources().list().iter().any(|source| source.path.is_some()),
+                ),
+                (false, true) => ("Decisions written".into(), "Everything you decided is in a file.".into(), false),
+                (false, false) => {
+                    ("No decisions yet".into(), "Every decision is as the portal holds it.".into(), false)
+                }
+            }
+        }
         Keeping::Journal(journal) => {
             let folder = format!("Every step is kept in {}.", journal.folder.display());
             match open.keeping().kept() {

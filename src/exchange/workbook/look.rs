@@ -41,6 +41,11 @@ pub(super) fn cell(holds: Holds, tint: Tint) -> Format {
     tinted(format, tint)
 }
 
+/// The same in a column behind figures, which end where it begins.
+pub(super) fn behind_figures(format: Format) -> Format {
+    format.set_indent(1)
+}
+
 fn tinted(format: Format, tint: Tint) -> Format {
     match tint {
         Tint::Grey => format.set_background_color(GREY).set_border(FormatBorder::Thin).set_border_color(Color::White),

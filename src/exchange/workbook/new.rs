@@ -136,7 +136,7 @@ impl<'a> NewWorkbook<'a> {
         set_up_print(sheet, name);
         sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
         for (place, column) in (0..).zip(columns) {
-            sheet.set_column_format(place, &look::cell(column.holds, column.tint))?;
+            sheet.set_column_format(place, &cell_of(columns, place))?;
             sheet.set_column_width(place, column.width)?;
             if column.tint == Tint::Hidden {
                 sheet.set_column_hidden(place)?;
@@ -149,7 +149,7 @@ impl<'a> NewWorkbook<'a> {
             sheet.add_data_validation(1, place, MOST_LINES - 1, place, &offer)?;
         }
         for (place, column) in (0..).zip(columns) {
-            sheet.write_string_with_format(0, place, &column.title, &look::heading(column.holds))?;
+            sheet.write_string_with_format(0, place, &column.title, &heading_of(columns, place))?;
         }
         Ok(NewSheet { sheet, columns: columns.to_vec(), line: 0, is_table: false, progress })
     }
@@ -230,6 +230,27 @@ fn set_up_print(sheet: &mut Worksheet, name: &str) {
     sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3).set_footer(format!("&L{name}&CIMS Desk&RPage &P of &N"));
 }
 
+/// How the cells of a column look.
+fn cell_of(columns: &[NewColumn], place: u16) -> Format {
+    let column = &columns[usize::from(place)];
+    let format = look::cell(column.holds, column.tint);
+    if is_behind_figures(columns, place) { look::behind_figures(format) } else { format }
+}
+
+/// How its heading looks.
+fn heading_of(columns: &[NewColumn], place: u16) -> Format {
+    let format = look::heading(columns[usize::from(place)].holds);
+    if is_behind_figures(columns, place) { look::behind_figures(format) } else { format }
+}
+
+/// Whether a column that begins at its left side is behind one that ends at its right side: the two would touch.
+fn is_behind_figures(columns: &[NewColumn], place: u16) -> bool {
+    let ends_right = |column: &NewColumn| matches!(column.holds, Holds::Amount | Holds::Count);
+    let (before, from) = columns.split_at(usize::from(place));
+    let beside = before.iter().rfind(|column| column.tint != Tint::Hidden);
+    from.first().is_some_and(|column| !ends_right(column)) && beside.is_some_and(ends_right)
+}
+
 /// Stops packing when it is asked to, and counts.
 struct Watched<'a, W> {
     out: W,
@@ -269,9 +290,10 @@ impl NewSheet<'_> {
     /// many it stays a list with a filter.
     pub fn sorts_as_a_whole(&mut self, rows: u32) -> Result<(), Unwritten> {
         if (1..=MOST_OF_A_TABLE).contains(&rows) {
-            let column =
-                |of: &NewColumn| TableColumn::new().set_header(&of.title).set_header_format(look::heading(of.holds));
-            let columns: Vec<TableColumn> = self.columns.iter().map(column).collect();
+            let column = |(place, of): (u16, &NewColumn)| {
+                TableColumn::new().set_header(&of.title).set_header_format(heading_of(&self.columns, place))
+            };
+            let columns: Vec<TableColumn> = (0..).zip(&self.columns).map(column).collect();
             let table = Table::new().set_columns(&columns).set_style(TableStyle::None);
             self.sheet.add_table(0, 0, rows, self.last_column(), &table)?;
             self.is_table = true;

@@ -26,7 +26,7 @@ impl Session {
             Keeping::LookOnly(_) => {
                 ResultLine::new("Still open in another window. What was decided there until now is shown.")
             }
-            Keeping::InMemory(why) | Keeping::Unread { why, .. } => {
+            Keeping::InMemory(why) | Keeping::Waiting { why, .. } | Keeping::Unread { why, .. } => {
                 ResultLine::bad(format!("It is not kept as you go: {why}."))
             }
             Keeping::Journal(_) => ResultLine::new("Taken over: what you decide here is kept from now on."),

@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::disk::{Lock, whole};
 use crate::session::keeping::look_only::LookOnly;
+use crate::session::keeping::waiting::KeepAgain;
 use crate::store::Home;
 use crate::store::home::LOCK;
 use crate::store::journal::{self, Begun, Contents, Event, Head, Keeper, Kept, Resumed, Snapshot};
@@ -16,6 +17,13 @@ use std::time::{Duration, Instant};
 pub enum Keeping {
     /// In memory only, and why.
     InMemory(String),
+    /// In memory until its folder can be written.
+    Waiting {
+        /// Why it cannot be now.
+        why: String,
+        /// How it is tried again.
+        again: Box<KeepAgain>,
+    },
     /// In memory only, as what is kept in its folder cannot be read just now: nothing may take the place of that.
     Unread {
         /// The folder.
@@ -95,12 +103,13 @@ impl Keeping {
         journal::take_over(&*home.disk, &folder, book, &mut came_back, &head);
         let lines = std::mem::take(&mut came_back.lines);
         let keeping = match lock {
-            Err(why) => Keeping::InMemory(why),
+            Err(why) => Keeping::waiting(home, folder, why, wake),
             Ok(Lock::Theirs(who)) => Keeping::LookOnly(Box::new(LookOnly::new(who, home, folder))),
             Ok(lock) => {
+                let place = (home.clone(), folder.clone());
                 match Journal::go_on(home, folder, lock, head, Some(&came_back), came_back.contents(book), wake) {
                     Ok(journal) => Keeping::Journal(Box::new(journal)),
-                    Err(why) => Keeping::InMemory(why),
+                    Err(why) => Keeping::waiting(place.0, place.1, why, wake),
                 }
             }
         };
@@ -146,7 +155,9 @@ impl Keeping {
     /// How safe the work is. In memory it never is.
     pub fn kept(&self) -> Kept {
         match self {
-            Keeping::InMemory(why) | Keeping::Unread { why, .. } => Kept::NotSaved(why.clone()),
+            Keeping::InMemory(why) | Keeping::Waiting { why, .. } | Keeping::Unread { why, .. } => {
+                Kept::NotSaved(why.clone())
+            }
             Keeping::LookOnly(_) => Kept::Saved,
             Keeping::Journal(journal) => journal.keeper.kept(),
         }

@@ -5,3 +5,4 @@ pub mod journal;
 pub mod look_only;
 pub mod saving;
 mod summaries;
+pub mod waiting;

@@ -16,7 +16,7 @@ impl Session {
     /// Whether something was decided that would be lost with this window.
     pub fn unwritten(&self) -> bool {
         match &self.keeping {
-            Keeping::InMemory(_) | Keeping::Unread { .. } => self.log.state() != self.written,
+            Keeping::InMemory(_) | Keeping::Waiting { .. } | Keeping::Unread { .. } => self.log.state() != self.written,
             Keeping::LookOnly(_) => false,
             Keeping::Journal(_) => self.keeping.kept() != Kept::Saved,
         }
@@ -31,11 +31,17 @@ impl Session {
     /// Writes all that waits, if need be to another file.
     fn save(&mut self) {
         self.keeping.flush();
-        self.rewrite_if_lost();
+        self.keep_if_it_waits(true);
+        self.rewrite();
     }
 
-    /// Where the file with all steps was lost, they are written again.
+    /// Where the file with all steps was lost, or could not be begun, they are written again.
     pub fn rewrite_if_lost(&mut self) {
+        self.keep_if_it_waits(false);
+        self.rewrite();
+    }
+
+    fn rewrite(&mut self) {
         let came_back = Contents { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
         if let Keeping::Journal(journal) = &mut self.keeping {
             journal.rewrite(came_back);
@@ -59,7 +65,7 @@ impl Session {
                     self.take_up_again(home, wake);
                 }
             }
-            Keeping::InMemory(_) => self.take_up_again(home, wake),
+            Keeping::InMemory(_) | Keeping::Waiting { .. } => self.take_up_again(home, wake),
             Keeping::LookOnly(_) | Keeping::Unread { .. } => {}
         }
     }
@@ -148,8 +154,8 @@ impl Session {
     /// An upload was written.
     pub fn wrote(&mut self, upload: WroteUpload) {
         self.keeping.tell(&Event::Wrote(upload.clone()), &self.book);
-        let all =
-            matches!(self.keeping, Keeping::InMemory(_) | Keeping::Unread { .. }) && self.uploads_hold_all(&upload);
+        let in_memory = matches!(self.keeping, Keeping::InMemory(_) | Keeping::Waiting { .. } | Keeping::Unread { .. });
+        let all = in_memory && self.uploads_hold_all(&upload);
         self.uploads.push(upload);
         self.awaiting = true;
         if all {
@@ -197,7 +203,7 @@ impl Session {
         self.save();
         self.keeping.leave(&self.book);
         let summary = summed_up(self);
-        if let Keeping::Journal(_) = self.keeping {
+        if let Keeping::Journal(_) | Keeping::Waiting { .. } = self.keeping {
             self.keeping = Keeping::InMemory("other files are being opened".into());
         }
         summary
@@ -208,8 +214,8 @@ impl Session {
         if matches!(self.keeping, Keeping::Unread { .. } | Keeping::LookOnly(_)) {
             return;
         }
-        if let Err(why) = self.keep_in(home, wake) {
-            self.keeping = Keeping::InMemory(why);
+        if let Err(why) = self.keep_in(home.clone(), wake) {
+            self.wait_for_folder(home, why, wake);
         }
     }
 

@@ -189,10 +189,12 @@ impl Drive {
             Keeping::LookOnly(look) => {
                 Err(NotOpened::Elsewhere(format!("it is open in another window ({})", look.who)))
             }
-            Keeping::InMemory(why) => Err(NotOpened::Failed(match self.without_place(why) {
-                Some(why) => format!("Its folder {why}."),
-                None => why.clone(),
-            })),
+            Keeping::InMemory(why) | Keeping::Waiting { why, .. } => {
+                Err(NotOpened::Failed(match self.without_place(why) {
+                    Some(why) => format!("Its folder {why}."),
+                    None => why.clone(),
+                }))
+            }
             Keeping::Unread { why, .. } => Err(NotOpened::Failed(match self.without_place(why) {
                 Some(why) => format!("Its client was not changed: {why}."),
                 None => why.clone(),

@@ -56,7 +56,8 @@ pub struct Outcomes {
     pub notes: Vec<String>,
 }
 
-const HEADINGS: [&str; 4] = ["Result", "File", "Client", "What was done, or why not"];
+/// What is over the columns of its table.
+pub(super) const HEADINGS: [&str; 4] = ["Result", "File", "Client", "What was done, or why not"];
 
 impl Outcomes {
     /// Puts them in order.

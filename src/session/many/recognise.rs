@@ -4,7 +4,10 @@ use super::drive::{Drive, hashes};
 use super::file::{ArrivingFile, ArrivingKind, Outlook};
 use super::files::cells_of;
 use super::outlook::{self, STOPPED};
+use super::{outcome, write};
 use crate::book::SourceKind;
+use crate::cells::Workbook;
+use crate::clients::ClientColumn;
 use crate::disk::paths::name_of;
 use crate::disk::{self, plain};
 use crate::exchange::given;
@@ -28,6 +31,9 @@ pub(super) const NOTHING: &str = "It is nothing that this program opens.";
 /// What is said of the portal's GSTR-2B among files of several clients.
 pub(super) const GSTR_2B: &str =
     "It is compared with the records of one client: open that client first, then this by itself.";
+
+/// What is said of a list that this program wrote.
+const OWN_LIST: &str = "This is a list that IMS Desk wrote itself, no purchase register.";
 
 /// What a file is: one line, or several where it is a zip with files of several clients.
 pub(super) fn recognise(path: PathBuf, drive: &Drive, progress: &Progress) -> Vec<ArrivingFile> {
@@ -205,6 +211,9 @@ fn table(
         NotRead::Stopped => STOPPED.to_owned(),
     };
     let source = source.map_err(refused)?;
+    if source.opened.workbooks.iter().any(is_own_list) {
+        return Ok(file.left_out(OWN_LIST));
+    }
     file.hashes = vec![hex(&source.file.hash)];
     if let Some(workbook) = source.opened.workbooks.iter().find(|workbook| given::is_given(workbook)) {
         (file.kind, file.named) = (ArrivingKind::Decisions, given::recipient(workbook));
@@ -223,4 +232,15 @@ fn table(
     }
     file.named = named.into_iter().next();
     Ok(outlook::of_register(file, (Arc::new(source), seen.known), drive, progress))
+}
+
+/// Whether a table is a list of clients, of files that were taken in, or of uploads that this program wrote: by its headings.
+fn is_own_list(workbook: &Workbook) -> bool {
+    let Some(sheet) = workbook.sheets.first() else { return false };
+    let Some(first) = sheet.iter().next() else { return false };
+    let headings: Vec<String> = first.cells().map(|cell| cell.text.trim().to_owned()).collect();
+    let clients = ClientColumn::ALL.map(ClientColumn::name);
+    headings == write::HEADINGS
+        || headings == outcome::HEADINGS
+        || headings.get(..clients.len()).is_some_and(|first| first == clients)
 }

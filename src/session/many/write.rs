@@ -35,7 +35,8 @@ pub(super) fn upload(open: &Session) -> Upload {
     Upload::new(&open.book, open.book.recipient.gstin().unwrap_or_default(), changed)
 }
 
-const HEADINGS: [&str; 13] = [
+/// What is over the columns of the table of them.
+pub(super) const HEADINGS: [&str; 13] = [
     "GSTIN",
     "Client",
     "File",
@@ -86,7 +87,7 @@ impl ReadyUploads {
             let path = how.folder.join(format!("IMS-uploads_{time}.csv"));
             outcomes.notes.push(match write_table(drive, &path, &table) {
                 Ok(()) => format!("A table of them is beside them: {}.", name_of(&path)),
-                Err(why) => format!("The table of them could not be written: {}: {why}.", path.display()),
+                Err(why) => format!("The table of them could not be written: {}: {why}.", name_of(&path)),
             });
         }
         outcomes
@@ -133,8 +134,8 @@ fn one(line: &UploadLine, path: &Path, drive: &Drive, how: &WriteAll, progress: 
     let disk = drive.home.disk.clone();
     let files = match write_upload(&*disk, &ready.upload, &write, &guard, &Progress::default()) {
         UploadEnd::Written(files) => files,
-        UploadEnd::Failed(error) => return Err(Came::Failed(error.to_string())),
-        UploadEnd::There(_) => return Err(Came::Failed(format!("{}: a file of this name is there.", path.display()))),
+        UploadEnd::Failed(error) => return Err(Came::Failed(format!("{}: {}", name_of(&error.path), error.what))),
+        UploadEnd::There(_) => return Err(Came::Failed(format!("{}: a file of this name is there.", name_of(path)))),
         UploadEnd::TooLarge(_) => {
             return Err(Came::LeftOut("Generate it by itself: one file would be above 4 MB.".into()));
         }

@@ -84,8 +84,12 @@ impl Head {
 
     /// Names the book by the contents of its files, in whatever order: 16 digits.
     pub fn key(&self) -> String {
-        let mut hashes: Vec<&str> = self.sources.iter().map(|s| s.sha256.as_str()).collect();
-        hashes.sort_unstable();
-        format!("{:016x}", xxh3_128(hashes.concat().as_bytes()) as u64)
+        key_of(self.sources.iter().map(|s| s.sha256.as_str()).collect())
     }
+}
+
+/// What a book of files with these SHA-256, in base 16, is called.
+pub fn key_of(mut hashes: Vec<&str>) -> String {
+    hashes.sort_unstable();
+    format!("{:016x}", xxh3_128(hashes.concat().as_bytes()) as u64)
 }

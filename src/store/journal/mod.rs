@@ -28,7 +28,7 @@ pub use beside::{keep as keep_snapshot, snapshot};
 pub use contents::Contents;
 pub use event::{Event, WroteFile, WroteUpload};
 pub use generations::{Begun, begin, is_ours};
-pub use head::Head;
+pub use head::{Head, key_of};
 pub use keeper::{Keeper, Kept, flush_all};
 pub use mark::JournalMark;
 pub use recover::take_over;

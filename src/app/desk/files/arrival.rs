@@ -5,7 +5,7 @@ use crate::app::desk::tasks::Looking;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::app::dialogs::{AttachErrors, BringNewer, Dialog};
 use crate::app::requests::{After, OnceOpen, OpenWhat, ToOpen};
-use crate::disk::paths::{absolute, name_of};
+use crate::disk::paths::absolute;
 use crate::portal::ReadError;
 use crate::portal::archive::BEHIND;
 use crate::portal::what::WrongFile;
@@ -31,13 +31,13 @@ impl Desk {
         let Some(open) = self.open.as_deref().filter(|_| !paths.is_empty()) else {
             return self.ask_before(After::Open(ToOpen::files(paths)));
         };
-        let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
+        let names = self.names_of(&paths);
         // Only a book that is kept or may be kept takes anything.
         let book = open.keeping().look_only().is_none().then(|| open.book().clone());
         let (awaited, files) = (open.awaited().cloned(), paths.clone());
         let into = Some(open.import_into(self.store.get().register_layouts()));
         let work = move |progress: &Progress| look(book.as_deref(), awaited.as_ref(), files, into, progress);
-        self.task = Some(Task::Look(Job::start(&self.wake, format!("Reading {}", names.join(", ")), work), paths));
+        self.task = Some(Task::Look(Job::start(&self.wake, format!("Reading {names}"), work), paths));
     }
 
     /// Looks whether it is known what they are.
@@ -142,15 +142,16 @@ impl Desk {
         let (tables, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_table);
         match (tables.first(), &self.open) {
             // By itself it is asked of which client it is.
-            (Some(_), None) if others.is_empty() && is_gstr_2b => self.tell(
+            (Some(_), None) if others.is_empty() && is_gstr_2b => self.tell_of(
                 "This cannot be opened by itself",
                 format!(
                     "{} To compare the two, open its client first, then the JSON of GSTR-2B over it.",
                     error.in_plain_words()
                 ),
+                &error.file,
             ),
             (Some(table), None) if others.is_empty() && may_be_register(error) => {
-                self.look_for_register(table.clone(), error.in_plain_words());
+                self.look_for_register(table.clone(), error);
             }
             (Some(_), None) if !others.is_empty() => {
                 waits.extend(tables);
@@ -161,7 +162,7 @@ impl Desk {
                 Some(why) => self.tell("Nothing was changed", format!("{why} Load the table there.")),
                 None => self.read_table(table.clone(), true, None),
             },
-            _ => self.tell("This cannot be opened", error.in_plain_words()),
+            _ => self.tell_of("This cannot be opened", error.in_plain_words(), &error.file),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::app::dialogs::{Dialog, EarlierWork, KeepElsewhere};
 use crate::app::grid::Grids;
 use crate::app::requests::{OnceOpen, OpenWhat, ToOpen};
 use crate::book::Book;
+use crate::clients::{STEPS_DAMAGED, file_of};
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::{self, Input, ReadError};
 use crate::session::Session;
@@ -42,24 +43,33 @@ impl Desk {
     }
 
     fn open_files(&mut self, paths: Vec<PathBuf>, once_open: OnceOpen) {
-        let names: Vec<String> = paths.iter().map(|p| name_of(p)).collect();
+        let words = format!("Opening {}", self.names_of(&paths));
         let shown = paths.iter().map(|p| absolute(p).display().to_string()).collect();
         let home = self.store.home();
-        self.start_opening(format!("Opening {}", names.join(", ")), shown, home, once_open, move |progress| {
+        self.start_opening(words, shown, home, once_open, move |progress| {
             portal::open(&paths, progress).map_err(|error| or_to_decide_in(error, progress))
         });
     }
 
     /// Opens a book of the list of recent ones: by its kept copies if there are any, else by its files.
-    fn open_recent(&mut self, recent: Recent, once_open: OnceOpen) {
+    fn open_recent(&mut self, mut recent: Recent, once_open: OnceOpen) {
+        if recent.paths.is_empty() {
+            // Where its journal is damaged, the settings may still know where it was.
+            let same = |known: &&Recent| known.folder.is_some() && known.folder == recent.folder;
+            recent.paths = self.store.get().recent.iter().find(same).map_or_else(Vec::new, |known| known.paths.clone());
+        }
         let files: Vec<PathBuf> = recent.paths.iter().map(PathBuf::from).collect();
         let (home, kept) = (self.store.home(), recent.folder.clone());
-        let words = format!("Opening {}", files.iter().map(|p| name_of(p)).collect::<Vec<_>>().join(", "));
+        let words = match files.is_empty() {
+            true => "Opening the client".to_owned(),
+            false => format!("Opening {}", self.names_of(&files)),
+        };
         let own = home.clone();
         self.start_opening(words, recent.paths, home, once_open, move |progress| {
             let copies = own.ok().zip(kept).and_then(|(home, folder)| from_copies(&home, &home.folder.join(folder)));
             match copies {
-                Some(inputs) => portal::read(inputs, progress),
+                Some(inputs) => portal::read(with_paths(inputs, &files), progress),
+                None if files.is_empty() => Err(ReadError::of_no_file(STEPS_DAMAGED)),
                 None => only_files(&files).and_then(|()| portal::open(&files, progress)),
             }
         });
@@ -72,6 +82,11 @@ impl Desk {
             let input = Input { name: SAMPLE_NAME.into(), path: None, bytes: SAMPLE.to_vec() };
             portal::read(vec![input], progress)
         });
+    }
+
+    /// The names of files that are read, as they may be shown now.
+    pub(crate) fn names_of(&self, paths: &[PathBuf]) -> String {
+        paths.iter().map(|path| file_of(&name_of(path), self.cover.on)).collect::<Vec<_>>().join(", ")
     }
 
     pub(crate) fn start_opening(
@@ -248,4 +263,13 @@ impl Desk {
             open.say_also_wrong(&words);
         }
     }
+}
+
+/// Copies that do not say where their files were, with the places that are known of files of their names: a name of a file may say
+/// whose it is.
+fn with_paths(mut inputs: Vec<Input>, files: &[PathBuf]) -> Vec<Input> {
+    for input in inputs.iter_mut().filter(|input| input.path.is_none()) {
+        input.path = files.iter().find(|file| name_of(file) == input.name).cloned();
+    }
+    inputs
 }

@@ -115,6 +115,11 @@ impl Desk {
         self.dialog = Some(Dialog::Message(Message::new(title, vec![line])));
     }
 
+    /// The same where it names a file, which may be another client's.
+    pub(crate) fn tell_of(&mut self, title: &str, line: String, file: &str) {
+        self.dialog = Some(Dialog::Message(Message::new(title, vec![line]).about(file.to_owned())));
+    }
+
     /// Opens the dialog again from which something was asked that failed.
     pub(crate) fn back_with(&mut self, back: Option<Box<Dialog>>, why: String) {
         match back {
