@@ -14,7 +14,7 @@ use crate::portal::{self, Input};
 use crate::values::hex;
 use crate::work::Progress;
 
-/// Of so many copies in one folder it is tried which are of the book's own files: 65,536 ways to choose them.
+/// Of at most this many copies in one folder it is tried which are of the book's own files: 65,536 ways to choose them.
 const MOST_COPIES: usize = 16;
 
 /// What `portal::read` needs to read a book from the copies in its folder; none if they are not all there.
