@@ -70,12 +70,17 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     });
 }
 
-/// The words, or their first sentence where there is no room for all.
+/// The words, or as much of their beginning as there is room for: up to the amount that is at stake, else the first sentence.
 fn fitting<'t>(ui: &Ui, words: &'t str, room: f32) -> &'t str {
-    let font = theme::strong(size::BODY);
-    let wide = ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER).size().x;
-    let end = words.find(". ").filter(|_| wide > room);
-    end.map_or(words, |end| &words[..=end])
+    let wide = |words: &str| {
+        let font = theme::strong(size::BODY);
+        ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER).size().x
+    };
+    let amount = words.rfind(": ").filter(|end| words[..*end].contains('₹'));
+    let first = words.find(". ").map(|end| end + 1);
+    let mut ends = [Some(words.len()), amount].into_iter().flatten();
+    let end = ends.find(|end| wide(&words[..*end]) <= room).or(first);
+    &words[..end.unwrap_or(words.len())]
 }
 
 fn wide(ui: &Ui, words: &str) -> f32 {
@@ -121,4 +126,28 @@ fn parts(banner: &Banner) -> Vec<Part> {
         parts.push(Part::of(BuiltIn::ToAnswer, words, &banner.to_answer));
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::theme::{Theme, apply};
+
+    #[test]
+    fn where_there_is_little_room_the_amount_at_stake_is_said_before_what_to_do() {
+        let head = "30 November: the last day by law for credit of 2025-26. 39 Pending, ₹ 45,64,902.28: accept, upload, and file.";
+        let ctx = egui::Context::default();
+        apply(&ctx, Theme::Light);
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let all =
+                ui.painter().layout_no_wrap(head.to_owned(), theme::strong(size::BODY), egui::Color32::PLACEHOLDER);
+            let all = all.size().x;
+            assert_eq!(fitting(ui, head, all + 1.0), head);
+            let amount = "30 November: the last day by law for credit of 2025-26. 39 Pending, ₹ 45,64,902.28";
+            assert_eq!(fitting(ui, head, all - 1.0), amount);
+            assert_eq!(fitting(ui, head, all / 2.0), "30 November: the last day by law for credit of 2025-26.");
+            assert_eq!(fitting(ui, "10 November: download again", 1.0), "10 November: download again");
+        });
+        output.textures_delta.clear();
+    }
 }
