@@ -119,9 +119,10 @@ impl MatchSheets<'_> {
             *matches += 1;
             *records += of.records.len() as u64;
             *vouchers += of.entries.len() as u64;
-            let heads = of.records.iter().flat_map(|&(section, row)| book.sheet(section).records().heads(row));
-            *portal += heads.map(i128::from).sum::<i128>();
-            *books += of.entries.iter().filter_map(|&entry| entries.tax(entry)).map(i128::from).sum::<i128>();
+            // Of credit notes negative, as on the screen.
+            let tax = of.records.iter().map(|&(section, row)| figures::signed_tax(book, section, row));
+            *portal += tax.sum::<i128>();
+            *books += of.entries.iter().map(|&entry| entries.credit(entry)).sum::<i128>();
         }
         let mut columns = vec![NewColumn::new("Match", 40, Holds::Text)];
         columns.extend(["Matches", "Records", "Vouchers"].map(|title| NewColumn::new(title, 11, Holds::Count)));

@@ -220,9 +220,7 @@ fn add(
         return;
     }
     let of = &mut classes[found.class as usize];
-    let sign = |negative: bool| if negative { -1 } else { 1 };
-    let heads = sheet.records().heads(row);
-    let tax: i128 = sign(section.is_credit_note()) * heads.into_iter().map(i128::from).sum::<i128>();
+    let tax = figures::signed_tax(book, section, row);
     of.records += 1;
     of.portal += tax;
     let entries = book.register().entries();

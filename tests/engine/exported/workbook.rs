@@ -116,6 +116,20 @@ fn the_first_sheet_counts_the_records_of_matches_and_says_nothing_of_records_tha
 }
 
 #[test]
+fn the_classes_of_matches_count_credit_notes_as_minus_as_the_screen_does() {
+    let both = ["27Z A/1 10-06-2026 1000/90+90", "27Z CN/4 15-06-2026 200/18+18"];
+    let (note, voucher) = (format!("b2bcn {}", both[1]), format!("{} type=credit", both[1]));
+    let book = given::book(&[both[0], &note], &[both[0], &voucher], true);
+    let matches = given::matches(&book);
+    let of_matches = MatchSheets { matches: &matches, day: day("10-07-2026") };
+    let export = Export { matches: Some(of_matches), ..export(Vec::new(), Vec::new()) };
+    let workbook = open(&write(&book, &export, &Folder::new()));
+    let classes = lines(sheet(&workbook, "Classes"));
+    let texts: Vec<&str> = classes[1].iter().map(|cell| cell.2.as_str()).collect();
+    assert_eq!(texts[1..], ["2", "2", "2", "144", "144"], "{texts:?}");
+}
+
+#[test]
 fn a_sheet_can_be_filtered_and_printed_and_its_heading_stays() {
     let book = book_of("b2b", &[invoice("1"), invoice("2")]);
     let folder = Folder::new();
