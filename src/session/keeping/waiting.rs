@@ -17,7 +17,7 @@ pub struct KeepAgain {
     home: Home,
     folder: PathBuf,
     wake: Wake,
-    /// Its journal as this window knows it. Where it is another one now, another window has worked on it: nothing may take the place of
+    /// Its journal as this window knows it. Where it differs now, a second window has worked on it: nothing may take the place of
     /// that before the user says so.
     mark: Option<JournalMark>,
     tried: Instant,
