@@ -261,7 +261,7 @@ fn the_details_begin_with_whose_it_is_and_the_amounts_and_hold_a_gstin_in_one_li
 #[test]
 fn the_first_line_leads_to_exactly_what_it_counts_and_goes_when_it_is_done() {
     let mut window = window(WIDE, "01-11-2026");
-    assert!(shows(&window, ", 13 days to 14 November: draft GSTR-2B"), "no date is near, but something is to be done");
+    assert!(shows(&window, " · 13 days to 14 November: draft GSTR-2B"), "no date is near, but something is to be done");
     click(&mut window, "2 credit notes to answer");
     assert!(shows(&window, "2 of 2 rows") && shows(&window, "Remove filter: Credit notes to answer"));
     click(&mut window, "62 to decide");

@@ -273,19 +273,17 @@ fn a_note_takes_its_answer_from_the_books_and_the_review_counts_it() {
 
 #[test]
 fn the_question_about_many_notes_counts_what_the_books_answer_and_what_that_does_to_the_credit() {
-    let pending = |number| note(number).with("action", "P");
-    let mut window =
-        open(&[("b2bcn", &[pending("C/1"), pending("C/2"), pending("C/3").with("stin", "24AAAAA0000A1Z8")])]);
+    let mut window = open(&[("b2bcn", &[note("C/1"), note("C/2"), note("C/3").with("stin", "24AAAAA0000A1Z8")])]);
     import(&mut window, &[Voucher("C/1", 10_000, 1_800, EntryType::CreditNote)]);
     click_row(&mut window, "C/1");
     press(&mut window, Modifiers::COMMAND, Key::A);
     press(&mut window, Modifiers::NONE, Key::A);
     assert!(shows_part(&window, "One answer for all 2 credit notes"));
-    assert!(shows(&window, "1 credit note takes its answer from the books: Yes, full 1."));
-    assert!(shows_part(&window, "skip these now and show them: credit falls by ₹ 1,800.00"));
+    assert!(shows(&window, "1 credit note takes its answer from the books: No 1."));
+    assert!(shows_part(&window, "skip these now and show them: credit rises by ₹ 1,800.00"));
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert!(shows_part(&window, "Accepted 1 in B2B-CN. 1 answer from the books."));
-    assert!(shows_part(&window, "Credit falls by ₹ 1,800.00"), "what is done is what was said");
+    assert!(shows_part(&window, "Credit rises by ₹ 1,800.00"), "what is done is what was said");
 }
 
 #[test]
@@ -295,12 +293,17 @@ fn a_note_takes_the_answer_of_the_books_on_suppliers_too() {
     click(&mut window, "Suppliers");
     press(&mut window, Modifiers::NONE, Key::Home);
     press(&mut window, Modifiers::NONE, Key::A);
-    assert!(shows(&window, "1 credit note takes its answer from the books: Yes, full 1."));
-    assert!(!shows_part(&window, "One answer for"), "one without takes the default, as on its sheet");
+    assert!(shows(&window, "1 credit note takes its answer from the books: No 1."));
+    assert!(!shows_part(&window, "One answer for"), "one alone is not asked about");
     press(&mut window, Modifiers::NONE, Key::Enter);
     let book = window.state().book().unwrap();
-    let origins = book.sheet(Section::B2bcn).answers().iter().map(|&id| book.answers().get(id).origin());
-    assert_eq!(origins.collect::<Vec<_>>(), [Some("from the books"), Some("by default")]);
+    let answers = book.sheet(Section::B2bcn).answers().iter().map(|&id| book.answers().get(id));
+    let answers: Vec<_> = answers.map(|answer| (answer.name(), answer.origin())).collect();
+    assert_eq!(
+        answers,
+        [("No", Some("from the books")), ("Yes, full", None)],
+        "of one supplier it is answered together"
+    );
 }
 
 #[test]
