@@ -27,6 +27,11 @@ fn sheet(path: &Path, name: &str) -> Vec<Vec<String>> {
     sheet.iter().map(line).collect()
 }
 
+fn ask_for_workbook(window: &mut Window) {
+    click(window, "Menu");
+    click(window, "Save as Excel workbook…");
+}
+
 fn save(window: &mut Window, path: &Path) {
     fill(window, "Path of the workbook", path.to_str().unwrap());
     click(window, "Save the workbook");
@@ -40,8 +45,7 @@ fn the_list_goes_into_a_workbook_from_the_board_with_the_figures_that_it_shows()
     three(&folder);
     let mut window = board(&folder);
     let path = folder.path("clients.xlsx");
-    click(&mut window, "Menu");
-    click(&mut window, "Save as Excel workbook…");
+    ask_for_workbook(&mut window);
     assert!(!shows_part(&window, "The suppliers, a line each"), "no client is open");
     save(&mut window, &path);
     let lines = sheet(&path, "Clients");
@@ -64,8 +68,7 @@ fn a_covered_list_goes_out_covered() {
     let mut window = board(&folder);
     press(&mut window, CTRL_SHIFT, Key::H);
     let path = folder.path("covered.xlsx");
-    click(&mut window, "Menu");
-    click(&mut window, "Save as Excel workbook…");
+    ask_for_workbook(&mut window);
     save(&mut window, &path);
     let lines = sheet(&path, "Clients");
     let names: Vec<_> = lines[1..].iter().map(|line| (line[0].as_str(), line[1].as_str())).collect();
@@ -87,8 +90,7 @@ fn what_is_found_and_what_is_decided_in_the_open_client_is_in_it() {
     press(&mut window, Modifiers::COMMAND, Key::A);
     press(&mut window, Modifiers::NONE, Key::A);
     let path = folder.path("clients.xlsx");
-    click(&mut window, "Menu");
-    click(&mut window, "Save as Excel workbook…");
+    ask_for_workbook(&mut window);
     click(&mut window, "The clients as they are listed, a line each (3)");
     save(&mut window, &path);
     let lines = sheet(&path, "Clients");
@@ -103,8 +105,7 @@ fn text_behind_figures_does_not_touch_them() {
     three(&folder);
     let mut window = board(&folder);
     let path = folder.path("clients.xlsx");
-    click(&mut window, "Menu");
-    click(&mut window, "Save as Excel workbook…");
+    ask_for_workbook(&mut window);
     save(&mut window, &path);
     let mut workbook = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
     let mut part = |name: &str| std::io::read_to_string(workbook.by_name(name).unwrap()).unwrap();

@@ -14,7 +14,7 @@ use crate::rules::credit::HeadSums;
 use crate::rules::remarks::TEMPLATES;
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::deciding::decide::{Decide, Noted, answered_by_books, credit_of};
+use crate::session::deciding::decide::{Decide, Noted, Unanswered, credit_of};
 use crate::session::matched::answers::BooksAnswers;
 use crate::session::result_line::LeftOut;
 use crate::values::{counted, grouped};
@@ -79,10 +79,11 @@ impl Changes {
 }
 
 impl CreditNotes {
-    /// The question for a change of which these rows lack an answer.
-    pub fn new(open: &Session, wanted: Decide, missing: RoaringBitmap) -> CreditNotes {
+    /// The question for a change that leaves these credit notes without an answer.
+    pub fn new(open: &Session, wanted: Decide, unanswered: Unanswered) -> CreditNotes {
+        let Unanswered { others: missing, by_books } = unanswered;
         let credit = Changes::of(open, &wanted, &missing);
-        let from_books = answered_by_books(open, &wanted);
+        let from_books = open.answers_of_books(wanted.scope, &by_books);
         // Each sheet has its own ids of suppliers.
         let suppliers = wanted.scope.each(|section| &open.book().sheet(section).records().suppliers);
         let supplier = |number: u32| {

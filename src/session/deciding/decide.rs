@@ -15,7 +15,6 @@ use crate::rules::actions::{self, Alike, Cancelled};
 use crate::rules::credit::HeadSums;
 use crate::rules::{RuleId, calendar, remarks};
 use crate::session::Session;
-use crate::session::matched::answers::BooksAnswers;
 use crate::session::result_line::{LeftOut, ResultLine};
 use crate::values::rows::Marks;
 use crate::values::{Day, counted, grouped, plural};
@@ -119,8 +118,8 @@ impl Decide {
 
 /// What must be asked before something is decided.
 pub enum Question {
-    /// These accepted credit notes have no answer to "reduce ITC?".
-    Answers(Decide, RoaringBitmap),
+    /// Accepted credit notes have no answer to "reduce ITC?".
+    Answers(Decide, Unanswered),
     /// What the rules ask; and invoices with the notes that cancel them, if there are any (rule A2).
     Rules(Decide, SheetPlans, Option<Cancelled>),
 }
@@ -128,7 +127,7 @@ pub enum Question {
 /// Decides, or says what must be asked. `typed`: the change was typed in a dialog, which can show why it is refused.
 pub fn decide(open: &mut Session, mut wanted: Decide, typed: bool) -> Decided {
     let missing = unanswered(open, &wanted);
-    if let Some(missing) = asked_about(&missing, &mut wanted) {
+    if asked_about(&missing, &mut wanted) {
         return Decided::Ask(Box::new(Question::Answers(wanted, missing)));
     }
     let plans = wanted.plans(&open.book, open.day);
@@ -235,24 +234,24 @@ fn reject_and_accept_with_no(
 }
 
 /// The credit notes that a change accepts without an answer to "reduce ITC?", by their numbers.
-struct Unanswered {
+pub struct Unanswered {
     /// Those that get theirs from the books.
-    by_books: RoaringBitmap,
+    pub by_books: RoaringBitmap,
     /// The others.
-    others: RoaringBitmap,
+    pub others: RoaringBitmap,
 }
 
 /// Accepted credit notes need an answer (rule I1): one takes the portal's default, several are asked about.
-fn asked_about(missing: &Unanswered, wanted: &mut Decide) -> Option<RoaringBitmap> {
+fn asked_about(missing: &Unanswered, wanted: &mut Decide) -> bool {
     if wanted.change.answer_if_missing.is_some() || (missing.by_books.is_empty() && missing.others.is_empty()) {
-        return None;
+        return false;
     }
-    if missing.others.len() > 1 {
-        return Some(missing.others.clone());
+    let asks = missing.others.len() > 1;
+    if !asks {
+        // Where each gets its own from the books this counts for none of them.
+        wanted.change.answer_if_missing = Some(Answer::FULL.by_default());
     }
-    // Where each gets its own from the books this counts for none of them.
-    wanted.change.answer_if_missing = Some(Answer::FULL.by_default());
-    None
+    asks
 }
 
 /// What a change would do to the credit: as the result line will say it.
@@ -288,16 +287,6 @@ fn unanswered(open: &Session, wanted: &Decide) -> Unanswered {
     let missing = wanted.scope.together(missing.iter().map(|(section, rows)| (*section, rows)));
     let by_books = open.with_proposed_answer(wanted.scope, &missing);
     Unanswered { others: missing - &by_books, by_books }
-}
-
-/// How many of the credit notes that a change accepts take their answer from the books.
-pub fn answered_by_books(open: &Session, wanted: &Decide) -> BooksAnswers {
-    let (books, mut answers) = (open.books_as_matched(), BooksAnswers::default());
-    for number in &unanswered(open, wanted).by_books {
-        let (section, row) = wanted.scope.record(number);
-        books.answer(&open.book, section, row).into_iter().for_each(|answer| answers.add(answer));
-    }
-    answers
 }
 
 fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans, missing: &Unanswered) -> ResultLine {

@@ -92,6 +92,15 @@ impl Session {
         Some(proposed.answer.from_books())
     }
 
+    /// What the books answer for some credit notes, by their numbers.
+    pub fn answers_of_books(&self, scope: Scope, rows: &RoaringBitmap) -> BooksAnswers {
+        let mut answers = BooksAnswers::default();
+        let records = rows.iter().map(|number| scope.record(number));
+        let own = records.filter_map(|(section, row)| self.answer_of_books(section, row));
+        own.for_each(|answer| answers.add(answer));
+        answers
+    }
+
     /// Whether a record has an answer to "ITC to be reduced?".
     pub(in crate::session) fn is_answered(&self, section: Section, row: u32) -> bool {
         is_answered(&self.book, section, row)
