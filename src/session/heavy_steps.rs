@@ -6,6 +6,7 @@ use crate::edit::{Command, Log};
 use crate::rules::Findings;
 use crate::session::credit_words::StepParts;
 use crate::session::files::opening::made_on;
+use crate::session::matched::Concern;
 use crate::session::newer::Bring;
 use crate::session::register::take;
 use crate::session::result_line::{CreditMove, ResultLine};
@@ -151,6 +152,7 @@ impl Session {
         parts::forget(before);
         self.result = Some(ResultLine { credit, ..line });
         self.revision += 1;
+        self.outdate_matches(Concern::Inputs);
         self.refresh();
         self.match_again();
     }

@@ -78,6 +78,7 @@ impl Session {
             self.written = self.log.state();
         }
         self.credit_moved(before, &about);
+        self.outdate_matches(concern);
         self.renew(&effect, pick);
         self.matches_follow(concern, &effect);
         words
@@ -116,6 +117,7 @@ impl Session {
         let concern = Concern::of(&step.command, effect.iter().map(|sheet| sheet.0));
         self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
         self.credit_moved(before, &about);
+        self.outdate_matches(concern);
         self.renew(&effect, pick);
         self.matches_follow(concern, &effect);
         Some(words)
@@ -139,6 +141,7 @@ impl Session {
         self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
         self.credit_moved(before, &about);
         let touched: Vec<_> = sheets.into_iter().collect();
+        self.outdate_matches(concern);
         self.renew(&touched, pick);
         self.matches_follow(concern, &touched);
     }

@@ -76,7 +76,7 @@ impl Session {
         }
         self.credit.counted = self.revision;
         let (day, known) = (self.day, self.credit.numbers.clone());
-        let matched = self.matches().cloned();
+        let matched = self.voucher_matches();
         self.look(Purpose::CreditPage, move |book, _, progress| {
             let fits = known.count() > 0 && known.fits(book);
             let numbers = if fits { known.clone() } else { Arc::new((*known).clone().with_all_of(book)) };

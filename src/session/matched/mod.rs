@@ -265,6 +265,14 @@ impl Session {
         }
     }
 
+    /// What was matched is not of the book any more, from a step on that changes what matching reads: nothing may be asked of it
+    /// while the rest of the session follows the step.
+    pub(in crate::session) fn outdate_matches(&mut self, concern: Concern) {
+        if matches!(concern, Concern::ByHand | Concern::Inputs) {
+            self.matching.inputs += 1;
+        }
+    }
+
     /// Matches again where a step concerns it; these rows were touched.
     pub(in crate::session) fn matches_follow(&mut self, concern: Concern, touched: &[(Section, RoaringBitmap)]) {
         if concern == Concern::Nothing {

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use ims_desk::book::{Action, Book, Class, LinkedEntry, LinkedRecord, Section};
 use ims_desk::edit::Command;
 use ims_desk::matching::{self, Flag};
-use ims_desk::session::Session;
 use ims_desk::session::heavy_steps::Rework;
+use ims_desk::session::matched::beside::SideBySide;
 use ims_desk::session::matched::by_hand::ByHand;
 use ims_desk::session::result_line::ResultLine;
+use ims_desk::session::{Place, Session};
 use ims_desk::work::Progress;
 use proptest::prelude::*;
 
@@ -36,6 +37,9 @@ enum Step {
     Take(Class),
     Undo,
     Redo,
+    /// A document is looked at, and its voucher beside it.
+    Focus(u32),
+    Show(Place),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -51,7 +55,11 @@ fn step() -> impl Strategy<Value = Step> {
         1 => record.clone().prop_map(Step::Confirm),
         1 => record.clone().prop_map(Step::NotTheSame),
         1 => record.clone().prop_map(Step::UndoLink),
-        1 => record.prop_map(Step::UndoNotTheSame),
+        1 => record.clone().prop_map(Step::UndoNotTheSame),
+        3 => record.prop_map(Step::Focus),
+        3 => prop::sample::select(vec![
+            Place::Sheet(B2B), Place::All, Place::Match, Place::Register, Place::Credit, Place::Suppliers
+        ]).prop_map(Step::Show),
         1 => proptest::collection::vec(0..4u8, DOCUMENTS as usize).prop_map(Step::Import),
         1 => Just(Step::Remove),
         1 => any::<bool>().prop_map(Step::Complete),
@@ -318,7 +326,23 @@ fn carry_out(open: &mut Session, model: &mut Model, step: &Step) {
         }
         Step::Undo => travel(open, true),
         Step::Redo => travel(open, false),
+        Step::Focus(n) => {
+            let row = row_of(open.book(), *n);
+            row.into_iter().for_each(|row| open.focus(B2B, row));
+        }
+        Step::Show(place) => open.show_place(*place),
     }
+}
+
+/// The voucher that is shown beside a record is that of the matches as they are.
+fn beside_is_of_now(open: &Session, again: &matching::Matches) -> Result<(), TestCaseError> {
+    if let Some(beside) = open.beside().filter(|_| open.has_register()) {
+        let record = (beside.section, beside.row);
+        let now = SideBySide::of(open.book(), again, today(), record, &Progress::default());
+        prop_assert_eq!((&beside.sentence, &beside.fields), (&now.sentence, &now.fields));
+        prop_assert_eq!(&beside.others, &now.others);
+    }
+    Ok(())
 }
 
 proptest! {
@@ -359,6 +383,7 @@ proptest! {
             prop_assert_eq!(names.said(book), (model.links.clone(), model.aparts.clone()), "{:?}", step);
             // What is shown is what matching the book as it is comes to.
             let again = matching::matches(book, today(), &Progress::default()).unwrap();
+            beside_is_of_now(&open, &again)?;
             match book.match_columns() {
                 None => prop_assert!(book.register().entries().is_empty()),
                 Some(columns) => {
