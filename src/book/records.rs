@@ -274,6 +274,11 @@ impl Records {
         self.period_of.get(id as usize).copied().flatten()
     }
 
+    /// What each text of a return period is as a period, by its number in the column.
+    pub fn period_texts(&self) -> &[Option<Period>] {
+        &self.period_of
+    }
+
     /// Moves all that records of this section hold behind these, but for the columns with dictionaries.
     pub(super) fn append_rest(&mut self, section: Section, from: &mut Records) {
         let base = self.len();

@@ -313,7 +313,7 @@ impl<'a> CreditWalk<'a> {
     }
 
     fn add(&self, walked: &mut Walked, ordinary: &OrdinaryRecords, section: Section, row: u32) {
-        let own = self.credit.own(section, row);
+        let own = ordinary.own(row);
         let known = ordinary.get(row);
         if let Some((of, kind)) = known.and_then(|of| Some((of, ordinary.kind(row, of, own)?))) {
             walked.kinds.add(kind, own);

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::book::Decision;
 use crate::book::columns::{QuickHasher, retain};
+use crate::book::{Action, Decision};
 
 /// The imported decisions, a row each.
 #[derive(Clone, Default)]
@@ -19,6 +19,12 @@ impl Baselines {
     #[inline]
     pub fn get(&self, row: u32) -> Decision {
         self.list[self.ids[row as usize] as usize]
+    }
+
+    /// The action of a row.
+    #[inline]
+    pub fn action(&self, row: u32) -> Action {
+        self.list[self.ids[row as usize] as usize].action
     }
 
     /// All of them, row by row.

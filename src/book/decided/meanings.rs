@@ -56,12 +56,14 @@ pub struct Meanings<'a> {
 
 impl<'a> Meanings<'a> {
     /// Of a book as it is.
+    #[inline]
     pub fn of(book: &'a Book) -> Meanings<'a> {
         static NOTHING: NewValues = NewValues::NONE;
         Meanings::with(book, &NOTHING)
     }
 
     /// Of a book and of what a change would bring to it.
+    #[inline]
     pub fn with(book: &'a Book, new: &'a NewValues) -> Meanings<'a> {
         Meanings { texts: &book.texts, answers: &book.answers, new }
     }
@@ -101,11 +103,13 @@ impl<'a> Meanings<'a> {
 
 impl Book {
     /// What an upload would say of a record if this were its decision, in ids with these meanings.
+    #[inline]
     pub fn said_by(&self, meanings: Meanings<'_>, section: Section, row: u32, decision: Decision) -> Said {
         said(section, self.sheet(section).records.itc_open(section, row), decision, meanings)
     }
 
     /// What an upload would say of a record if this were its decision.
+    #[inline]
     pub fn said_if(&self, section: Section, row: u32, decision: Decision) -> Said {
         self.said_by(Meanings::of(self), section, row, decision)
     }

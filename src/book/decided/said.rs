@@ -17,6 +17,7 @@ pub struct Said {
 ///
 /// `itc_open`: whether the record takes an answer at all. Remarks go with Reject and Pending, and with an Accept that
 /// answers "no" or "part". All else is kept for the user and not sent.
+#[inline]
 pub fn said(section: Section, itc_open: bool, decision: Decision, meanings: Meanings<'_>) -> Said {
     let mut said = Said { action: decision.action, ..Said::default() };
     match decision.action {

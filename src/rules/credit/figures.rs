@@ -180,7 +180,8 @@ impl Figures {
 
     /// Adds what a step moved.
     fn moved(&mut self, then: &Credit, section: Section, row: u32, Moved { moved, is, held, was }: Moved) {
-        self.part(reason(then.weighed(section, row), moved, held, was), moved);
+        let weighed = then.weighed(section, row, then.is_to_check(section, row));
+        self.part(reason(weighed, moved, held, was), moved);
         let all_heads = |heads: Heads| total(heads.map(i128::from));
         // Credit that is counted now; an amendment downwards that left it is none.
         let counted = all_heads(moved) > 0 && all_heads(is) > 0;

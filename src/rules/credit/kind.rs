@@ -8,7 +8,9 @@
 use super::reason::Weighed;
 use super::standing::Facts;
 use super::{Credit, CreditTime, HeadSums, Held, Standing, Sum};
-use crate::book::{Action, Answer, Heads, Records, Section, Sheet};
+use crate::book::{Action, Answer, Filing, Form, Heads, Records, Section, Sheet};
+use crate::values::rows::Marks;
+use crate::values::{Day, Period};
 
 /// What is known of an ordinary record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,57 +39,83 @@ fn takes(action: Action) -> bool {
     matches!(action, Action::Accept | Action::NoAction)
 }
 
-/// The ordinary records of a section, which are asked one after the other.
+/// The ordinary records of a section, which are asked one after the other: from columns that are looked up once.
 pub struct OrdinaryRecords<'a> {
     credit: Credit<'a>,
     section: Section,
+    note: bool,
     sheet: &'a Sheet,
     records: &'a Records,
-    all_in_force: bool,
+    /// What is weighed by itself whatever is decided: it does not count, or has copies or amendments.
+    single: Marks,
+    /// For each text of a period: how many months its GSTR-2B lies before the one being closed, without and with GSTR-1A.
+    months: Vec<[Option<i32>; 2]>,
+    /// The days that say how much time there is for the credit; of credit notes none, as theirs is never lost.
+    credit_days: &'a [Day],
 }
 
 impl<'a> OrdinaryRecords<'a> {
     /// Those of a section, as a book counts.
     pub fn new(credit: Credit<'a>, section: Section) -> OrdinaryRecords<'a> {
         let sheet = credit.book.sheet(section);
-        OrdinaryRecords { credit, section, sheet, records: sheet.records(), all_in_force: !sheet.any_aside() }
+        let (records, note) = (sheet.records(), section.is_credit_note());
+        let mut single = Marks::default();
+        sheet.copies().groups().iter().flatten().for_each(|&row| single.add(row));
+        sheet.amended().iter().for_each(|&(row, _)| single.add(row));
+        sheet.not_in_force().iter().for_each(|row| single.add(row));
+        let before_closing = |period: Option<Period>, later| period.map(|month| credit.months_of(month.plus(later)));
+        let months = records.period_texts().iter().map(|&period| [0, 1].map(|later| before_closing(period, later)));
+        let credit_days = if note { &[] } else { &records.days[..] };
+        OrdinaryRecords { credit, section, note, sheet, records, single, months: months.collect(), credit_days }
     }
 
     /// A record, if it is an ordinary one: no amendment, it counts and has neither copies nor amendments, it is of no later GSTR-2B,
     /// and no answer says how much of it is taken.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, row: u32) -> Option<Ordinary> {
-        let note = self.section.is_credit_note();
-        if self.section.is_amendment()
-            || self.records.read_only(row)
-            || self.sheet.has_partners(row)
-            || !(self.all_in_force || self.sheet.in_force(row))
-        {
+        if self.section.is_amendment() || self.records.read_only(row) || self.single.has(row) {
             return None;
         }
         let yours = self.sheet.actions()[row as usize];
         let before = match self.sheet.last_said(row) {
-            None => self.sheet.baseline(row).action,
+            None => self.records.baselines.action(row),
             Some(_) if self.credit.book.errors().is_refused(self.section, row) => return None,
             Some(said) => said.action,
         };
         // An answer goes with Accept; how long a credit note may be Pending is asked of each.
-        let single = |action| action == Action::Other || note && matches!(action, Action::Accept | Action::Pending);
+        let single =
+            |action| action == Action::Other || self.note && matches!(action, Action::Accept | Action::Pending);
         if single(yours) || single(before) {
             return None;
         }
-        let months = self.credit.months(self.section, row);
-        let filed = self.credit.filed(self.section, row);
+        let months = self.months(row);
+        let filed = self.records.filings[row as usize] != Filing::NotFiled;
         (months >= 0).then_some(Ordinary { yours, before, filed, months })
     }
 
+    /// The same as [`Credit::months`].
+    #[inline(always)]
+    fn months(&self, row: u32) -> i32 {
+        let later = self.records.forms[row as usize] == Form::R1a;
+        let known = self.months.get(self.records.periods.ids()[row as usize] as usize);
+        known.and_then(|months| months[usize::from(later)]).unwrap_or_else(|| self.credit.months(self.section, row))
+    }
+
     /// The kind of an ordinary record with this tax of its own; none where one head has tax and another less than none.
-    #[inline]
+    #[inline(always)]
     pub fn kind(&self, row: u32, ordinary: Ordinary, own: Heads) -> Option<Kind> {
-        let note = self.section.is_credit_note();
+        let note = self.note;
         let against = own.iter().any(|&head| if note { head > 0 } else { head < 0 });
-        let time = self.credit.time(self.section, row);
+        let day = self.credit_days.get(row as usize);
+        let time = day.map_or(CreditTime::InTime, |&day| self.credit.times.of(day));
         (!against).then_some(Kind { note, taxed: own != [0; 4], time, ordinary })
+    }
+
+    /// The tax on the document itself: the same as [`Credit::own`].
+    #[inline(always)]
+    pub fn own(&self, row: u32) -> Heads {
+        let heads = self.records.heads(row);
+        if self.note { heads.map(|head| -head) } else { heads }
     }
 }
 
@@ -155,7 +183,7 @@ impl KindSums {
     /// Adds a record, if it is an ordinary one that has a kind; whether it was. What was not is weighed by itself.
     #[inline]
     pub fn take(&mut self, records: &OrdinaryRecords, row: u32) -> bool {
-        let own = records.credit.own(records.section, row);
+        let own = records.own(row);
         let kind = records.get(row).and_then(|ordinary| records.kind(row, ordinary, own));
         kind.inspect(|&kind| self.add(kind, own)).is_some()
     }

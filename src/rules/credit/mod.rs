@@ -89,8 +89,13 @@ impl<'a> Credit<'a> {
     /// The GSTR-2B of a record, as far as that is known.
     #[inline]
     fn period(&self, section: Section, row: u32) -> Option<Period> {
-        let month = calendar::gstr_2b_month(self.book, section, row);
-        month.map(|month| if self.quarterly { month.quarter_end() } else { month })
+        calendar::gstr_2b_month(self.book, section, row).map(|month| self.closed_with(month))
+    }
+
+    /// The period with which a month is closed.
+    #[inline]
+    fn closed_with(&self, month: Period) -> Period {
+        if self.quarterly { month.quarter_end() } else { month }
     }
 
     /// Whether a record counts at all: it is in force and can be read. Of copies that differ (rule F1) one counts, the first,
@@ -114,7 +119,7 @@ impl<'a> Credit<'a> {
     /// Whether the record's GSTR-2B, as far as that is known, comes after the one being closed.
     #[inline]
     pub(super) fn next(&self, section: Section, row: u32) -> bool {
-        self.closing.is_some_and(|closing| self.period(section, row).is_some_and(|period| period > closing))
+        self.months(section, row) < 0
     }
 
     /// Whether a record comes in this GSTR-2B if it is let in: it is filed and counts, and is of no later one.
@@ -185,7 +190,10 @@ impl<'a> Credit<'a> {
     /// What a record gives if nothing more is done, and with the decisions made here.
     pub fn before_and_after(&self, section: Section, row: u32) -> (Heads, Heads) {
         match self.comes(section, row) {
-            true => self.given_on_both(section, row, &self.held_on_both(section, row)),
+            true => {
+                let (held, counted) = (self.held_on_both(section, row), self.counted(section, row));
+                self.given_on_both(section, row, &held, &counted)
+            }
             false => Default::default(),
         }
     }
@@ -196,20 +204,32 @@ impl<'a> Credit<'a> {
         let yours = self.held(Side::Yours, section, row);
         // Of most records the portal holds the same.
         let same = self.book.as_imported(section, row);
-        BothHeld { yours, portals: if same { yours } else { self.held(Side::Portal, section, row) } }
+        BothHeld { yours, portals: if same { yours } else { self.held(Side::Portal, section, row) }, same }
     }
 
-    /// The same as [`Credit::before_and_after`] of a filed record that counts in this GSTR-2B.
-    #[inline]
-    fn given_on_both(&self, section: Section, row: u32, held: &BothHeld) -> (Heads, Heads) {
-        let given = |side, of: Held| match of.takes() {
-            true => self.given(section, row, of, |section, row| self.held(side, section, row)),
-            false => [0; 4],
-        };
-        let after = given(Side::Yours, held.yours);
-        // What an amendment gives depends on what is held of its original too.
-        let alone = !section.is_amendment() && held.yours == held.portals;
-        (if alone { after } else { given(Side::Portal, held.portals) }, after)
+    /// The same as [`Credit::before_and_after`] of a filed record that counts in this GSTR-2B, with what is held of it.
+    fn given_on_both(&self, section: Section, row: u32, held: &BothHeld, of: &Counted) -> (Heads, Heads) {
+        if !held.yours.takes() && !held.portals.takes() {
+            return Default::default();
+        }
+        let own = self.own(section, row);
+        match *of {
+            Counted::Nothing | Counted::Unknown => Default::default(),
+            Counted::Own => held.given(own),
+            // What it gives depends on what is held of its original too.
+            Counted::Against(of, original) => {
+                let (before, original) = (self.own(of, original), self.held_on_both(of, original));
+                let less = std::array::from_fn(|head| own[head] - before[head]);
+                let given = |held: Held, of: Held| match Basis::by(of) {
+                    Basis::Full => held.given(own),
+                    Basis::Difference => held.given(less),
+                    Basis::Unknown => [0; 4],
+                };
+                let after = given(held.yours, original.yours);
+                let same = held.same && original.same;
+                (if same { after } else { given(held.portals, original.portals) }, after)
+            }
+        }
     }
 
     /// What a record gives if this is held of it, and that of its original.
@@ -222,17 +242,32 @@ impl<'a> Credit<'a> {
 
     /// The same of a filed record that counts in this GSTR-2B, if it is let in.
     fn given(&self, section: Section, row: u32, held: Held, original: impl Fn(Section, u32) -> Held) -> Heads {
-        let own = self.own(section, row);
-        if !section.is_amendment() {
-            return if self.is_replaced(section, row) { [0; 4] } else { held.limited(own) };
+        match self.counted(section, row) {
+            Counted::Nothing => [0; 4],
+            counted => self.of_tax(counted, self.own(section, row), held, original).unwrap_or_default(),
         }
-        match self.basis(section, row, original) {
-            Basis::Unknown => [0; 4],
-            Basis::Full => held.limited(own),
-            Basis::Difference(of, original) => {
-                let before = self.own(of, original);
-                held.limited(std::array::from_fn(|i| own[i] - before[i]))
+    }
+
+    /// What this tax gives of a record, or of an amendment that came with it; none where that cannot be said.
+    fn of_tax(
+        &self,
+        counted: Counted,
+        tax: Heads,
+        held: Held,
+        original: impl Fn(Section, u32) -> Held,
+    ) -> Option<Heads> {
+        let (of, row) = match counted {
+            Counted::Nothing | Counted::Unknown => return None,
+            Counted::Own => return Some(held.limited(tax)),
+            Counted::Against(of, original) => (of, original),
+        };
+        match Basis::by(original(of, row)) {
+            Basis::Full => Some(held.limited(tax)),
+            Basis::Difference => {
+                let before = self.own(of, row);
+                Some(held.limited(std::array::from_fn(|i| tax[i] - before[i])))
             }
+            Basis::Unknown => None,
         }
     }
 
@@ -246,35 +281,35 @@ impl<'a> Credit<'a> {
 
     /// What an amendment changes that came with this tax; none where that cannot be said.
     pub(super) fn changes_to(&self, section: Section, row: u32, tax: Heads, answer: Answer) -> Option<Heads> {
-        let held = Held::answered(answer);
-        match self.basis(section, row, |of, original| self.held(Side::Yours, of, original)) {
-            Basis::Unknown => None,
-            Basis::Full => Some(held.limited(tax)),
-            Basis::Difference(of, original) => {
-                let before = self.own(of, original);
-                Some(held.limited(std::array::from_fn(|i| tax[i] - before[i])))
-            }
-        }
+        let original = |of, original| self.held(Side::Yours, of, original);
+        self.of_tax(self.counted(section, row), tax, Held::answered(answer), original)
     }
 
-    /// What of an amendment counts.
-    fn basis(&self, section: Section, row: u32, held: impl Fn(Section, u32) -> Held) -> Basis {
-        let Some((of, original)) = self.original(section, row) else { return Basis::Unknown };
-        if !self.filed(of, original) || self.same_period((section, row), (of, original)) {
-            return Basis::Full;
+    /// What of a record counts, whatever is decided on it.
+    fn counted(&self, section: Section, row: u32) -> Counted {
+        if !section.is_amendment() {
+            return if self.is_replaced(section, row) { Counted::Nothing } else { Counted::Own };
         }
-        match held(of, original).action {
-            Action::Reject => Basis::Full,
-            Action::Accept | Action::NoAction => Basis::Difference(of, original),
-            Action::Pending | Action::Other => Basis::Unknown,
+        match self.original(section, row) {
+            None => Counted::Unknown,
+            Some((of, original)) if !self.filed(of, original) => Counted::Own,
+            Some(original) if self.same_period((section, row), original) => Counted::Own,
+            Some((of, original)) => Counted::Against(of, original),
         }
     }
 
     /// Whether it cannot be said what an amendment changes: its original is not in this book, or is Pending.
     #[inline]
     fn is_to_check(&self, section: Section, row: u32) -> bool {
-        section.is_amendment()
-            && self.basis(section, row, |of, original| self.held(Side::Yours, of, original)) == Basis::Unknown
+        section.is_amendment() && self.unknown(&self.counted(section, row))
+    }
+
+    fn unknown(&self, counted: &Counted) -> bool {
+        match *counted {
+            Counted::Nothing | Counted::Own => false,
+            Counted::Unknown => true,
+            Counted::Against(of, original) => Basis::by(self.held(Side::Yours, of, original)) == Basis::Unknown,
+        }
     }
 
     /// Why a record gives nothing, whatever is decided on it.
@@ -389,15 +424,38 @@ impl<'a> Credit<'a> {
     }
 }
 
-/// What of an amendment counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What of a record counts, whatever is decided on it.
+#[derive(Clone, Copy)]
+enum Counted {
+    /// Nothing: its amendment of the same period counts in its place.
+    Nothing,
+    /// Its own tax.
+    Own,
+    /// An amendment's own tax, or the difference to this original, by what is held of that.
+    Against(Section, u32),
+    /// It cannot be said: the original of an amendment is not in this book.
+    Unknown,
+}
+
+/// What of an amendment counts by what is held of its original.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Basis {
     /// All of it.
     Full,
     /// The difference to its original.
-    Difference(Section, u32),
-    /// The original is not in this book, or is Pending: never guessed.
+    Difference,
+    /// The original is Pending: never guessed.
     Unknown,
+}
+
+impl Basis {
+    fn by(original: Held) -> Basis {
+        match original.action {
+            Action::Reject => Basis::Full,
+            Action::Accept | Action::NoAction => Basis::Difference,
+            Action::Pending | Action::Other => Basis::Unknown,
+        }
+    }
 }
 
 /// Adds amounts to a sum, head by head.

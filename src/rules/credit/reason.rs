@@ -3,6 +3,7 @@
 use super::{Credit, CreditFigure, CreditTime, Held};
 use crate::book::{Action, AnswerKind, Heads, Section};
 use crate::rules::calendar;
+use crate::values::Period;
 
 use CreditFigure::*;
 
@@ -51,11 +52,11 @@ pub(super) fn reason(of: Weighed, moved: Heads, held: Held, was: Action) -> Cred
 
 impl Credit<'_> {
     /// What is to be weighed with a record beside its decision.
-    pub(super) fn weighed(&self, section: Section, row: u32) -> Weighed {
+    pub(super) fn weighed(&self, section: Section, row: u32, to_check: bool) -> Weighed {
         Weighed {
             note: section.is_credit_note(),
             amendment: section.is_amendment(),
-            to_check: self.is_to_check(section, row),
+            to_check,
             time: self.time(section, row),
         }
     }
@@ -63,8 +64,13 @@ impl Credit<'_> {
     /// How many months the GSTR-2B of a record lies before the one being closed; none where that is not known.
     #[inline]
     pub(super) fn months(&self, section: Section, row: u32) -> i32 {
-        let period = self.closing.and_then(|closing| Some((closing, self.period(section, row)?)));
-        period.map_or(0, |(closing, period)| closing.months_since(period))
+        calendar::gstr_2b_month(self.book, section, row).map_or(0, |month| self.months_of(month))
+    }
+
+    /// How many months the GSTR-2B for a month lies before the one being closed.
+    #[inline]
+    pub(super) fn months_of(&self, month: Period) -> i32 {
+        self.closing.map_or(0, |closing| closing.months_since(self.closed_with(month)))
     }
 
     /// How much time there is for the credit of a record; that of a credit note is never lost.

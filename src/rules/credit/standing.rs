@@ -129,11 +129,13 @@ impl Credit<'_> {
             return None;
         }
         let held = self.held_on_both(section, row);
-        let (filed, next) = (self.filed(section, row), self.next(section, row));
+        let (filed, months) = (self.filed(section, row), self.months(section, row));
+        let (next, counted) = (months < 0, self.counted(section, row));
         let given = match filed && !next {
-            true => self.given_on_both(section, row, &held),
+            true => self.given_on_both(section, row, &held, &counted),
             false => Default::default(),
         };
+        let to_check = section.is_amendment() && self.unknown(&counted);
         let facts = Facts {
             own: self.own(section, row),
             given,
@@ -141,8 +143,8 @@ impl Credit<'_> {
             before: held.portals.action,
             filed,
             next,
-            months: self.months(section, row),
-            weighed: self.weighed(section, row),
+            months,
+            weighed: self.weighed(section, row, to_check),
         };
         Some(facts.standing())
     }

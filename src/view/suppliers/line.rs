@@ -160,9 +160,17 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Adds a record to the line of its supplier.
-    #[inline]
-    fn add(&self, line: &mut PackedLine, row: u32) {
+    /// Adds records to the lines of their suppliers: rows, each with the place of its line. What all of them give is found out first:
+    /// the lines lie far from each other in memory, and the less is done between two, the more of them the processor fetches at once.
+    fn add_all(&self, rows: &[(u32, u32)], lines: &mut [PackedLine]) {
+        let given: Vec<Given> = rows.iter().map(|&(row, _)| self.given(row)).collect();
+        for (&(row, place), given) in rows.iter().zip(given) {
+            self.add(&mut lines[place as usize], row, given);
+        }
+    }
+
+    #[inline(always)]
+    fn add(&self, line: &mut PackedLine, row: u32, given: Given) {
         let (section, records, i) = (self.section, self.records, row as usize);
         line.by_action[self.sheet.actions()[i] as usize] += 1;
         line.not_filed += u32::from(records.filings[i] == Filing::NotFiled);
@@ -176,26 +184,35 @@ impl Asked<'_> {
         if records.read_only(row) {
             return;
         }
-        let sign = if section.is_credit_note() { -1 } else { 1 };
-        let taxable = sign * records.amount(row, Amount::Taxable);
-        let own @ [igst, cgst, sgst, cess] = self.credit.own(section, row);
-        let (as_it_stands, after) = match self.ordinary.get(row) {
-            Some(ordinary) => ordinary.given(own),
-            None => self.credit.before_and_after(section, row),
-        };
-        match (all_heads(as_it_stands), all_heads(after)) {
-            (Some(as_it_stands), Some(after)) => line.sums.add([taxable, igst, cgst, sgst, cess, as_it_stands, after]),
-            // The heads of one record are more than 64 bits together: one after the other.
-            _ => {
+        let taxable = records.amount(row, Amount::Taxable);
+        let taxable = if section.is_credit_note() { -taxable } else { taxable };
+        let [igst, cgst, sgst, cess] = self.ordinary.own(row);
+        match given {
+            Some([as_it_stands, after]) => line.sums.add([taxable, igst, cgst, sgst, cess, as_it_stands, after]),
+            // One after the other.
+            None => {
                 line.sums.add([taxable, igst, cgst, sgst, cess, 0, 0]);
-                as_it_stands
-                    .iter()
-                    .zip(after)
-                    .for_each(|(&before, after)| line.sums.add([0, 0, 0, 0, 0, before, after]));
+                let (as_it_stands, after) = self.credit.before_and_after(section, row);
+                let both = as_it_stands.into_iter().zip(after);
+                both.for_each(|(before, after)| line.sums.add([0, 0, 0, 0, 0, before, after]));
             }
         }
     }
+
+    /// What a record gives, all heads together.
+    #[inline(always)]
+    fn given(&self, row: u32) -> Given {
+        let (as_it_stands, after) = match self.ordinary.get(row) {
+            Some(ordinary) => ordinary.given(self.ordinary.own(row)),
+            None => self.credit.before_and_after(self.section, row),
+        };
+        Some([all_heads(as_it_stands)?, all_heads(after)?])
+    }
 }
+
+/// What a record gives if nothing more is done and with the decisions made here; none where the heads of one record are more than 64
+/// bits together.
+type Given = Option<[i64; 2]>;
 
 #[inline]
 fn all_heads([igst, cgst, sgst, cess]: Heads) -> Option<i64> {
@@ -215,8 +232,8 @@ pub fn all_lines(
         let (sheet, ordinary) = (book.sheet(section), OrdinaryRecords::new(credit, section));
         Asked { section, sheet, records: sheet.records(), findings, credit, ordinary }
     });
-    let add = |line: &mut PackedLine, section, row| asked[section].add(line, row);
-    numbers.gather(book, progress, add).map(SupplierLines)
+    let add = |section, rows: &[(u32, u32)], lines: &mut [PackedLine]| asked[section].add_all(rows, lines);
+    numbers.gather_blocks(book, progress, add).map(SupplierLines)
 }
 
 #[cfg(test)]

@@ -113,23 +113,39 @@ impl SupplierNumbers {
         progress: &Progress,
         add: impl Fn(&mut T, Section, u32) + Sync,
     ) -> Option<BySupplier<T>> {
+        self.gather_blocks(book, progress, |section, rows, own: &mut [T]| {
+            rows.iter().for_each(|&(row, place)| add(&mut own[place as usize], section, row));
+        })
+    }
+
+    /// The same of some records of a section at once: rows, each with the place of its supplier in the list.
+    pub(super) fn gather_blocks<T: Clone + Default + Send>(
+        &self,
+        book: &Book,
+        progress: &Progress,
+        add: impl Fn(Section, &[(u32, u32)], &mut [T]) + Sync,
+    ) -> Option<BySupplier<T>> {
         let rows: u64 = Section::ALL.into_iter().map(|section| u64::from(book.sheet(section).rows())).sum();
         // Each core takes its share of the suppliers, dealt out in turn: what it adds up is its own, and
         // nothing need be joined.
         let cores = if rows < parts::SHORT as u64 { 1 } else { parts::cores() };
         let stripes = parts::of_tasks((0..cores).collect(), |stripe| {
             let mut own = vec![T::default(); (self.written.len() + cores - 1 - stripe) / cores];
+            let mut mine = Vec::with_capacity(parts::BETWEEN_LOOKS);
             for section in Section::ALL {
-                let (sheet, of_id) = (book.sheet(section), &self.of_id[section]);
+                let place = |&supplier: &u32| match supplier as usize % cores == stripe {
+                    true => supplier / cores as u32,
+                    false => NOT_MINE,
+                };
+                let (sheet, places) =
+                    (book.sheet(section), self.of_id[section].iter().map(place).collect::<Vec<u32>>());
                 let (ids, all) = (sheet.records().suppliers.ids(), !sheet.any_aside());
                 let blocks = (0u32..).step_by(parts::BETWEEN_LOOKS).zip(ids.chunks(parts::BETWEEN_LOOKS));
                 for (from, block) in blocks.take_while(|_| !progress.cancelled()) {
-                    for (row, &id) in (from..).zip(block) {
-                        let supplier = of_id[id as usize] as usize;
-                        if supplier % cores == stripe && (all || sheet.in_force(row)) {
-                            add(&mut own[supplier / cores], section, row);
-                        }
-                    }
+                    mine.clear();
+                    let placed = (from..).zip(block).map(|(row, &id)| (row, places[id as usize]));
+                    mine.extend(placed.filter(|&(row, place)| place != NOT_MINE && (all || sheet.in_force(row))));
+                    add(section, &mine, &mut own);
                 }
             }
             own
@@ -137,6 +153,9 @@ impl SupplierNumbers {
         if progress.cancelled() { None } else { Some(BySupplier { stripes }) }
     }
 }
+
+/// In place of the place of a supplier of a different core's share.
+const NOT_MINE: u32 = u32::MAX;
 
 /// A GSTIN as suppliers are compared.
 fn plain(text: &str) -> Cow<'_, str> {
