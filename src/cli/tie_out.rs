@@ -200,6 +200,10 @@ impl Said<'_> {
             (Some(document), None) if !document.unreadable.is_empty() => {
                 format!("IMS {}, GSTR-2B {}", tax(own), in_line(&document.unreadable))
             }
+            (Some(document), None) if document.listed_under.is_some() => {
+                let list = document.listed_under.as_deref().unwrap_or_default();
+                format!("IMS {}, listed in GSTR-2B under {}", tax(own), in_line(list))
+            }
             (Some(document), None) => {
                 let (ours, theirs) = beside(own, document.heads);
                 format!("IMS {ours}, GSTR-2B {theirs}")

@@ -259,9 +259,15 @@ impl Clients {
         &self.list
     }
 
+    /// Those that pass a filter and have what is looked for.
+    pub fn found(&self, filter: ClientFilter, text: &str) -> impl Iterator<Item = &Client> {
+        let words = words_of(text);
+        self.list.iter().filter(move |client| filter.passes(client) && client.has(&words))
+    }
+
     /// How many pass a filter.
     pub fn count(&self, filter: ClientFilter) -> u64 {
-        self.list.iter().filter(|client| filter.passes(client)).count() as u64
+        self.found(filter, "").count() as u64
     }
 
     /// Those of one PAN.
@@ -271,7 +277,7 @@ impl Clients {
 
     /// The lines to show: those of one PAN together, where the first of them belongs.
     pub fn shown(&self, order: &ClientOrder) -> Vec<ClientRow> {
-        let words: Vec<String> = order.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let words = words_of(&order.text);
         let passes = |client: &Client| order.filter.passes(client) && client.has(&words);
         let mut places: Vec<usize> = (0..self.list.len()).filter(|&at| passes(&self.list[at])).collect();
         let name = |client: &Client| {
@@ -320,7 +326,7 @@ impl Clients {
     /// The line that fits best what is typed, the first of several; a PAN is there for the clients that are folded below it. A line that is
     /// marked already stays where it fits as well.
     pub fn best(&self, order: &ClientOrder, shown: &[ClientRow], marked: Option<usize>) -> Option<usize> {
-        let words: Vec<String> = order.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let words = words_of(&order.text);
         let text = words.join(" ");
         let found = |client: &&Client| order.filter.passes(client) && client.has(&words);
         let fit = |row: &ClientRow| match *row {
@@ -360,4 +366,9 @@ impl Clients {
         let state = client.state().filter(|_| !own);
         state.unwrap_or_else(|| name_of(&client.title(), covered))
     }
+}
+
+/// What is looked for: each word by itself.
+fn words_of(text: &str) -> Vec<String> {
+    text.to_lowercase().split_whitespace().map(str::to_owned).collect()
 }

@@ -36,13 +36,8 @@ impl ClientTimes {
         book.facts = facts.clone();
         book.recipient.typed = gstin.map(str::to_owned);
         let closing = calendar::closing(&book, day);
-        // The month before until it is paid, then this one; those of a quarter that is not being closed yet do not count.
-        let months = [Period::of(day).plus(-1), Period::of(day)].into_iter();
-        let mut unpaid = months.filter(|month| month.quarter_end() == closing).filter_map(|month| {
-            let due = calendar::pmt_06_due(&book, month).filter(|due| *due >= day)?;
-            Some((month, due))
-        });
-        let paid = unpaid.next();
+        // Those of a quarter that is not being closed yet do not count.
+        let paid = calendar::next_pmt_06(&book, day).filter(|(month, _)| month.quarter_end() == closing);
         let pmt_06 = paid.map(|(_, due)| due);
         // Where there is no GSTR-2B this month, its month counts: suppliers report for it all the same.
         let filed = match paid {

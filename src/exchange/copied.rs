@@ -127,7 +127,10 @@ impl Copying {
             if place > 0 {
                 self.text.push('\t');
             }
-            self.text += &to_clipboard(&cell.shown);
+            match cell.amount {
+                Some(paise) => self.text += &money::plain(paise.into()),
+                None => self.text += &to_clipboard(&cell.shown),
+            }
             self.table.iter_mut().for_each(|table| cell.write(table));
         }
         self.text.push('\n');
@@ -279,6 +282,14 @@ mod tests {
             assert_eq!((copied.rows, copied.text.lines().count()), (1, 2));
             assert_eq!(copied.table.unwrap().matches("<tr>").count(), 2);
         }
+    }
+
+    #[test]
+    fn an_amount_is_a_number_in_the_text_too_and_a_text_that_begins_with_minus_is_none() {
+        let mut copying = Copying::default();
+        let amount = |shown: &'static str, paise| Cell { shown: shown.into(), amount: Some(paise) };
+        copying.line([amount("\u{2212}12,34,567.50", -123_456_750), Cell::text("-227.84")].into_iter());
+        assert_eq!(copying.end().text, "-1234567.50\t'-227.84\n");
     }
 
     #[test]

@@ -108,6 +108,12 @@ pub fn pmt_06_due(book: &Book, month: Period) -> Option<Day> {
     if has_gstr_2b(book, month) { None } else { month.plus(1).day(PMT_06_DAY) }
 }
 
+/// The month that is paid by PMT-06 next, or on this day, and until when: the month before until it is paid, then this one.
+pub fn next_pmt_06(book: &Book, day: Day) -> Option<(Period, Day)> {
+    let months = [Period::of(day).plus(-1), Period::of(day)];
+    months.into_iter().find_map(|month| Some((month, pmt_06_due(book, month).filter(|due| *due >= day)?)))
+}
+
 /// The day from which on a download has all that suppliers file in time for a period; it moves with the day of GSTR-2B.
 pub fn all_filed_from(book: &Book, period: Period) -> Option<Day> {
     gstr_2b_drawn_up(book, period).map(|drawn_up| Day(drawn_up.0 - 1))

@@ -34,6 +34,18 @@ impl Files {
 }
 
 #[test]
+fn what_is_listed_apart_is_not_said_to_have_other_amounts() {
+    let records = [october("1"), october("2")];
+    let files = Files::new(&records, &[Document::of("b2b", &records[0])]);
+    let mut whole = statement(&[Document::of("b2b", &records[0])]);
+    let apart = statement(&[Document::of("b2b", &records[1])]);
+    whole["data"]["docRejdata"] = apart["data"]["docdata"].clone();
+    files.folder.put("2b.json", whole.to_string());
+    let out = String::from_utf8(files.run(&[]).stdout).unwrap();
+    assert!(out.contains(" 2: IMS 180.00, listed in GSTR-2B under docRejdata; "), "{out}");
+}
+
+#[test]
 fn the_json_has_every_result_and_what_to_look_into() {
     let records = [october("1"), october("2"), october("3")];
     let documents = [

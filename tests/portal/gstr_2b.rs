@@ -317,12 +317,20 @@ fn a_list_of_one_without_its_brackets_is_read_and_what_is_no_list_is_said() {
         flat[key] = supplier[key].clone();
     }
     assert_eq!(with(json!([flat])).documents, expected, "each with its supplier");
-    for wrong in [json!("text"), json!(7), json!([7]), json!([{"ctin": SUPPLIER, "inv": "text"}])] {
+    for wrong in [
+        json!("text"),
+        json!(7),
+        json!([7]),
+        json!([{"ctin": SUPPLIER, "inv": "text"}]),
+        json!({"a": 1}),
+        json!([{"ctin": SUPPLIER, "invoices": [supplier["inv"][0]]}]),
+    ] {
         let found = with(wrong.clone());
         assert!(found.documents.is_empty());
         assert!(found.notes.iter().any(|note| note.contains("no document")), "{wrong}: {:?}", found.notes);
     }
-    for nothing in [json!(null), json!(""), json!([]), json!([{"ctin": SUPPLIER, "inv": null}])] {
+    for nothing in [json!(null), json!(""), json!([]), json!({}), json!([{}]), json!([{"ctin": SUPPLIER, "inv": null}])]
+    {
         assert_eq!(with(nothing).notes, Vec::<String>::new());
     }
 }

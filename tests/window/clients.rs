@@ -351,6 +351,33 @@ fn a_document_is_found_in_all_clients_of_a_pan_and_opened_there() {
 }
 
 #[test]
+fn with_cover_what_a_search_finds_in_the_open_client_is_shown_and_nothing_of_others() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = window(&folder, &["mumbai.json"]);
+    press(&mut window, CTRL_SHIFT, Key::H);
+    press(&mut window, CTRL_SHIFT, Key::F);
+    write(&mut window, "180");
+    press(&mut window, NONE, Key::Enter);
+    wait_for(&mut window, "documents of \"180\"");
+    assert!(shows_part(&window, "Open mumbai.json/1 in 27 Maharashtra"));
+    assert!(shows(&window, "Test Works") && shows(&window, "T. W."), "that of the open client, that of the other");
+}
+
+#[test]
+fn what_is_typed_counts_in_the_filters_and_below_the_list() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = board(&folder);
+    assert!(shows(&window, "All 3") && shows(&window, "New 3") && shows(&window, "3 clients"));
+    write(&mut window, "girnath");
+    assert!(shows(&window, "All 1") && shows(&window, "New 1") && shows(&window, "1 of 3 clients"));
+    assert!(shows(&window, "Records 2"));
+    write(&mut window, " nobody");
+    assert!(shows(&window, "All 0") && shows(&window, "New 0") && shows(&window, "0 of 3 clients"));
+}
+
+#[test]
 fn a_client_that_cannot_be_read_is_one_line_that_says_so() {
     let folder = Folder::new();
     three(&folder);

@@ -173,6 +173,19 @@ fn a_download_and_its_gstr_2b_open_together() {
 }
 
 #[test]
+fn a_part_of_gstr_2b_that_takes_the_place_of_the_part_before_says_so() {
+    let folder = Folder::new();
+    let records = records();
+    let mut window = window(&folder, &[("b2b", &records)]);
+    for (name, record) in [("2b_1.json", &records[1]), ("2b_2.json", &records[2])] {
+        drop_on(&mut window, &folder.put(name, statement(&[Document::of("b2b", record)]).to_string()));
+        wait_for(&mut window, "Put GSTR-2B of October 2026 beside the records.");
+    }
+    let words = "It takes the place of 2b_1.json. If these are parts of one GSTR-2B, open them together.";
+    assert!(shows_part(&window, words));
+}
+
+#[test]
 fn gstr_2b_of_another_month_says_so_first() {
     let folder = Folder::new();
     let mut window = window(&folder, &[("b2b", &records())]);

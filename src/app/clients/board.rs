@@ -124,11 +124,13 @@ impl Board<'_> {
     }
 
     fn filter(&self, ui: &mut Ui, filter: ClientFilter, out: &mut Requests) {
-        let (order, count) = (self.desk.order(), self.desk.all().count(filter));
+        let (order, all) = (self.desk.order(), self.desk.all());
         let chosen = order.filter == filter;
-        if count == 0 && !chosen && filter != ClientFilter::All {
+        // Which filters there are does not change with every letter that is typed.
+        if all.count(filter) == 0 && !chosen && filter != ClientFilter::All {
             return;
         }
+        let count = all.found(filter, &order.text).count() as u64;
         let words = format!("{} {}", filter.name(), grouped(count));
         let response = ui.add(plain_button(&words).switched_on(chosen));
         if response.clicked() {
@@ -223,12 +225,15 @@ impl Board<'_> {
 
     fn status(&self, ui: &mut Ui, out: &mut Requests) {
         let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
-        let list = || self.desk.all().list().iter().filter(|client| !client.mark.hidden).map(|client| &client.current);
+        let (all, order) = (self.desk.all(), self.desk.order());
+        let list = || all.found(ClientFilter::All, &order.text).map(|client| &client.current);
         ui.horizontal_centered(|ui| {
             ui.add_space(space::STEP);
             ui.spacing_mut().item_spacing.x = 14.0;
-            let all = self.desk.all();
-            ui.label(small(counted(all.count(ClientFilter::All), "client", "clients")));
+            let clients = counted(all.count(ClientFilter::All), "client", "clients");
+            let found = list().count() as u64;
+            let some = !order.text.trim().is_empty();
+            ui.label(small(if some { format!("{} of {clients}", grouped(found)) } else { clients }));
             for (name, sum) in [
                 ("Records", list().map(|line| line.records).sum::<u64>()),
                 ("To decide", list().map(|line| line.to_decide).sum()),
@@ -244,8 +249,7 @@ impl Board<'_> {
                     ui.label(small("Checking…".to_owned()).weak())
                         .on_hover_text("What is muted was not looked at yet.");
                 }
-                let hidden = all.count(ClientFilter::Hidden);
-                let order = self.desk.order();
+                let hidden = all.found(ClientFilter::Hidden, &order.text).count() as u64;
                 let shown = order.filter == ClientFilter::Hidden;
                 if hidden > 0 || shown {
                     let words =

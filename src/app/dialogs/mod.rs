@@ -21,6 +21,7 @@ pub use crate::app::matched::settings::ChooseMatching;
 pub use crate::app::newer::bring::{BringNewer, EarlierWork};
 pub use crate::app::newer::take_up::TakeUp;
 pub use crate::app::opening::client_search::ClientSearch;
+use crate::app::opening::client_search::Covered;
 pub use crate::app::opening::open_files::OpenFiles;
 pub use crate::app::refused::ask::AttachErrors;
 pub use crate::app::register::ask::AskRegister;
@@ -198,7 +199,7 @@ impl Dialog {
             Dialog::Copies(d) => d.show(ui, out),
             Dialog::Suppliers(d) => d.show(ui, scene, out),
             Dialog::BookFacts(d) => d.show(ui, scene.covered, out),
-            Dialog::ClientSearch(d) => d.show(ui, scene.covered, out),
+            Dialog::ClientSearch(d) => d.show(ui, Covered::of(scene), out),
             Dialog::MatchSettings(d) => d.show(ui, scene, out),
             Dialog::ReallyBooks(d) => d.show(ui, out),
             Dialog::Recipient(d) => d.show(ui, out),

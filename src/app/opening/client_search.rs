@@ -7,6 +7,7 @@ use egui::{Align, Label, Layout, RichText, Role, ScrollArea, Ui, WidgetInfo, vec
 use crate::app::clients::{amount_of, name_of};
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{field, focus_once, foot, head, quiet};
+use crate::app::frame::scene::Scene;
 use crate::app::requests::{ClientsRequest, Requests};
 use crate::app::theme::{self, space};
 use crate::session::pan_search::{PanHit, PanHits, SearchedBook};
@@ -15,6 +16,25 @@ use crate::values::{and_more, counted};
 
 /// The height of a line of what was found.
 const LINE: f32 = 24.0;
+
+/// What of what was found is covered: with Cover, all but the open client.
+#[derive(Clone, Copy)]
+pub struct Covered<'s> {
+    on: bool,
+    open: Option<&'s str>,
+}
+
+impl<'s> Covered<'s> {
+    /// On the screen.
+    pub fn of(scene: &Scene<'s>) -> Covered<'s> {
+        let open = scene.open.and_then(|open| open.book().recipient.gstin());
+        Covered { on: scene.covered, open }
+    }
+
+    fn covers(self, book: &SearchedBook) -> bool {
+        self.on && (self.open.is_none() || book.kept.gstin.as_deref() != self.open)
+    }
+}
 
 /// Asks what to look for, and shows what was found.
 #[derive(Clone, Debug)]
@@ -41,7 +61,7 @@ impl ClientSearch {
     }
 
     /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, covered: bool, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, covered: Covered<'_>, out: &mut Requests) -> bool {
         head(ui, "Search all registrations");
         quiet(
             ui,
@@ -97,23 +117,25 @@ fn lines_of<'a>(books: &'a [SearchedBook], hits: &'a PanHits) -> Vec<FoundLine<'
 }
 
 /// Shows what was found; only what is on the screen is drawn. True once one is opened.
-fn hits_of(ui: &mut Ui, (books, hits): (&[SearchedBook], &PanHits), covered: bool, out: &mut Requests) -> bool {
+fn hits_of(ui: &mut Ui, (books, hits): (&[SearchedBook], &PanHits), covered: Covered<'_>, out: &mut Requests) -> bool {
     let lines = lines_of(books, hits);
     let mut opened = false;
     let area = ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]);
     area.show_rows(ui, LINE, lines.len(), |ui, shown| {
         for line in &lines[shown] {
-            let of = |book: &SearchedBook| format!("{} · {}", book.called(covered), book.line.periods());
+            let of = |book: &SearchedBook| format!("{} · {}", book.called(covered.covers(book)), book.line.periods());
             let width = ui.available_width();
             in_column(ui, width, |ui| match *line {
                 FoundLine::Book(book) => drop(ui.label(theme::semibold(of(book)))),
-                FoundLine::Hit(book, hit) if hit_line(ui, book.called(covered), hit, covered) => {
+                FoundLine::Hit(book, hit) if hit_line(ui, book, hit, covered.covers(book)) => {
                     opened = true;
                     out.push(ClientsRequest::OpenAt(recent_of(book), hit.number.clone()).into());
                 }
                 FoundLine::Hit(..) => {}
                 // Why it cannot be read names its files.
-                FoundLine::Unread(book, _) if covered => quiet(ui, format!("{}: it cannot be read", of(book))),
+                FoundLine::Unread(book, _) if covered.covers(book) => {
+                    quiet(ui, format!("{}: it cannot be read", of(book)))
+                }
                 FoundLine::Unread(book, why) => {
                     ui.add(Label::new(RichText::new(format!("{}: {why}", of(book))).weak()).truncate());
                 }
@@ -125,8 +147,8 @@ fn hits_of(ui: &mut Ui, (books, hits): (&[SearchedBook], &PanHits), covered: boo
 }
 
 /// One document; whether it is to be opened.
-fn hit_line(ui: &mut Ui, client: &str, hit: &PanHit, covered: bool) -> bool {
-    let name = format!("Open {} in {client}", hit.number);
+fn hit_line(ui: &mut Ui, book: &SearchedBook, hit: &PanHit, covered: bool) -> bool {
+    let name = format!("Open {} in {}", hit.number, book.called(covered));
     let link = in_column(ui, 130.0, |ui| theme::link(ui, &hit.number));
     link.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
     let (gstin, supplier) = &hit.supplier;

@@ -290,7 +290,7 @@ impl<'p> Reading<'p> {
     /// What one supplier has in a list; of imports the element is the document itself.
     fn supplier(&mut self, place: &Place, element: Value<'_>) -> Result<(), ReadError> {
         let mut common = OfSupplier::default();
-        let (mut filed, mut lists) = (Day::NONE, Vec::new());
+        let (mut filed, mut lists, mut empty) = (Day::NONE, Vec::new(), false);
         for (key, value) in members(element.raw) {
             let text = || value.text();
             match normal(&key).as_str() {
@@ -302,7 +302,8 @@ impl<'p> Reading<'p> {
                 "inv" | "nt" | "doclist" | "boe" if matches!(value.kind, JsonKind::Array | JsonKind::Object) => {
                     lists.push((key, value));
                 }
-                "inv" | "nt" | "doclist" | "boe" => self.part.skipped += u64::from(!value.is_absent()),
+                "inv" | "nt" | "doclist" | "boe" if value.is_absent() => empty = true,
+                "inv" | "nt" | "doclist" | "boe" => (empty, self.part.skipped) = (true, self.part.skipped + 1),
                 _ => {}
             }
         }
@@ -314,7 +315,13 @@ impl<'p> Reading<'p> {
             // suppliers have none.
             let own = place.of == ListOf::Elsewhere
                 || (place.of != ListOf::Unknown && !Found::of(element).number.trim().is_empty());
-            return if own { self.document(place, &common, "", element) } else { Ok(()) };
+            if own {
+                return self.document(place, &common, "", element);
+            }
+            // What has no documents in a list of documents is not passed over in silence.
+            let empty = empty || members(element.raw).next().is_none();
+            self.part.skipped += u64::from(place.of != ListOf::Unknown && !empty);
+            return Ok(());
         }
         for (key, list) in lists {
             each_of(list, |document| match document.kind {

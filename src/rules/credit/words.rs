@@ -49,7 +49,7 @@ pub fn counted_past(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
     }
     if figures.counted_over.records > 0 {
         said.push(format!(
-            "Of the figure with your decisions {} is past the time set by law: GSTR-2B gives no ITC for it.",
+            "Of the figure with your decisions {} is past the time set by law: GSTR-2B may give no ITC for it.",
             money::rupees(figures.counted_over.total())
         ));
     }

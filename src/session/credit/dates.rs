@@ -94,11 +94,13 @@ fn past_notes(day: Day, page: &CreditPage) -> Option<CreditDate> {
     })
 }
 
-/// Who files by the quarter pays for the month before by PMT-06, and has no GSTR-2B of it.
+/// Who files by the quarter pays for its first two months by PMT-06, and has no GSTR-2B of them: the month that comes next, or the
+/// one before until its GSTR-3B follows.
 fn pmt_06(book: &Book, day: Day) -> Option<CreditDate> {
-    let month = Period::of(day).plus(-1);
-    let due = calendar::pmt_06_due(book, month)?;
-    let words = format!("PMT-06 for {month}. You file by the quarter (QRMP): there is no GSTR-2B of this month.");
+    let before = Period::of(day).plus(-1);
+    let past = || Some((before, calendar::pmt_06_due(book, before)?));
+    let (month, due) = calendar::next_pmt_06(book, day).or_else(past)?;
+    let words = format!("PMT-06 for {month}. You file by the quarter (QRMP): there is no GSTR-2B of that month.");
     Some(CreditDate { day: due, words, past: false, opens: None })
 }
 

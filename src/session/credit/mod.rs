@@ -125,8 +125,8 @@ fn said(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
         let due = calendar::gstr_3b_due(book, closing).map_or_else(String::new, |due| format!(" (due {due})"));
         let period = calendar::period_in_words(book, closing);
         said.push(format!(
-            "What is rejected gives no credit; you can change it until you file GSTR-3B of {period}{due}, where the time to take \
-             its credit has not ended."
+            "What is rejected gives no credit. Until you file GSTR-3B of {period}{due} you can change it, unless the time for its \
+             credit is over."
         ));
     }
     said.extend(credit::counted_past(book, day, figures));

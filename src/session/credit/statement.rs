@@ -64,6 +64,14 @@ impl StatementDesk {
     }
 }
 
+/// What a GSTR-2B takes the place of: a part of the same one may have been opened before.
+fn in_place_of(before: &KeptGstr2b, kept: &KeptGstr2b) -> String {
+    let names: Vec<&str> = before.files.iter().map(|file| crate::values::last_part(&file.name)).collect();
+    let same = (before.period, before.drawn_up) == (kept.period, kept.drawn_up);
+    let parts = if same { " If these are parts of one GSTR-2B, open them together." } else { "" };
+    format!(" It takes the place of {}.{parts}", names.join(", "))
+}
+
 impl Session {
     /// Keeps a GSTR-2B with the client, as one step; `copies`: copies of its files too.
     pub fn keep_gstr_2b(&mut self, found: FoundGstr2b, copies: bool) {
@@ -83,7 +91,8 @@ impl Session {
             }));
             return;
         }
-        self.apply_and_say(Command::KeepGstr2b { kept: Some(kept) }, ResultLine::default());
+        let line = ResultLine::new(self.book.gstr_2b().map_or_else(String::new, |before| in_place_of(before, &kept)));
+        self.apply_and_say(Command::KeepGstr2b { kept: Some(kept) }, line);
         if let (Some(words), Some(line)) = (self.gstr_2b_of_another_month(), &mut self.result) {
             line.remark = Some(words);
         }

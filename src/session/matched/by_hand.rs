@@ -1,14 +1,14 @@
 //! What the user says of records and vouchers: that they belong together, or that they are not the same. None of it changes a
 //! decision; each is one step that can be undone.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::book::{Apart, Link, LinkKind, LinkedEntry, LinkedRecord, Section};
 use crate::edit::Command;
 use crate::matching::Flag;
 use crate::session::Session;
 use crate::session::result_line::ResultLine;
-use crate::values::counted;
+use crate::values::{counted, records};
 
 /// What to do by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,22 @@ impl Session {
         }
     }
 
+    /// That a link takes vouchers from records with which they were matched so far, if it does.
+    fn freed_by_link(&self, own: (Section, u32), entries: &[u32]) -> String {
+        let Some(matched) = &self.matching.newest else { return String::new() };
+        let matches = entries.iter().map(|&entry| matched.matches.of_entry(entry));
+        let others = matches.filter(|of| !of.flags.has(Flag::Link)).flat_map(|of| of.records);
+        let others: BTreeSet<(Section, u32)> = others.filter(|&record| record != own).collect();
+        match others.first() {
+            None => String::new(),
+            Some(&(section, row)) if others.len() == 1 => {
+                let number = self.book.sheet(section).records().numbers.get(row);
+                format!(" It was matched with {number}, which is matched again without it.")
+            }
+            Some(_) => format!(" {} are matched again without it.", records(others.len() as u64)),
+        }
+    }
+
     fn command_of(&self, what: &ByHand) -> Result<(Command, ResultLine), String> {
         let entries = self.book.register().entries();
         let record = |&(section, row): &(Section, u32)| LinkedRecord::of(&self.book, section, row);
@@ -46,14 +62,11 @@ impl Session {
                 let entries: Box<[LinkedEntry]> = rows.iter().map(entry).collect();
                 let link = Link { kind: LinkKind::Linked, records: [record(&(*section, *row))].into(), entries };
                 let freed = self.book.links().links.iter().filter(|other| shares(other, &link)).count() as u64;
-                let line = match freed {
-                    0 => ResultLine::default(),
-                    n => ResultLine::new(format!(
-                        " {} lost what you linked here.",
-                        counted(n, "other link", "other links")
-                    )),
-                };
-                Ok((Command::Link { links: vec![link] }, line))
+                let mut words = self.freed_by_link((*section, *row), rows);
+                if freed > 0 {
+                    words += &format!(" {} lost what you linked here.", counted(freed, "other link", "other links"));
+                }
+                Ok((Command::Link { links: vec![link] }, ResultLine::new(words)))
             }
             ByHand::Confirm(records) => {
                 let matches = self.matching.newest.as_ref().ok_or("There is no match to confirm.")?;

@@ -66,6 +66,20 @@ fn the_period_being_closed_is_the_last_one_until_its_gstr_3b_is_due_or_filed() {
 }
 
 #[test]
+fn who_files_by_the_quarter_pays_the_month_before_until_its_day_and_then_this_one() {
+    for (on, next) in [
+        ("25-11-2026", Some(((2026, 10), "25-11-2026"))),
+        ("26-11-2026", Some(((2026, 11), "25-12-2026"))),
+        ("26-12-2026", None),
+        ("15-01-2027", Some(((2027, 1), "25-02-2027"))),
+    ] {
+        let next = next.map(|((year, month), due)| (Period::new(year, month).unwrap(), day(due)));
+        assert_eq!(next_pmt_06(&filer(true), day(on)), next, "{on}");
+        assert_eq!(next_pmt_06(&filer(false), day(on)), None, "{on}");
+    }
+}
+
+#[test]
 fn the_last_return_for_credit_is_that_of_october_or_of_the_quarter_before_it() {
     for month in months() {
         let document = month.day(28).unwrap();
