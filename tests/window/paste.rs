@@ -291,6 +291,9 @@ fn from_the_menu_there_is_a_box_to_paste_into() {
     settle(&mut window);
     click(&mut window, "Read what was pasted");
     assert!(shows(&window, "You copied 2 values, but 1 row is selected."));
+    click(&mut window, "Suppliers");
+    assert!(!shows_part(&window, "You copied 2 values"), "the user went on to something else");
+    click(&mut window, "B2B Invoices");
     let rows: String = (0..2_000).map(|i| format!("{SUPPLIER}\tB-{i}\tA\n")).collect();
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{rows}{SUPPLIER}\tA-1\tA\n"));
     assert!(shows(&window, "2,002 lines were pasted."));
