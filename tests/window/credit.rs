@@ -90,7 +90,7 @@ fn the_button_says_the_whole_of_what_accepting_invoices_and_notes_together_does(
     let held = |record: Record| record.with("action", "P");
     let invoices = [held(invoice("1")), held(invoice("2").heads([0, 5_000, 5_000, 0])), invoice("3")];
     let mut window = window(&[("b2b", &invoices), ("b2bcn", &[held(note("C1"))])]);
-    click(&mut window, "All");
+    click(&mut window, "All sheets");
     press(&mut window, CTRL, Key::A);
     let button = window.query_all_by_label_contains("Accept 4, credit ").next().expect("it says what it does");
     let said = button.accesskit_node().label().unwrap().trim_start_matches("Accept 4, c").to_owned();

@@ -187,7 +187,8 @@ impl SupplierDialog {
             ui.label(theme::semibold(format!("{}: {} not filed.", theme::drawn(called), grouped(count))));
         }
         if plan.not_filed.len() > NAMED {
-            quiet(ui, format!("and {} more suppliers", grouped((plan.not_filed.len() - NAMED) as u64)));
+            let rest = (plan.not_filed.len() - NAMED) as u64;
+            quiet(ui, format!("and {}", counted(rest, "more supplier", "more suppliers")));
         }
         ui.label("Nothing to do: it enters GSTR-2B when filed; Pending would keep it out.");
         let all: u64 = plan.not_filed.values().sum();
