@@ -83,6 +83,8 @@ pub struct ErrorsChange {
     came: Option<usize>,
     /// Marks that change between standing and settled.
     settle: RoaringBitmap,
+    /// Two versions of a record that exchange their errors: those of the old one go with the record to the new one.
+    follow: Vec<(Section, u32, u32)>,
 }
 
 impl ErrorsChange {
@@ -96,6 +98,11 @@ impl ErrorsChange {
         ErrorsChange { settle: marks, ..ErrorsChange::default() }
     }
 
+    /// The errors of records go with them from an old row to a new one.
+    pub fn follow(versions: Vec<(Section, u32, u32)>) -> ErrorsChange {
+        ErrorsChange { follow: versions, ..ErrorsChange::default() }
+    }
+
     /// Where the errors that came begin in the list; none while they are taken back, or if none came.
     pub fn came(&self) -> Option<usize> {
         self.came
@@ -104,6 +111,7 @@ impl ErrorsChange {
     /// Exchanges.
     pub fn swap(&mut self, errors: &mut PortalErrors) {
         errors.settled ^= &self.settle;
+        self.follow.iter().for_each(|&(section, old, new)| errors.exchange(section, old, new));
         match self.came.take() {
             Some(from) => self.coming = errors.take_back(from),
             None if !self.coming.is_empty() => {
@@ -146,6 +154,38 @@ impl PortalErrors {
             }
         }
         back
+    }
+
+    /// Two rows of a sheet exchange their errors.
+    fn exchange(&mut self, section: Section, one: u32, other: u32) {
+        if self.of_record.is_empty() {
+            return;
+        }
+        let turned = |of: Section, row: u32| match row {
+            row if of != section => row,
+            row if row == one => other,
+            row if row == other => one,
+            row => row,
+        };
+        let last = [one, other].map(|row| self.of_record.remove(&(section, row)));
+        let mut met = RoaringBitmap::new();
+        for next in last {
+            let mut next = next;
+            while let Some(mark) = next.and_then(|mark| self.marks.get_mut(mark as usize)) {
+                if let Some((of, row, _)) = &mut mark.on {
+                    *row = turned(*of, *row);
+                }
+                met.insert(mark.error);
+                next = Some(mark.before).filter(|before| *before != NO_MARK);
+            }
+        }
+        for error in met {
+            let records = self.list.get_mut(error as usize).map(|error| &mut error.records);
+            records.into_iter().flatten().for_each(|(of, row)| *row = turned(*of, *row));
+        }
+        let [of_one, of_other] = last;
+        self.of_record.extend(of_one.map(|mark| ((section, other), mark)));
+        self.of_record.extend(of_other.map(|mark| ((section, one), mark)));
     }
 
     /// The marks of a record, the oldest first.

@@ -48,7 +48,7 @@ impl Session {
     /// Another program had the clipboard.
     pub fn nothing_copied(&mut self) {
         let words = "Nothing was copied: another program is using the clipboard. Copy again.";
-        self.result = Some(ResultLine::bad(words));
+        self.result = Some(ResultLine::refused(words));
     }
 }
 

@@ -33,11 +33,18 @@ impl StepParts {
         }
     }
 
-    /// Between the figures of all records before and after it.
+    /// Between the figures of all records before and after it. Sums of all records tell the parts only where none of them became
+    /// smaller: what was rejected and waits now left one part for another. Then it is the change as a whole alone.
     pub fn between(before: &StepParts, after: &Figures) -> StepParts {
         let now = StepParts::of_all(after);
+        let change = minus(now.change, before.change);
+        let grew = |(was, is): (&i128, &i128)| is == was || (is.abs() > was.abs() && is.signum() * was.signum() >= 0);
+        let all_grew = before.parts.iter().zip(&now.parts).chain(before.late.iter().zip(&now.late)).all(grew);
+        if !all_grew {
+            return StepParts { change, ..StepParts::default() };
+        }
         StepParts {
-            change: minus(now.change, before.change),
+            change,
             parts: std::array::from_fn(|i| now.parts[i] - before.parts[i]),
             late: std::array::from_fn(|i| now.late[i] - before.late[i]),
         }
@@ -175,6 +182,24 @@ mod tests {
         let mut rejected = Figures { after: [-500, 0, 0, 0], ..Figures::default() };
         rejected.given_up.add([-500, 0, 0, 0]);
         assert_eq!(of_step(&StepParts::of(&rejected)), "Credit falls by ₹ 5.00.");
+    }
+
+    #[test]
+    fn of_a_large_step_parts_are_named_only_where_none_became_smaller() {
+        let figures = |waits: i64, given_up: i64| {
+            let mut figures = Figures::default();
+            figures.waits.add([waits, 0, 0, 0]);
+            figures.given_up.add([given_up, 0, 0, 0]);
+            figures.after[0] = i128::from(waits + given_up);
+            figures
+        };
+        let step = |before: &Figures, after: &Figures| of_step(&StepParts::between(&StepParts::of_all(before), after));
+        let (none, pending, rejected) = (Figures::default(), figures(-900, 0), figures(0, -900));
+        assert_eq!(step(&none, &pending), "₹ 9.00 waits.");
+        assert_eq!(step(&rejected, &pending), "Credit does not change.", "it was given up and waits now");
+        assert_eq!(step(&pending, &none), "Credit rises by ₹ 9.00.", "it does not wait any more");
+        assert_eq!(step(&figures(-900, -500), &figures(-400, -700)), "Credit rises by ₹ 3.00.");
+        assert_eq!(step(&figures(-900, -500), &figures(-1_000, -700)), "₹ 1.00 waits, ₹ 2.00 given up.");
     }
 
     #[test]

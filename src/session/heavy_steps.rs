@@ -46,6 +46,8 @@ pub struct Reworked {
     downloaded: Option<Day>,
     /// A newer download came in.
     pub brings: bool,
+    /// A newer download came in or was taken out: what it changes in the credit is no decision.
+    turns: bool,
     /// A purchase register came in.
     pub imports: bool,
 }
@@ -54,6 +56,10 @@ impl Rework {
     /// Does it, on a copy of the book.
     pub fn carry_out(self, mut book: Book, mut log: Log, day: Day) -> Reworked {
         let (brings, imports) = (matches!(self, Rework::Bring(_)), matches!(self, Rework::Register(_)));
+        let turns = match self {
+            Rework::Travel(steps) => merges_between(&log, steps),
+            _ => brings,
+        };
         let (event, line) = match self {
             Rework::Apply(apply) => {
                 let (command, line) = *apply;
@@ -95,9 +101,17 @@ impl Rework {
             log,
             line,
             brings,
+            turns,
             imports,
         }
     }
+}
+
+/// Whether a newer download comes in or goes out between now and this many steps.
+fn merges_between(log: &Log, steps: usize) -> bool {
+    let (from, to) = (steps.min(log.in_force()), steps.max(log.in_force()));
+    let between = log.steps().get(from..to.min(log.steps().len())).unwrap_or_default();
+    between.iter().any(|step| matches!(step.command, Command::Merge { .. }))
 }
 
 /// What came in, in a sentence.
@@ -116,14 +130,13 @@ impl Session {
         if take::crosses_many(&self.log, (from, to), self.book.register().entries().len()) {
             return true;
         }
-        let between = self.log.steps().get(from..to.min(self.log.steps().len())).unwrap_or_default();
-        between.iter().any(|step| matches!(step.command, Command::Merge { .. }))
+        merges_between(&self.log, steps)
     }
 
     /// Takes the book as it is now.
     pub fn take_reworked(&mut self, reworked: Reworked) {
-        // What a newer download brings is no decision: it has its own list.
-        let known = self.all_counted() && !reworked.brings;
+        // What a newer download brings is no decision, nor is it when it goes again: it has its own list.
+        let known = self.all_counted() && !reworked.turns;
         let credit =
             if known { CreditMove::Awaited(StepParts::of_all(&self.tally.figures)) } else { CreditMove::Silent };
         let Reworked { book, log, findings, sheets, event, line, downloaded, .. } = reworked;

@@ -28,6 +28,8 @@ pub struct ResultLine {
     pub remark: Option<String>,
     /// Whether it is about something that could not be done.
     pub bad: bool,
+    /// The user tried it and knows now: it goes when the user goes on to something else. What is wrong with files or the drive stays.
+    pub tried: bool,
 }
 
 /// What a step did to the credit.
@@ -59,6 +61,11 @@ impl Session {
         self.result = self.result.take().filter(|line| !line.passes());
     }
 
+    /// The user goes on to something else: what could not be done just before was read.
+    pub fn refusal_passes(&mut self) {
+        self.result = self.result.take().filter(|line| !line.tried);
+    }
+
     /// The user put the line away.
     pub fn hide_result(&mut self) {
         self.result = None;
@@ -79,6 +86,28 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
+    /// Groups of which each has another reason: those with one reason are one, over all sheets where they lie in several.
+    pub fn by_reason(groups: impl IntoIterator<Item = LeftOut>) -> Vec<LeftOut> {
+        let mut all = Vec::<LeftOut>::new();
+        for group in groups {
+            match all.iter_mut().find(|known| known.why == group.why && known.called == group.called) {
+                Some(known) if known.scope == group.scope => known.rows |= group.rows,
+                Some(known) => {
+                    known.rows = known.in_all() | group.in_all();
+                    known.scope = Scope::All;
+                }
+                None => all.push(group),
+            }
+        }
+        all
+    }
+
+    /// The rows by their numbers in All.
+    fn in_all(&self) -> RoaringBitmap {
+        let sheets = self.scope.by_sheet(&self.rows);
+        Scope::All.together(sheets.iter().map(|(section, rows)| (*section, rows)))
+    }
+
     /// `37 refused`.
     pub fn words(&self) -> String {
         format!("{} {}", grouped(self.rows.len()), self.called)
@@ -107,6 +136,11 @@ impl ResultLine {
     /// A line that says what was done, and what is to be known of it.
     pub fn with_remark(text: impl Into<String>, remark: impl Into<String>) -> ResultLine {
         ResultLine { remark: Some(remark.into()), ..ResultLine::new(text) }
+    }
+
+    /// A line that says why what the user tried cannot be done.
+    pub fn refused(text: impl Into<String>) -> ResultLine {
+        ResultLine { tried: true, ..ResultLine::bad(text) }
     }
 
     /// A line that says what could not be done.

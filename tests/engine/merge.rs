@@ -1,6 +1,7 @@
 //! A newer download is merged into a book: what becomes of each record and of what was decided on it.
 
 mod copies;
+mod errors;
 
 use crate::common;
 

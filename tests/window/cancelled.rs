@@ -11,7 +11,7 @@ use ims_desk::app::Store;
 use ims_desk::book::{Action, AnswerKind, Section};
 
 const BOTH: &str = "Rejecting both makes the supplier pay tax on a cancelled supply.";
-const ONE_CLICK: &str = "Reject the invoice I1, accept its note C1 with No";
+const ONE_CLICK: &str = "Reject the invoice I1, accept its note C1, answer No";
 
 /// Invoices 1 and 2; the first note cancels invoice 1, the second nothing.
 fn window() -> Window {
@@ -52,7 +52,7 @@ fn both_selected_are_decided_with_one_click_in_one_step() {
     let sheet = book.sheet(Section::B2bcn);
     assert_eq!(book.answers().get(sheet.answers()[0]).kind, AnswerKind::No);
     assert_eq!(book.text(sheet.remarks()[0]), "ITC not availed", "the portal may ask for remarks with No");
-    assert!(shows_part(&window, "accepted the notes that cancel them with No: 2 records."));
+    assert!(shows_part(&window, "accepted the notes that cancel them, answer No: 2 records."));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(actions(&window), [N, N, N, N], "one step");
     press(&mut window, Modifiers::COMMAND, Key::Y);

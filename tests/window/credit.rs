@@ -86,6 +86,37 @@ fn one_act_has_one_figure_from_the_button_to_the_review() {
 }
 
 #[test]
+fn the_button_says_the_whole_of_what_accepting_invoices_and_notes_together_does() {
+    let held = |record: Record| record.with("action", "P");
+    let invoices = [held(invoice("1")), held(invoice("2").heads([0, 5_000, 5_000, 0])), invoice("3")];
+    let mut window = window(&[("b2b", &invoices), ("b2bcn", &[held(note("C1"))])]);
+    click(&mut window, "All sheets");
+    press(&mut window, CTRL, Key::A);
+    let button = window.query_all_by_label_contains("Accept 4, credit ").next().expect("it says what it does");
+    let said = button.accesskit_node().label().unwrap().trim_start_matches("Accept 4, c").to_owned();
+    let rise = rupees(
+        Credit::new(window.state().book().unwrap(), Day::today())
+            .if_decided(&[(Section::B2b, (0..2).collect()), (Section::B2bcn, (0..1).collect())], |_, _| {
+                ims_desk::rules::credit::Held::answered(ims_desk::book::Answer::FULL)
+            }),
+    );
+    assert_eq!(said, format!("redit rises by {rise}"), "not what the note alone does");
+    press(&mut window, NONE, Key::A);
+    assert!(shows(&window, &format!("C{said}.")), "the result says the same");
+}
+
+#[test]
+fn the_button_names_no_figure_where_the_question_proposes_to_skip_notes() {
+    let of = |number: &str, stin: &str| note(number).with("action", "P").with("stin", stin);
+    let mut window = window(&[("b2bcn", &[of("1", "24AAAAA0000A1Z8"), of("2", common::SUPPLIER)])]);
+    press(&mut window, CTRL, Key::A);
+    assert!(shows(&window, "Accept 2"), "as those that are skipped are in the number");
+    press(&mut window, NONE, Key::A);
+    assert!(shows_part(&window, "skip these now and show them: credit does not change"));
+    assert!(shows_part(&window, "Yes, full: credit falls by ₹ 3,600.00"));
+}
+
+#[test]
 fn a_question_before_rejecting_says_what_it_does_to_the_credit() {
     let mut window = window(&[("b2bcn", &[note("1"), note("2")])]);
     press(&mut window, CTRL, Key::A);

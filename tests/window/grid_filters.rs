@@ -357,6 +357,6 @@ fn chips_that_do_not_fit_are_counted() {
     settle(&mut window);
     assert!(shows(&window, "Number contains “inv”"));
     assert!(!shows(&window, "GSTIN contains “aaaa”"));
-    assert!(window.query_by_label_contains("more").is_some());
+    assert!(["and 1 more", "and 2 more"].iter().any(|words| shows(&window, words)));
     assert!(shows(&window, "Columns"));
 }

@@ -104,10 +104,19 @@ fn a_newer_download_is_summed_up_before_anything_is_changed() {
     for kind in ["Changed by the supplier", "Gone from the portal", "Decided differently elsewhere"] {
         assert!(shows_part(&window, kind), "{kind}");
     }
+    assert!(shows(&window, "Changed by the supplier · 1 decision is set aside"));
     assert_eq!(actions(&window), [R, R, R, R, N, N, None]);
     click(&mut window, "Cancel");
     assert_eq!(actions(&window), [R, R, R, R, N, N, None]);
     assert!(!shows(&window, "Newer download"));
+}
+
+#[test]
+fn no_decision_is_said_to_be_set_aside_where_none_was_made() {
+    let scene = scene();
+    let mut window = scene.window(&[&scene.first]);
+    drop_on(&mut window, &scene.second);
+    assert!(shows(&window, "Changed by the supplier · no decision is set aside"));
 }
 
 #[test]
@@ -119,6 +128,8 @@ fn it_comes_in_as_one_step_that_can_be_undone_and_done_again() {
     assert!(shows_part(&window, "1 changed by the supplier, 1 decided differently elsewhere, 1 new, 1 gone."));
     assert!(shows(&window, "Changed by the supplier, 1") && shows(&window, "Gone from the portal, 1"));
     press(&mut window, Modifiers::COMMAND, Key::Z);
+    let moved = ["given up.", "Credit falls by", "Credit rises by", "Credit does not change."];
+    assert!(moved.iter().all(|words| !shows_part(&window, words)), "it is no decision that went");
     assert_eq!(actions(&window), [R, R, R, R, N, N, None]);
     assert!(!shows(&window, "Changed by the supplier, 1"), "the list knows that it was taken back");
     press(&mut window, Modifiers::COMMAND, Key::Y);
@@ -185,7 +196,10 @@ fn in_the_table_of_all_sheets_the_selection_follows_its_record_into_a_newer_down
     press(&mut window, Modifiers::COMMAND, Key::Z);
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(action(&window, "3"), R);
-    assert!(shows(&window, "1 selected") && shows(&window, "Accept 1"), "and back to what it was");
+    assert!(
+        shows(&window, "1 selected") && shows_part(&window, "Accept 1, credit rises by"),
+        "and back to what it was"
+    );
 }
 
 #[test]

@@ -282,6 +282,17 @@ fn what_was_copied_changes_nothing_when_it_is_pasted_back_and_all_when_it_is_und
 }
 
 #[test]
+fn why_something_was_not_pasted_goes_when_the_user_goes_on() {
+    let mut window = window();
+    select_all(&mut window);
+    paste(&mut window, "A\nR\n");
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    assert!(shows_part(&window, "You copied 2 values"), "moving about in the rows is nothing else");
+    click(&mut window, "Suppliers");
+    assert!(!shows_part(&window, "You copied 2 values"));
+}
+
+#[test]
 fn from_the_menu_there_is_a_box_to_paste_into() {
     let mut window = window();
     click(&mut window, "Menu");

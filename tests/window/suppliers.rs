@@ -34,6 +34,19 @@ fn window() -> Window {
     window
 }
 
+/// The sheet of suppliers of these records in a window of this size.
+fn on_suppliers(size: [f32; 2], sections: &[(&str, &[Record])]) -> Window {
+    let mut window = start_with(size, Store::in_memory(), sections);
+    click(&mut window, "Suppliers");
+    window
+}
+
+/// A debit note with what an invoice has.
+fn debit(invoice: Record) -> Record {
+    let (number, day) = (invoice.0["inum"].clone(), invoice.0["idt"].clone());
+    invoice.with("nt_num", number).with("nt_dt", day)
+}
+
 fn actions(window: &Window) -> Vec<Action> {
     window.state().book().unwrap().sheet(Section::B2b).actions().to_vec()
 }
@@ -166,4 +179,91 @@ fn the_details_show_the_supplier_sheet_by_sheet_and_lead_there() {
     window.query_all_by_label("B2B-CN").last().unwrap().click();
     settle(&mut window);
     assert!(shows(&window, "1 of 1 rows"));
+}
+
+#[test]
+fn one_reason_is_one_line_whatever_sheets_its_records_are_in_and_its_link_opens_them() {
+    let blocked = |number: &str| of(invoice(number), STEEL, "Umbrivel Steel").with("ispendactblocked", "Y");
+    let free = of(invoice("3"), STEEL, "Umbrivel Steel");
+    let mut window =
+        on_suppliers([1440.0, 900.0], &[("b2b", &[blocked("1"), free]), ("b2bdn", &[debit(blocked("2"))])]);
+    click_line(&mut window, "Umbrivel Steel");
+    press(&mut window, Modifiers::NONE, Key::P);
+    let lines = |window: &Window| window.query_all_by_label_contains("Pending is blocked by the portal").count();
+    assert_eq!(lines(&window), 1);
+    assert!(shows_part(&window, "2: Pending is blocked by the portal"));
+    // The same is on the button above the lines.
+    window.query_all_by_label("Pending 1").last().unwrap().click();
+    settle(&mut window);
+    assert_eq!(lines(&window), 1);
+    assert!(shows_part(&window, "2 refused: Pending is blocked by the portal"));
+    click(&mut window, "show");
+    assert!(shows(&window, "2 of 3 rows"));
+}
+
+#[test]
+fn the_answers_for_credit_notes_say_what_each_does_to_the_credit() {
+    let held = |number: &str| of(note(number), STEEL, "Umbrivel Steel").heads([10, 0, 0, 0]);
+    let mut window = on_suppliers([1440.0, 900.0], &[("b2bcn", &[held("C1"), held("C2"), held("C3")])]);
+    click_line(&mut window, "Umbrivel Steel");
+    press(&mut window, Modifiers::NONE, Key::A);
+    assert!(shows(&window, "Yes, full: credit does not change"), "without action they are deducted too");
+    assert!(shows(&window, "No: credit rises by ₹ 30.00"));
+    assert!(shows(&window, "Answer one by one: skip these now: credit does not change"));
+    click(&mut window, "No: credit rises by ₹ 30.00");
+    assert!(shows(&window, "Change ₹ 30.00"), "the question ends with the same figure");
+}
+
+#[test]
+fn suppliers_of_one_name_have_their_state_beside_it() {
+    let unfiled =
+        |number: &str, stin: &str| of(invoice(number), stin, "Zintoba Polymers").with("srcfilstatus", "Not Filed");
+    let records = [unfiled("1", POLYMERS[0]), unfiled("2", POLYMERS[1]), unfiled("3", POLYMERS[1])];
+    let mut window = on_suppliers([1440.0, 900.0], &[("b2b", &records)]);
+    click_line(&mut window, "Zintoba Polymers (2)");
+    press(&mut window, Modifiers::NONE, Key::P);
+    assert!(
+        shows(&window, "Zintoba Polymers · 27: 1 not filed.") && shows(&window, "Zintoba Polymers · 29: 2 not filed.")
+    );
+}
+
+#[test]
+fn an_action_says_that_the_selected_supplier_is_hidden_by_the_filter() {
+    let mut window = window();
+    click_line(&mut window, "Umbrivel Steel");
+    assert!(shows(&window, "1 selected"));
+    window.get_by_label("Find a supplier").focus();
+    window.run();
+    window.get_by_label("Find a supplier").type_text("zinto");
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    press(&mut window, Modifiers::NONE, Key::R);
+    assert!(shows_part(&window, "The selected supplier is hidden by the filter: clear the filter"));
+}
+
+#[test]
+fn the_buttons_of_a_question_are_seen_in_a_low_window_and_what_is_above_them_scrolls() {
+    let records: Vec<Record> = (0..5)
+        .flat_map(|place| ["27", "29", "33"].map(|state| (place, state)))
+        .map(|(place, state)| {
+            let stin = format!("{state}ZZZZZ999{place}Z1Z8");
+            of(invoice(&format!("{place}-{state}")), &stin, "Zintoba Polymers").with("srcfilstatus", "Not Filed")
+        })
+        .collect();
+    let notes: Vec<Record> = (0..4).map(|i| of(note(&format!("C{i}")), STEEL, "Umbrivel Steel")).collect();
+    for (height, below) in [(380.0, true), (900.0, false)] {
+        let mut window = on_suppliers([1280.0, height], &[("b2b", &records), ("b2bcn", &notes)]);
+        press(&mut window, Modifiers::COMMAND, Key::A);
+        press(&mut window, Modifiers::NONE, Key::P);
+        let title = window.get_by_label_contains("Pending · ").rect();
+        for name in ["Pending 4", "Cancel"] {
+            let button = window.query_all_by_label(name).last().unwrap().rect();
+            assert!(button.bottom() < height && button.top() > title.bottom(), "{name}: {button:?} in {height}");
+        }
+        let last = window.get_by_label_contains("and 15 not filed").rect();
+        let button = window.query_all_by_label("Cancel").last().unwrap().rect();
+        assert_eq!(last.bottom() > button.top(), below, "what is above it goes on below it: {last:?} {button:?}");
+        click(&mut window, "Cancel");
+        assert!(!shows_part(&window, "Pending · "));
+    }
 }

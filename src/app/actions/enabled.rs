@@ -141,7 +141,11 @@ impl UserAction {
         if count == 0 {
             return Err(match targets.hidden {
                 0 => NOTHING_SELECTED.into(),
-                n => format!("The {} selected rows are hidden by the filter.", grouped(n)),
+                1 => "The selected row is hidden by the filter: clear the filter to see it, or select another.".into(),
+                n => format!(
+                    "The {} selected rows are hidden by the filter: clear the filter to see them, or select others.",
+                    grouped(n)
+                ),
             });
         }
         // Nothing is refused for what is still to be counted.

@@ -3,12 +3,27 @@
 use crate::app::actions::UserAction::{self, *};
 use crate::session::Session;
 use crate::session::deciding::decide::already;
+use crate::values::grouped;
+
+/// Why an action is for no supplier: none is selected, or those that are cannot be seen.
+fn none_selected(open: &Session) -> String {
+    let sheet = open.suppliers();
+    let are = match sheet.selected() {
+        0 => return "Select suppliers first.".into(),
+        1 => "The selected supplier is".to_owned(),
+        n => format!("The {} selected suppliers are", grouped(n)),
+    };
+    match sheet.filter().is_empty() {
+        true => format!("{are} folded away: open the PAN, or select another."),
+        false => format!("{are} hidden by the filter: clear the filter to see, or select another."),
+    }
+}
 
 impl UserAction {
     /// Whether it can be done on the suppliers; none if it is no matter of the sheet that is shown.
     pub(super) fn enabled_on_suppliers(self, open: &Session) -> Option<Result<(), String>> {
         let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
-        let some = || need(!open.suppliers().targets().is_empty(), "Select suppliers first.");
+        let some = || need(!open.suppliers().targets().is_empty(), &none_selected(open));
         match self {
             Accept | Reject | Pending | NoAction => Some(some().and_then(|()| self.changes_suppliers(open))),
             Remarks => Some(some().and_then(|()| {

@@ -11,6 +11,7 @@ use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
 use crate::book::Book;
 use crate::session::credit::{CreditLine, CreditShown};
+use crate::session::suppliers::show::called_with_state;
 use crate::values::{grouped, money, records};
 use crate::view::credit::{CreditRecords, NotComing, SupplierNotComing};
 use std::collections::{HashMap, HashSet};
@@ -172,14 +173,7 @@ fn alike(shown: &CreditShown, all: &[SupplierNotComing], in_sight: &[SupplierNot
 /// What a supplier is called: with its state where several have its PAN.
 fn supplier_called(shown: &CreditShown, book: &Book, supplier: &SupplierNotComing, alike: &HashSet<u32>) -> String {
     let gstin = shown.numbers.gstin(book, supplier.supplier).into_owned();
-    let name = supplier.name(book);
-    if name.is_empty() {
-        return gstin;
-    }
-    match alike.contains(&shown.numbers.pan(supplier.supplier)) {
-        true => format!("{name} · {}", gstin.get(..2).unwrap_or("")),
-        false => name.to_owned(),
-    }
+    called_with_state(supplier.name(book), gstin, alike.contains(&shown.numbers.pan(supplier.supplier)))
 }
 
 fn supplier_bar(ui: &mut Ui, words: &str, supplier: &SupplierNotComing, most: f32, out: &mut Requests) {

@@ -75,7 +75,7 @@ fn beside(ui: &mut Ui, open: &Session, compared: &BesideGstr2b, out: &mut Reques
         small(ui, "In GSTR-2B and not in IMS:");
     }
     for (records, line) in &not_in_ims {
-        let words = format!("{} {}", line.words, grouped(*records));
+        let words = format!("{}: {}", line.words, grouped(*records));
         draw(ui, &CreditLine { words, ..line.clone() }, None, columns, "");
     }
     statement_lines::cannot_be_read(tie).iter().for_each(|words| small(ui, words));

@@ -14,7 +14,7 @@ use crate::rules::credit::HeadSums;
 use crate::rules::remarks::TEMPLATES;
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::deciding::decide::{Decide, Noted, Unanswered, credit_of};
+use crate::session::deciding::decide::{Decide, Noted, Unanswered, credit_of, of_several_suppliers};
 use crate::session::matched::answers::BooksAnswers;
 use crate::session::result_line::LeftOut;
 use crate::values::{counted, grouped};
@@ -84,14 +84,7 @@ impl CreditNotes {
         let Unanswered { others: missing, by_books } = unanswered;
         let credit = Changes::of(open, &wanted, &missing);
         let from_books = open.answers_of_books(wanted.scope, &by_books);
-        // Each sheet has its own ids of suppliers.
-        let suppliers = wanted.scope.each(|section| &open.book().sheet(section).records().suppliers);
-        let supplier = |number: u32| {
-            let (column, row) = suppliers.of(number);
-            column.get(row as u32)
-        };
-        let first = missing.min().map(supplier);
-        let several_suppliers = missing.iter().any(|row| Some(supplier(row)) != first);
+        let several_suppliers = of_several_suppliers(open.book(), wanted.scope, &missing);
         // What comes first is proposed.
         let choice = if several_suppliers { Choice::OneByOne } else { Choice::Full };
         let takes_none = |number: &u32| {

@@ -239,9 +239,9 @@ fn in_one_click(book: &Book, cancelled: &Cancelled) -> String {
         rows.min().filter(|_| rows.len() == 1).map(|row| book.sheet(section).records().numbers.get(row).to_owned())
     };
     match (number(Section::B2b, &cancelled.invoices), number(Section::B2bcn, &cancelled.notes)) {
-        (Some(invoice), Some(note)) => format!("Reject the invoice {invoice}, accept its note {note} with No"),
+        (Some(invoice), Some(note)) => format!("Reject the invoice {invoice}, accept its note {note}, answer No"),
         _ => format!(
-            "Reject {} invoices, accept their {} notes with No",
+            "Reject {} invoices, accept their {} notes, answer No",
             grouped(cancelled.invoices.len()),
             grouped(cancelled.notes.len())
         ),

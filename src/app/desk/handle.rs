@@ -43,12 +43,13 @@ impl Desk {
         if let (Some(open), true) = (&mut self.open, request.edits())
             && let Some(why) = open.look_only()
         {
-            open.say(ResultLine::bad(format!("Nothing was changed. {why}")));
+            open.say(ResultLine::refused(format!("Nothing was changed. {why}")));
             return;
         }
         if let (Some(open), true) = (&mut self.open, request.is_an_action()) {
             // Good news was read; what comes is news, even if it says the same.
             open.good_news_passes();
+            open.refusal_passes();
             result_bar::begin_again(ctx);
         }
         match request {
@@ -399,7 +400,7 @@ impl Desk {
             self.mend(Fix::PickCopy, section, row);
         } else if sheet.records().read_only(row) {
             match open.inspected().first().map(|finding| finding.message.clone()) {
-                Some(why) => open.say(ResultLine::bad(why)),
+                Some(why) => open.say(ResultLine::refused(why)),
                 None => open.hide_result(),
             }
         } else if field == Field::Note {

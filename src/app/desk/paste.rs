@@ -50,7 +50,7 @@ impl Desk {
                 dialog.refuse(why);
                 self.dialog = Some(*dialog);
             }
-            (Err(why), None) => open.say(ResultLine::bad(why)),
+            (Err(why), None) => open.say(ResultLine::refused(why)),
             (Ok(PasteEnd::Fill(change)), _) => {
                 if let Some(scope) = open.scope() {
                     let wanted = Decide::targets(open, scope, change);
@@ -85,7 +85,7 @@ impl Desk {
     }
 }
 
-/// The records of refused rows, by sheet and rule, each group with the first reason.
+/// The records of refused rows by reason: of each sheet and rule it is the first.
 fn left_out(refused: &[Refused]) -> Vec<LeftOut> {
     let mut groups: BTreeMap<(Section, Option<RuleId>), LeftOut> = BTreeMap::new();
     for refused in refused {
@@ -96,5 +96,5 @@ fn left_out(refused: &[Refused]) -> Vec<LeftOut> {
             groups.entry((section, refused.rule)).or_insert_with(new).rows.insert(row);
         }
     }
-    groups.into_values().collect()
+    LeftOut::by_reason(groups.into_values())
 }

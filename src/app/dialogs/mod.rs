@@ -9,9 +9,9 @@ pub use crate::app::deciding::questions::Questions;
 pub use crate::app::deciding::remarks::{NoteText, RemarksText};
 pub use crate::app::export::ask::{AskExport, ExportKind};
 pub use crate::app::export::written::ExportWritten;
-use crate::app::frame::confirm;
 pub use crate::app::frame::message::Message;
 pub use crate::app::frame::scene::Scene;
+use crate::app::frame::{confirm, foot};
 pub use crate::app::help::palette::Palette;
 pub use crate::app::help::topics::Help;
 use crate::app::many::list;
@@ -118,10 +118,8 @@ impl Dialog {
             let large = large || matches!(self, Dialog::ArriveMany(_) | Dialog::GenerateMany(_) | Dialog::ManyDone(_));
             let around = if large { 64.0 } else { 120.0 };
             let most = ui.ctx().content_rect().height() - around;
-            // A dialog that grows must not scroll in the height that it had before.
-            let scroll = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
             confirm::begin(ui.ctx());
-            scroll.show(ui, |ui| stays = self.contents(ui, scene, out));
+            foot::scrolls_above(ui, egui::Id::unique(id), most, |ui| stays = self.contents(ui, scene, out));
             confirm::end(ui.ctx());
         });
         // A slip of the mouse must not lose what was typed: only Esc and the buttons close.

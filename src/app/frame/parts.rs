@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Align, Layout, Response, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Response, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::app::frame::confirm;
+pub use crate::app::frame::foot::foot;
 use crate::app::frame::scene::Browse;
 use crate::app::keyboard::tab;
 use crate::app::requests::{Request, Requests};
@@ -26,15 +27,6 @@ pub fn head(ui: &mut Ui, title: &str) {
 /// A paragraph of quiet words.
 pub fn quiet(ui: &mut Ui, text: impl Into<String>) {
     ui.label(egui::RichText::new(text).weak());
-}
-
-/// The buttons at the foot, from right to left; Tab goes through them from the left.
-pub fn foot<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.add_space(4.0 * space::STEP);
-    let size = egui::vec2(ui.available_width(), space::BUTTON);
-    // Buttons that find no room in one line go on in the next, not out of the dialog.
-    let layout = Layout::right_to_left(Align::Center).with_main_wrap(true);
-    ui.allocate_ui_with_layout(size, layout, |ui| tab::as_one_reads(ui, add)).inner
 }
 
 /// What the answer No declares, or what the portal does with Yes, below the answers to "ITC to be reduced?".

@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::session::newer::{Bring, Newer, NewerRequest};
 use crate::store::Recent;
 use crate::values::clock;
-use crate::values::grouped;
+use crate::values::{counted, grouped};
 
 /// Asks whether to bring a newer download in.
 #[derive(Clone, Debug)]
@@ -99,8 +99,14 @@ impl BringNewer {
         let outcome = self.bring.outcome();
         for kind in Kind::ALL {
             let count = outcome.count(kind);
+            let (what, means) = kind.in_two();
+            let means = match (kind, outcome.set_aside) {
+                (Kind::Changed, 0) => "no decision is set aside".to_owned(),
+                (Kind::Changed, n) => format!("{} set aside", counted(n, "decision is", "decisions are")),
+                _ => means.to_owned(),
+            };
             if count > 0 {
-                line(ui, count, kind);
+                line(ui, count, what, &means);
             }
         }
     }
@@ -126,10 +132,9 @@ impl BringNewer {
 }
 
 /// How many records are of a kind, and what that means.
-fn line(ui: &mut Ui, count: u64, kind: Kind) {
+fn line(ui: &mut Ui, count: u64, what: &str, means: &str) {
     const COUNT: f32 = 64.0;
     let t = tokens(ui);
-    let (what, means) = kind.in_two();
     let means = if means.is_empty() { String::new() } else { format!(" · {means}") };
     let mut words = LayoutJob::default();
     words.append(what, 0.0, TextFormat::simple(theme::font(size::BODY), t.text));

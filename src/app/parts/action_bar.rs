@@ -111,11 +111,13 @@ fn name(action: UserAction) -> &'static str {
     }
 }
 
-/// What accepting credit notes does to the credit, if it does anything.
+/// What accepting does to the credit, if it does anything and one figure says it ([`Targets::accepting`]).
+///
+/// [`Targets::accepting`]: crate::session::deciding::targets::Targets::accepting
 fn credit_change(open: &Session, action: UserAction) -> String {
-    match open.targets().accepting {
-        change if action != UserAction::Accept || change == [0; 4] => String::new(),
-        change => format!(", {}", credit_words::moves(change)),
+    match open.targets().accepting.filter(|change| action == UserAction::Accept && *change != [0; 4]) {
+        Some(change) => format!(", {}", credit_words::moves(change)),
+        None => String::new(),
     }
 }
 

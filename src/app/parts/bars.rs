@@ -58,7 +58,7 @@ pub fn pending(ui: &mut Ui, open: &Session, out: &mut Requests) {
             if open.keeping().place().is_none() {
                 top_bar::button(ui, open, UserAction::SaveDecisions, out);
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| figures(ui, open));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| figures(ui, open, out));
         });
     });
 }
@@ -157,8 +157,9 @@ impl Cell {
     }
 }
 
-/// The figures of the credit, as far as there is room for them: each a caption over its amount.
-fn figures(ui: &mut Ui, open: &Session) {
+/// The figures of the credit, each a caption over its amount. Those for which there is no room are in the tooltip of a link to
+/// the page that has all.
+fn figures(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let figures = open.figures();
     let (pending, rejected, not_filed) = (figures.pending.all(), figures.rejected.all(), &figures.not_filed);
     let counted =
@@ -174,15 +175,25 @@ fn figures(ui: &mut Ui, open: &Session) {
         counted("Supplier's GSTR-1 not filed", not_filed),
     ]);
     ui.spacing_mut().item_spacing.x = GAP;
-    let mut room = ui.available_width();
+    let room = ui.available_width();
+    let link =
+        ui.painter().layout_no_wrap("9 more".into(), theme::font(size::BODY), Color32::PLACEHOLDER).size().x + GAP;
+    let wide = |count: usize| cells[..count].iter().map(|cell| cell.width(ui) + GAP).sum::<f32>();
+    let fits = |count: &usize| wide(*count) + if *count < cells.len() { link } else { 0.0 } <= room;
+    let shown = (0..=cells.len()).rev().find(fits).unwrap_or(0);
+    let rest = cells.split_off(shown);
     for cell in cells {
-        room -= cell.width(ui) + GAP;
-        if room < 0.0 {
-            break;
-        }
         cell.show(ui, None, &|ui: &mut Ui| {
             ui.label(in_full(open));
         });
+    }
+    if !rest.is_empty() {
+        let words = rest.iter().map(|cell| format!("{}: {}", cell.caption, cell.amount)).collect::<Vec<_>>().join("\n");
+        let link = theme::link(ui, &format!("{} more", grouped(rest.len() as u64)));
+        ui.accesskit_node_builder(link.id, |node| node.set_description(words.as_str()));
+        if link.on_hover_text(format!("{words}\nA click shows all figures.")).clicked() {
+            out.push(Request::Do(UserAction::Credit));
+        }
     }
 }
 

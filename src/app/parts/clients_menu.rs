@@ -55,12 +55,33 @@ fn all(ui: &mut Ui, open: &Session, (desk, covered): (&ClientDesk, bool), out: &
     if desk.all().count(crate::clients::ClientFilter::All) > FEW {
         search(ui, "Find a client by name, GSTIN or status", &mut text, 380.0);
     }
-    let rows = desk.all().shown(&ClientOrder { text: text.clone(), ..ClientOrder::default() });
+    let mut rows = desk.all().shown(&ClientOrder { text: text.clone(), ..ClientOrder::default() });
+    rows.retain(|row| desk.line(*row).is_some());
     ui.ctx().data_mut(|data| data.insert_temp(wanted, text));
+    // Without one there would be an empty strip with a line below it.
+    if !rows.is_empty() {
+        list(ui, rows, &here, (desk, covered), out);
+        ui.separator();
+    }
+    for action in
+        [UserAction::Clients, UserAction::ClientBefore, UserAction::Open, UserAction::BookFacts, UserAction::Recipient]
+    {
+        item(ui, open, action, out);
+    }
+}
+
+/// The clients that were found; `here` is the folder of the one that is open.
+fn list(
+    ui: &mut Ui,
+    rows: Vec<ClientRow>,
+    here: &Option<String>,
+    (desk, covered): (&ClientDesk, bool),
+    out: &mut Requests,
+) {
     ScrollArea::vertical().max_height(MOST).show(ui, |ui| {
         for row in rows {
             let Some((client, line)) = desk.line(row) else { continue };
-            let is_open = line.folder.is_some() && line.folder == here;
+            let is_open = line.folder.is_some() && line.folder == *here;
             let words = words(desk, row, client, covered && !is_open);
             let words = format!("{words} · {}", line.status.words());
             if ui.add(menu_item(&words).switched_on(is_open)).on_hover_text(line.status.help()).clicked() {
@@ -71,12 +92,6 @@ fn all(ui: &mut Ui, open: &Session, (desk, covered): (&ClientDesk, bool), out: &
             }
         }
     });
-    ui.separator();
-    for action in
-        [UserAction::Clients, UserAction::ClientBefore, UserAction::Open, UserAction::BookFacts, UserAction::Recipient]
-    {
-        item(ui, open, action, out);
-    }
 }
 
 fn words(desk: &ClientDesk, row: ClientRow, client: &Client, covered: bool) -> String {

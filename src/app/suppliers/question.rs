@@ -152,7 +152,9 @@ impl SupplierDialog {
             (NotesAnswer::No, "No"),
             (NotesAnswer::Skip, "Answer one by one: skip these now"),
         ] {
-            if choice(ui, &mut group, self.ask.notes == answer, words) {
+            let change = plan.by_answer.iter().find(|(of, _)| *of == answer).map(|(_, change)| *change);
+            let change = change.map_or_else(String::new, |change| format!(": {}", credit_words::moves(change)));
+            if choice(ui, &mut group, self.ask.notes == answer, &format!("{words}{change}")) {
                 self.ask.notes = answer;
             }
         }
@@ -165,8 +167,8 @@ impl SupplierDialog {
     fn cancelled(&mut self, ui: &mut Ui, plan: &SupplierPlan) {
         if plan.cancelling > 0 {
             let words = format!(
-                "Accept {} that cancel these invoices with No",
-                counted(plan.cancelling, "credit note", "credit notes")
+                "Also accept {} these invoices, answer No (ITC not reduced)",
+                counted(plan.cancelling, "credit note that cancels", "credit notes that cancel")
             );
             check_box(ui, &mut self.ask.notes_with_no, &words);
         }
@@ -180,12 +182,13 @@ impl SupplierDialog {
         ui.add_space(space::STEP);
         ui.separator();
         const NAMED: usize = 3;
-        for (&supplier, &count) in plan.not_filed.iter().take(NAMED) {
-            let called = open.supplier_called(SupplierEntry::Alone(supplier));
-            ui.label(theme::semibold(format!("{}: {} not filed.", theme::drawn(&called), grouped(count))));
+        let named = open.suppliers_called(plan.not_filed.keys().copied());
+        for (called, &count) in named.iter().zip(plan.not_filed.values()).take(NAMED) {
+            ui.label(theme::semibold(format!("{}: {} not filed.", theme::drawn(called), grouped(count))));
         }
         if plan.not_filed.len() > NAMED {
-            quiet(ui, format!("and {} more suppliers", grouped((plan.not_filed.len() - NAMED) as u64)));
+            let rest = (plan.not_filed.len() - NAMED) as u64;
+            quiet(ui, format!("and {}", counted(rest, "more supplier", "more suppliers")));
         }
         ui.label("Nothing to do: it enters GSTR-2B when filed; Pending would keep it out.");
         let all: u64 = plan.not_filed.values().sum();
@@ -204,7 +207,8 @@ fn line(ui: &mut Ui, words: &str, count: u64) {
 fn refused(ui: &mut Ui, plan: &SupplierPlan, out: &mut Requests) {
     for group in &plan.refused {
         ui.horizontal_wrapped(|ui| {
-            ui.label(format!("{} in {}: {}", grouped(group.rows.len()), group.scope.name(), group.why));
+            let place = if group.scope == Scope::All { String::new() } else { format!(" in {}", group.scope.name()) };
+            ui.label(format!("{}{place}: {}", grouped(group.rows.len()), group.why));
             if theme::link(ui, "show").on_hover_text("Leave this question and show these records.").clicked() {
                 out.push(SupplierRequest::ShowOnly(group.scope, group.rows.clone(), "Refused").into());
             }

@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 
 use super::compare::{Fate, SheetComparison, compare};
 use super::kind::{Kind, Version};
-use crate::book::{BesideSheets, Book, BySection, Decision, ItcSpelling, OtherSheet, Section, Sheet};
+use crate::book::{BesideSheets, Book, BySection, Decision, ErrorsChange, ItcSpelling, OtherSheet, Section, Sheet};
 use crate::edit::effect::{Effect, SheetEffect};
 
 /// What a merge turns around in one sheet, beside which rows are in force.
@@ -41,12 +41,14 @@ pub fn bring(book: &mut Book, later: &Book, from: BySection<u32>, mine: &[(Secti
     let comparison = compare(book, later);
     let notes = notes(book, later, &comparison.sheets);
     let (base, files) = book.add_files(later);
-    let mut sheets = Vec::new();
+    let (mut sheets, mut follow) = (Vec::new(), Vec::new());
     for (section, comparison) in Section::ALL.into_iter().zip(&*comparison.sheets) {
         book.skip_rows(section, from[section]);
         let mine = mine.iter().filter(|m| m.0 == section).fold(RoaringBitmap::new(), |all, m| all | &m.1);
-        let mut brought = Brought { section, later, base, mine, rows: RoaringBitmap::new(), turn: Turn::default() };
+        let (rows, turn) = (RoaringBitmap::new(), Turn::default());
+        let mut brought = Brought { section, later, base, mine, rows, turn, follow: Vec::new() };
         comparison.fates.iter().for_each(|&fate| brought.bring(book, fate));
+        follow.extend(brought.follow.iter().map(|&(old, new)| (section, old, new)));
         if !brought.rows.is_empty() {
             sheets.push(SheetEffect::turned(section, brought.rows, brought.turn));
         }
@@ -58,7 +60,8 @@ pub fn bring(book: &mut Book, later: &Book, from: BySection<u32>, mine: &[(Secti
         recipient: book.recipient.content.clone().or_else(|| later.recipient.content.clone()),
         files,
     };
-    Effect { sheets, beside: Some(Box::new(beside)), ..Effect::default() }
+    let errors = ErrorsChange::follow(follow);
+    Effect { sheets, errors, beside: Some(Box::new(beside)), ..Effect::default() }
 }
 
 /// What was tolerated while reading either, and what could not be merged.
@@ -104,6 +107,8 @@ struct Brought<'l> {
     mine: RoaringBitmap,
     rows: RoaringBitmap,
     turn: Turn,
+    /// The rows of the old and the new version of records whose errors still hold.
+    follow: Vec<(u32, u32)>,
 }
 
 impl Brought<'_> {
@@ -135,6 +140,9 @@ impl Brought<'_> {
                 sheet.lend_flags(old, row);
                 sheet.carry_decision(row, decision);
                 self.turn.versions.push((old, row));
+                if keeps_errors(kind) && book.errors().is_refused(section, old) {
+                    self.follow.push((old, row));
+                }
                 self.rows.insert(row);
                 if !was_gone {
                     self.rows.insert(old);
@@ -143,6 +151,12 @@ impl Brought<'_> {
             (None, None) => {}
         }
     }
+}
+
+/// Whether what the portal found wrong with a record holds for its new version: the document is as it was, the decision goes over
+/// to it, and the portal has not taken it.
+fn keeps_errors(kind: Kind) -> bool {
+    matches!(kind, Kind::NotTaken | Kind::Unchanged | Kind::Updated | Kind::Back)
 }
 
 /// The decision on the new version of a record: what the user decided, where it still holds; else what was

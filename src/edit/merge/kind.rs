@@ -89,7 +89,7 @@ impl Kind {
     /// What that means; nothing where the title says all.
     pub fn meaning(self) -> &'static str {
         match self {
-            Kind::Changed => "your decision is set aside",
+            Kind::Changed => "what you decided is set aside",
             Kind::Conflict => "the portal's action counts until you pick",
             Kind::Unclear => "left alone",
             Kind::NotTaken => "your decision stays: upload it again",
@@ -205,6 +205,11 @@ impl<'b> Version<'b> {
 /// Whether the portal holds on the new version what is decided on the old one.
 pub fn agree(old: Version<'_>, new: Version<'_>) -> bool {
     old.held(old.book.said(old.section, old.row)) == new.imported()
+}
+
+/// Whether a decision on the old version is set aside where the supplier changed the document: the portal does not hold it.
+pub fn sets_aside(old: Version<'_>, new: Version<'_>) -> bool {
+    old.is_decided() && !agree(old, new)
 }
 
 /// What became of a record of which this is the old and this the new version.

@@ -13,5 +13,5 @@ pub use bring::Turn;
 pub(super) use bring::bring;
 pub use compare::{Comparison, Fate, SheetComparison, compare, refusal};
 pub use earlier::remember_gone;
-pub use kind::{Kind, Version, kind};
+pub use kind::{Kind, Version, kind, sets_aside};
 pub use later::Later;

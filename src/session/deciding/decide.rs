@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Answer, Book, Filing, ItcBlock, Scope, Section, TextId};
+use crate::book::{Action, Answer, AnswerKind, Book, Filing, ItcBlock, Scope, Section, TextId};
 use crate::edit::command::HOW_MANY;
 use crate::edit::{self, Change, Command, SheetPlans};
 use crate::exchange::refusals::Refusals;
@@ -224,10 +224,11 @@ fn reject_and_accept_with_no(
         }
     }
     left_out.extend(wanted.left_out);
+    let left_out = LeftOut::by_reason(left_out);
     if changes.is_empty() {
         return ResultLine { left_out, ..ResultLine::new("Nothing changed.") };
     }
-    let what = "Rejected invoices, and accepted the notes that cancel them with No".to_owned();
+    let what = "Rejected invoices, and accepted the notes that cancel them, answer No".to_owned();
     let words = open.apply(Command::Table { what, rows: changes });
     let text = format!("{words}.{}", hidden_words(wanted.hidden));
     ResultLine { undo: true, credit: open.moved, left_out, ..ResultLine::new(text) }
@@ -271,6 +272,26 @@ fn takes_answer_of_books(change: &Change) -> bool {
     change.action == Some(Action::Accept) && change.answer.is_none() && change.answer_if_missing.is_some()
 }
 
+/// Whether a record is a credit note that takes an answer to "ITC to be reduced?" and has none.
+pub(in crate::session) fn lacks_answer(book: &Book, section: Section, row: u32) -> bool {
+    let sheet = book.sheet(section);
+    section.itc_block() == ItcBlock::Required
+        && sheet.records().itc_open(section, row)
+        && !sheet.records().read_only(row)
+        && book.answers().get(sheet.answers()[row as usize]).kind == AnswerKind::None
+}
+
+/// Whether these records are of more than one supplier. One answer for all of them is seldom right, so none is proposed.
+pub fn of_several_suppliers(book: &Book, scope: Scope, rows: &RoaringBitmap) -> bool {
+    // Each sheet has its own ids of suppliers.
+    let supplier = |number: u32| {
+        let (section, row) = scope.record(number);
+        book.sheet(section).records().suppliers.get(row)
+    };
+    let first = rows.min().map(supplier);
+    rows.iter().any(|number| Some(supplier(number)) != first)
+}
+
 /// The rows that must have an answer to "reduce ITC?" by a change, and have none.
 fn unanswered(open: &Session, wanted: &Decide) -> Unanswered {
     if wanted.change.action != Some(Action::Accept) || wanted.change.answer.is_some() {
@@ -278,10 +299,8 @@ fn unanswered(open: &Session, wanted: &Decide) -> Unanswered {
     }
     let required = wanted.scope.sections().iter().filter(|section| section.itc_block() == ItcBlock::Required);
     let missing = required.map(|&section| {
-        let sheet = open.book.sheet(section);
-        let open_to = |row: u32| sheet.records().itc_open(section, row) && !sheet.records().read_only(row);
         let rows = wanted.scope.rows(section, &wanted.rows);
-        (section, rows.iter().filter(|&row| open_to(row) && !open.is_answered(section, row)).collect::<RoaringBitmap>())
+        (section, rows.iter().filter(|&row| lacks_answer(&open.book, section, row)).collect::<RoaringBitmap>())
     });
     let missing: Vec<_> = missing.collect();
     let missing = wanted.scope.together(missing.iter().map(|(section, rows)| (*section, rows)));

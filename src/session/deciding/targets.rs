@@ -2,9 +2,10 @@
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Answer, Book, Scope, Section};
+use crate::book::{Action, Answer, Book, ItcBlock, Scope, Section};
 use crate::edit::Ahead;
 use crate::rules::credit::{Credit, HeadSums, Held};
+use crate::session::deciding::decide::{lacks_answer, of_several_suppliers};
 use crate::values::{Day, rows};
 use crate::view::Selection;
 use crate::work::{Progress, parts};
@@ -20,8 +21,9 @@ pub struct Targets {
     pub undecidable: u64,
     /// How many each action would change, in the order of [`Action::CHOICES`].
     changes: [u64; 4],
-    /// What accepting them would do to the credit; counted for credit notes only.
-    pub accepting: HeadSums,
+    /// What accepting them would do to the credit: what the question proposes for all of them. None where it proposes to leave
+    /// some out, as then no one figure belongs to their count.
+    pub accepting: Option<HeadSums>,
     /// How many may be kept pending.
     pub pending: u64,
     /// How many may have remarks.
@@ -64,29 +66,39 @@ impl Targets {
         progress: &Progress,
     ) -> Option<Targets> {
         let Targets { rows, hidden, .. } = self;
-        let (mut targets, mut notes, mut judges) = (Targets::default(), Vec::new(), Vec::new());
-        for (section, rows) in scope.into().by_sheet(&rows) {
+        let scope = scope.into();
+        let (mut targets, mut accepted, mut judges) = (Targets::default(), Vec::new(), Vec::new());
+        let mut unanswered = Vec::new();
+        for (section, rows) in scope.by_sheet(&rows) {
             let list: Vec<u32> = rows.iter().collect();
             let ahead = Ahead::new(book, section, day);
             let counted = parts::in_parts(&list, |part| {
                 let blocks = part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled());
                 let each = blocks.map(|block| Targets::counted(book, section, &ahead, block));
-                each.fold((Targets::default(), RoaringBitmap::new()), |(mut all, notes), (more, accepted)| {
+                each.fold((Targets::default(), RoaringBitmap::new()), |(mut all, accepted), (more, more_accepted)| {
                     all.add(&more);
-                    (all, notes | accepted)
+                    (all, accepted | more_accepted)
                 })
             });
             if progress.cancelled() {
                 return None;
             }
             counted.iter().for_each(|(part, _)| targets.add(part));
-            let accepted = counted.iter().fold(RoaringBitmap::new(), |all, (_, part)| all | part);
-            if !accepted.is_empty() {
-                notes.push((section, accepted));
+            let changed = counted.iter().fold(RoaringBitmap::new(), |all, (_, part)| all | part);
+            if !changed.is_empty() {
+                accepted.push((section, changed));
                 judges.push((section, ahead));
             }
+            if section.itc_block() == ItcBlock::Required {
+                let lacks = |row: &u32| lacks_answer(book, section, *row) && by_books(section, *row).is_none();
+                unanswered.push((section, rows.iter().filter(lacks).collect::<RoaringBitmap>()));
+            }
         }
-        let accepting = Credit::new(book, day).if_decided(&notes, |section, row| {
+        let unanswered = scope.together(unanswered.iter().map(|(section, rows)| (*section, rows)));
+        if of_several_suppliers(book, scope, &unanswered) {
+            return Some(Targets { rows, hidden, counted: true, ..targets });
+        }
+        let accepting = Credit::new(book, day).if_decided(&accepted, |section, row| {
             if let Some(answer) = by_books(section, row) {
                 return Held::new(book, section, row, Action::Accept, answer);
             }
@@ -95,6 +107,7 @@ impl Targets {
                 Held::decided(book, section, row, ahead.decision(row, Action::Accept))
             })
         });
+        let accepting = Some(accepting);
         Some(Targets { rows, hidden, accepting, counted: true, ..targets })
     }
 
@@ -108,7 +121,7 @@ impl Targets {
         self.changed += more.changed;
     }
 
-    /// Counts some of the rows; of credit notes with those that accepting would change.
+    /// Counts some of the rows; with those that accepting would change.
     fn counted(book: &Book, section: Section, ahead: &Ahead, rows: &[u32]) -> (Targets, RoaringBitmap) {
         let (mut targets, mut accepted) = (Targets::default(), rows::Marks::default());
         let sheet = book.sheet(section);
@@ -121,7 +134,7 @@ impl Targets {
             for (count, action) in targets.changes.iter_mut().zip(Action::CHOICES) {
                 *count += u64::from(ahead.changes(row, action));
             }
-            if section.is_credit_note() && ahead.changes(row, Action::Accept) {
+            if ahead.changes(row, Action::Accept) {
                 accepted.add(row);
             }
             targets.pending += u64::from(!records.pending_blocked(row));

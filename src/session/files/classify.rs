@@ -239,7 +239,7 @@ pub(in crate::session) fn of_download(
     }
     let if_uploaded = awaited.map(|upload| had_it_been_uploaded(old, upload, &new));
     let emptied = comparison.emptied(old);
-    let (outcome, older) = (Outcome::of(&comparison), made_before(&new, old));
+    let (outcome, older) = (Outcome::of(&comparison, (old, &new)), made_before(&new, old));
     Found::Newer(Arc::new(Newer { paths, book: Arc::new(new), outcome, if_uploaded, emptied, older }))
 }
 
@@ -295,7 +295,7 @@ fn had_it_been_uploaded(old: &Book, upload: &WroteUpload, new: &Book) -> (Outcom
             .filter(|fate| matches!(fate.kind, Kind::Confirmed | Kind::DecidedSince));
         confirmed.filter_map(|fate| fate.old).any(|row| old.sheet(section).last_said(row).is_some())
     });
-    (Outcome::of(&comparison), holds)
+    (Outcome::of(&comparison, (&old, new)), holds)
 }
 
 /// Whether every file of a download is older than those of the book, by the dates that the disk has of them.

@@ -43,7 +43,7 @@ impl Session {
             } else {
                 "There is no purchase register yet."
             };
-            return self.say(ResultLine::bad(text));
+            return self.say(ResultLine::refused(text));
         };
         let in_view = self.shown_everywhere();
         let decided = self.decided_by_hand();

@@ -29,11 +29,11 @@ impl Session {
     /// Does something by hand, and says what became of it.
     pub fn by_hand(&mut self, what: ByHand) {
         if !self.matches_are_current() {
-            return self.say(ResultLine::bad("The register is being matched. Try again when that is done."));
+            return self.say(ResultLine::refused("The register is being matched. Try again when that is done."));
         }
         match self.command_of(&what) {
             Ok((command, line)) => self.apply_and_say(command, line),
-            Err(why) => self.say(ResultLine::bad(why)),
+            Err(why) => self.say(ResultLine::refused(why)),
         }
     }
 

@@ -2,7 +2,7 @@
 //! picked, and whether the last upload took is seen.
 
 use crate::book::{Book, Section};
-use crate::edit::merge::{Comparison, Kind};
+use crate::edit::merge::{Comparison, Fate, Kind, Version, sets_aside};
 use crate::session::newer::list::{Lists, WhatChanged};
 use crate::values::grouped;
 use roaring::RoaringBitmap;
@@ -34,11 +34,22 @@ pub struct Outcome {
     counts: [u64; Kind::ALL.len()],
     /// The old rows that were acted on elsewhere and decided otherwise here.
     conflicts: Vec<(Section, RoaringBitmap)>,
+    /// How many decisions are set aside, as the supplier changed the record.
+    pub set_aside: u64,
 }
 
 impl Outcome {
-    /// Counts a comparison.
-    pub fn of(comparison: &Comparison) -> Outcome {
+    /// Counts a comparison of a book with a newer download.
+    pub fn of(comparison: &Comparison, (old, new): (&Book, &Book)) -> Outcome {
+        let sets_aside = |section: Section, fate: &&Fate| {
+            let version = |book, row| Version { book, section, row };
+            let versions = fate.old.zip(fate.new).filter(|_| fate.kind == Kind::Changed);
+            versions.is_some_and(|(o, n)| sets_aside(version(old, o), version(new, n)))
+        };
+        let set_aside = |section| {
+            let fates = comparison.sheet(section).fates.iter();
+            fates.filter(|fate| sets_aside(section, fate)).count() as u64
+        };
         let conflicts = |section| {
             let fates = comparison.sheet(section).fates.iter();
             let rows = fates.filter(|fate| fate.kind == Kind::Conflict).filter_map(|fate| fate.old);
@@ -47,6 +58,7 @@ impl Outcome {
         Outcome {
             counts: Kind::ALL.map(|kind| comparison.count(kind)),
             conflicts: Section::ALL.into_iter().map(conflicts).filter(|(_, rows)| !rows.is_empty()).collect(),
+            set_aside: Section::ALL.into_iter().map(set_aside).sum(),
         }
     }
 

@@ -43,7 +43,7 @@ impl Session {
         asked
     }
 
-    /// What a plan refuses, by sheet and reason.
+    /// What a plan refuses, by reason.
     fn refused_in(&self, plan: &EachPlan) -> Vec<LeftOut> {
         let mut left_out = Vec::<LeftOut>::new();
         for refused in &plan.refused {
@@ -57,7 +57,7 @@ impl Session {
                 }
             }
         }
-        left_out
+        LeftOut::by_reason(left_out)
     }
 
     /// Leaves what the portal holds: a step that changes nothing but says that the user looked.

@@ -51,9 +51,12 @@ fn of_version(open: &Session, section: Section, row: u32, attempts: &mut usize, 
     }
 }
 
-/// Tells those of a record's errors that stand at these places.
+/// Tells those of a record's errors that stand at these places. A newer download may have taken them to a later version.
 fn tell(lines: &mut Vec<(String, bool)>, open: &Session, places: Range<usize>, section: Section, row: u32) {
-    for (_, error) in open.book.errors().ever_on(section, row).filter(|(place, _)| places.contains(place)) {
+    let sheet = open.book.sheet(section);
+    let versions = std::iter::successors(Some(row), |&row| sheet.newer(row));
+    let ever = versions.flat_map(|row| open.book.errors().ever_on(section, row));
+    for (_, error) in ever.filter(|(place, _)| places.contains(place)) {
         let several = if error.records.len() > 1 { " (the error report fits several records)" } else { "" };
         let words = [&*error.code, &*error.message].map(str::trim).join(" ");
         lines.push((format!("Refused: {}{several}", words.trim()), false));

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, AnswerKind, Section};
+use crate::book::{Action, AnswerKind, Book, Scope, Section};
 use crate::rules::credit::{Credit, Figures, Side, Uncounted, total};
 use crate::rules::{Case, Finding, RuleId, Weight};
 use crate::session::Session;
@@ -30,7 +30,9 @@ pub struct Review {
     pub records: u64,
     /// Records that are left as they are on the portal.
     pub others: u64,
-    /// What blocks, a group for each sheet and rule.
+    /// Records of the file that are in no figure as a copy with other values counts in their place (rule F1).
+    pub uncounted_copies: u64,
+    /// What blocks, a group for each thing that a rule says.
     pub blocks: Vec<FindingGroup>,
     /// What the portal may refuse although nothing blocks it here.
     pub may_be_refused: Vec<FindingGroup>,
@@ -73,6 +75,17 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// Their sheet, if they are of one alone.
+    pub fn only_sheet(&self) -> Option<Section> {
+        self.rows.keys().next().copied().filter(|_| self.rows.len() == 1)
+    }
+
+    /// Where they are looked at together, with their numbers there: their sheet, or All if they are of several.
+    pub fn in_one_scope(&self) -> (Scope, RoaringBitmap) {
+        let scope = self.only_sheet().map_or(Scope::All, Scope::Sheet);
+        (scope, scope.together(self.rows.iter().map(|(section, rows)| (*section, rows))))
+    }
+
     fn add(&mut self, section: Section, row: u32, tax: i128) {
         self.rows.entry(section).or_default().insert(row);
         self.tax += tax;
@@ -93,14 +106,12 @@ pub struct SheetReview {
     pub written: Figures,
 }
 
-/// Records of one sheet of which one rule speaks.
+/// Records of which one rule says the same, in whatever sheets.
 #[derive(Clone, Debug)]
 pub struct FindingGroup {
-    /// The sheet.
-    pub section: Section,
     /// The records.
-    pub rows: RoaringBitmap,
-    /// What the rule says of the first.
+    pub listed: Listed,
+    /// What the rule says of the first of each sheet.
     pub finding: Finding,
 }
 
@@ -192,6 +203,7 @@ impl Counting {
         let mut review = self.review;
         let all: u64 = Section::ALL.into_iter().map(|s| u64::from(open.view(s).counts.all())).sum();
         review.others = all - review.records.min(all);
+        review.uncounted_copies = Section::ALL.into_iter().map(|section| uncounted_copies(&open.book, section)).sum();
         review.suppliers = self.suppliers.list;
         for sheet in &review.sheets {
             review.written.join(&sheet.written);
@@ -199,16 +211,35 @@ impl Counting {
         for ((weight, section, rule), rows) in self.groups {
             let Some(first) = rows.min() else { continue };
             let finding = Case::standing(&open.book, section, first, open.day).finding(rule, weight);
-            let group = FindingGroup { section, rows, finding };
-            match (weight, of_rule(rule)) {
-                (Weight::Blocks, _) => review.blocks.push(group),
-                (_, Some(_)) => review.may_be_refused.push(group),
-                _ => review.warns.push(group),
-            }
+            let groups = match (weight, of_rule(rule)) {
+                (Weight::Blocks, _) => &mut review.blocks,
+                (_, Some(_)) => &mut review.may_be_refused,
+                _ => &mut review.warns,
+            };
+            let says_the_same = |group: &&mut FindingGroup| {
+                let known = &group.finding;
+                (known.rule, &known.message, known.fix) == (rule, &finding.message, finding.fix)
+            };
+            let listed = match groups.iter_mut().find(says_the_same) {
+                Some(group) => &mut group.listed,
+                None => {
+                    groups.push(FindingGroup { listed: Listed::default(), finding });
+                    let Some(new) = groups.last_mut() else { continue };
+                    &mut new.listed
+                }
+            };
+            *listed.rows.entry(section).or_default() |= rows;
         }
         review.refusals = refusals::beside_the_rules(&review, self.earlier, open);
         review
     }
+}
+
+/// Of copies that differ one counts.
+fn uncounted_copies(book: &Book, section: Section) -> u64 {
+    let sheet = book.sheet(section);
+    let in_force = |group: &[u32]| group.iter().filter(|&&row| sheet.in_force(row)).count() as u64;
+    sheet.copies().groups().iter().map(|group| in_force(group).saturating_sub(1)).sum()
 }
 
 impl Review {
@@ -221,7 +252,9 @@ impl Review {
     pub fn blocked(&self) -> u64 {
         let mut blocked = Listed::default();
         for group in &self.blocks {
-            *blocked.rows.entry(group.section).or_default() |= &group.rows;
+            for (&section, rows) in &group.listed.rows {
+                *blocked.rows.entry(section).or_default() |= rows;
+            }
         }
         blocked.records()
     }

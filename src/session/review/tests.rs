@@ -149,14 +149,13 @@ fn what_is_taken_by_default_or_does_not_count_is_listed_apart_with_its_tax() {
 fn what_blocks_and_what_the_portal_may_refuse_stand_apart() {
     let mut open = fixture();
     let review = counted(&open);
-    let of = |groups: &[FindingGroup]| {
-        groups.iter().map(|g| (g.finding.rule, g.section, g.rows.iter().collect::<Vec<_>>())).collect::<Vec<_>>()
-    };
-    assert_eq!(of(&review.blocks), [(RuleId::A1, Section::B2b, vec![3]), (RuleId::I1, Section::B2bcn, vec![2])]);
+    let of = |groups: &[FindingGroup]| groups.iter().map(|g| (g.finding.rule, rows(&g.listed))).collect::<Vec<_>>();
+    let in_one = |rule, section, row| (rule, vec![(section, vec![row])]);
+    assert_eq!(of(&review.blocks), [in_one(RuleId::A1, Section::B2b, 3), in_one(RuleId::I1, Section::B2bcn, 2)]);
     assert_eq!(review.blocked(), 2);
     // A2 amends what is pending and of another period; C2 says "part" without remarks.
     let may = of(&review.may_be_refused);
-    assert_eq!(may, [(RuleId::A4, Section::B2ba, vec![1]), (RuleId::R4, Section::B2bcn, vec![1])]);
+    assert_eq!(may, [in_one(RuleId::A4, Section::B2ba, 1), in_one(RuleId::R4, Section::B2bcn, 1)]);
     let [changing] = review.refusals.as_slice() else { unreachable!("{:?}", review.refusals) };
     assert!(changing.words.contains("IMSSAV0010"));
     assert_eq!(rows(&changing.listed), [(Section::B2b, vec![2])]);
@@ -164,6 +163,34 @@ fn what_blocks_and_what_the_portal_may_refuse_stand_apart() {
     open.wrote(WroteUpload { name: "upload.json".into(), ..WroteUpload::default() });
     let words: Vec<String> = counted(&open).refusals.into_iter().map(|r| r.words).collect();
     assert!(words.iter().any(|w| w.contains("upload.json") && w.contains("IMSSAV0015")), "{words:?}");
+}
+
+#[test]
+fn what_a_rule_says_of_records_of_several_sheets_is_one_line() {
+    let blocked = r#","ispendactblocked":"Y","action":"P""#;
+    let mut book = book(&[
+        ("b2b", vec![record(ONE, "I1", [180, 0, 0], blocked), record(ONE, "I2", [180, 0, 0], "")]),
+        ("b2bdn", vec![record(ONE, "C1", [180, 0, 0], blocked)]),
+    ]);
+    for section in [Section::B2b, Section::B2bdn] {
+        Command::decide(section, [0].into_iter().collect(), Change::remarks("why")).apply(&mut book);
+    }
+    let review = counted(&open(book));
+    let groups: Vec<_> = [&review.blocks, &review.may_be_refused, &review.warns].into_iter().flatten().collect();
+    let blocks: Vec<_> = groups.iter().filter(|group| group.finding.rule == RuleId::A1).collect();
+    let [one] = blocks.as_slice() else { unreachable!("{groups:?}") };
+    assert_eq!(rows(&one.listed), [(Section::B2b, vec![0]), (Section::B2bdn, vec![0])]);
+    let (scope, numbers) = one.listed.in_one_scope();
+    assert_eq!((scope, numbers.len()), (Scope::All, 2), "the link opens exactly these");
+}
+
+#[test]
+fn of_copies_with_other_values_it_is_known_how_many_are_in_no_figure() {
+    let copies = [record(ONE, "I1", [180, 0, 0], ""), record(ONE, "I1", [90, 0, 0], "")];
+    let mut book = book(&[("b2b", [copies.to_vec(), vec![record(ONE, "I2", [180, 0, 0], "")]].concat())]);
+    decide(&mut book, Section::B2b, 2, Action::Reject, None);
+    let review = counted(&open(book));
+    assert_eq!((review.records, review.others, review.uncounted_copies), (1, 2, 1));
 }
 
 #[test]

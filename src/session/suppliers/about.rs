@@ -7,6 +7,7 @@ use crate::book::{Action, Book, Filing, ItcBlock, MatchMark};
 use crate::edit::Ahead;
 use crate::session::Session;
 use crate::session::background::Purpose;
+use crate::session::deciding::decide::lacks_answer;
 use crate::session::suppliers::plan::{Whose, whose};
 use crate::session::suppliers::show::{OfSheet, by_sheet};
 use crate::values::Day;
@@ -140,9 +141,7 @@ impl SupplierAbout {
         let mut unanswered = 0;
         for (section, rows) in numbers.rows(book, self.targets.iter().copied()) {
             if section.itc_block() == ItcBlock::Required {
-                let lacks = |&row: &u32| {
-                    whose(book, section, row) == Whose::None && super::plan::lacks_answer(book, section, row)
-                };
+                let lacks = |&row: &u32| whose(book, section, row) == Whose::None && lacks_answer(book, section, row);
                 unanswered += rows.iter().filter(lacks).count() as u64;
             }
         }

@@ -102,12 +102,12 @@ impl Session {
         let mut left_out = plan.refused.clone();
         if plan.skips_notes(ask) {
             let why = "Answer \"ITC to be reduced?\" one by one: I opens the question for a record.";
-            left_out.extend(plan.unanswered.iter().map(|(section, rows)| LeftOut {
+            left_out.extend(LeftOut::by_reason(plan.unanswered.iter().map(|(section, rows)| LeftOut {
                 scope: (*section).into(),
                 rows: rows.clone(),
                 why: why.into(),
                 called: "skipped",
-            }));
+            })));
         }
         ResultLine { left_out, ..ResultLine::new(text) }
     }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Answer, AnswerKind, Book, Filing, ItcBlock, Scope, Section, TextId};
+use crate::book::{Action, Answer, Book, Filing, Scope, Section, TextId};
 use crate::edit::{self, Change, Command, RowChange};
 use crate::rules::actions::{self, BOTH_REJECTED};
-use crate::rules::credit::{Credit, Figures};
+use crate::rules::credit::{Credit, Figures, HeadSums};
 use crate::rules::{RuleId, remarks};
+use crate::session::deciding::decide::lacks_answer;
 use crate::session::matched::answers::BooksAnswers;
 use crate::session::result_line::LeftOut;
 use crate::values::Day;
@@ -79,6 +80,8 @@ pub struct SupplierPlan {
     pub agreeing: Option<RoaringBitmap>,
     /// What it changes in the credit, with its parts.
     pub figures: Figures,
+    /// What each answer would change in it, where one is asked for several credit notes.
+    pub by_answer: Vec<(NotesAnswer, HeadSums)>,
 }
 
 /// Rows, sheet by sheet.
@@ -168,6 +171,27 @@ impl SupplierPlan {
         numbers: &SupplierNumbers,
         ask: &SupplierAsk,
         of_books: impl Fn(Section, u32, &Change) -> Option<Change>,
+        day: Day,
+    ) -> SupplierPlan {
+        let mut plan = SupplierPlan::as_answered(book, numbers, ask, &of_books, day);
+        if plan.notes_to_answer() > 1 {
+            let with = |notes| SupplierAsk { notes, ..ask.clone() };
+            let change = |notes| match notes == ask.notes {
+                true => plan.figures.difference(),
+                false => SupplierPlan::as_answered(book, numbers, &with(notes), &of_books, day).figures.difference(),
+            };
+            let answers = [NotesAnswer::Full, NotesAnswer::No, NotesAnswer::Skip];
+            plan.by_answer = answers.map(|notes| (notes, change(notes))).into();
+        }
+        plan
+    }
+
+    /// The same with the answer that is chosen now.
+    fn as_answered(
+        book: &Book,
+        numbers: &SupplierNumbers,
+        ask: &SupplierAsk,
+        of_books: &impl Fn(Section, u32, &Change) -> Option<Change>,
         day: Day,
     ) -> SupplierPlan {
         let mut plan = SupplierPlan::default();
@@ -280,20 +304,17 @@ impl SupplierPlan {
         if ask.notes_with_no { notes } else { RoaringBitmap::new() }
     }
 
-    /// The refused records by sheet and rule, each with what the rule says of the first.
+    /// The refused records by what the rule says of the first of each sheet.
     fn refuse(&mut self, book: &Book, refused: &[edit::RefusedChange], day: Day) {
         let mut by_rule: BTreeMap<(Section, RuleId), (RoaringBitmap, &RowChange)> = BTreeMap::new();
         for one in refused {
             let group = by_rule.entry((one.change.0, one.rule)).or_insert((RoaringBitmap::new(), &one.change));
             group.0.insert(one.change.1);
         }
-        self.refused = by_rule
-            .into_iter()
-            .map(|((section, rule), (rows, (_, row, change)))| {
-                let why = edit::plan::explain(book, section, *row, change, rule, day).message;
-                LeftOut { scope: section.into(), rows, why, called: "refused" }
-            })
-            .collect();
+        self.refused = LeftOut::by_reason(by_rule.into_iter().map(|((section, rule), (rows, (_, row, change)))| {
+            let why = edit::plan::explain(book, section, *row, change, rule, day).message;
+            LeftOut { scope: section.into(), rows, why, called: "refused" }
+        }));
     }
 
     /// What the rules ask, each sentence once.
@@ -348,15 +369,6 @@ impl Changes {
         let silent = (self.notes_alone && !missing) || (blocked && !self.remarks_alone);
         if silent { &self.silent } else { &self.spoken }
     }
-}
-
-/// Whether a record is a credit note that takes an answer to "ITC to be reduced?" and has none.
-pub(super) fn lacks_answer(book: &Book, section: Section, row: u32) -> bool {
-    let sheet = book.sheet(section);
-    section.itc_block() == ItcBlock::Required
-        && sheet.records().itc_open(section, row)
-        && !sheet.records().read_only(row)
-        && book.answers().get(sheet.answers()[row as usize]).kind == AnswerKind::None
 }
 
 /// A note that cancels a rejected invoice is accepted with No, and says why.

@@ -1,6 +1,6 @@
 //! Counting the lines of suppliers and showing them: the filter, the order, what is folded away, and the focused one in full.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -155,6 +155,20 @@ impl Session {
         }
     }
 
+    /// What suppliers are called that are named together.
+    pub fn suppliers_called(&self, suppliers: impl Iterator<Item = u32> + Clone) -> Vec<String> {
+        let numbers = &self.suppliers.numbers;
+        let mut of_pan = HashMap::<u32, u32>::new();
+        suppliers.clone().for_each(|supplier| *of_pan.entry(numbers.pan(supplier)).or_default() += 1);
+        let called = |supplier: u32| {
+            let line = self.suppliers.line(SupplierEntry::Alone(supplier));
+            let name = crate::view::suppliers::supplier_name(&self.book, &line);
+            let has_others = of_pan.get(&numbers.pan(supplier)).is_some_and(|count| *count > 1);
+            called_with_state(name, numbers.gstin(&self.book, supplier).into_owned(), has_others)
+        };
+        suppliers.map(called).collect()
+    }
+
     /// What a line is called: the name, or the GSTIN where no record has one.
     pub fn supplier_called(&self, entry: SupplierEntry) -> String {
         let line = self.suppliers.line(entry);
@@ -164,6 +178,15 @@ impl Session {
         }
         let first = self.suppliers.list.suppliers(entry).first().copied();
         first.map_or(String::new(), |supplier| self.suppliers.numbers.gstin(&self.book, supplier).into_owned())
+    }
+}
+
+/// What a supplier is called: with its state where others of its PAN are beside it; the GSTIN where no record has a name.
+pub fn called_with_state(name: &str, gstin: String, has_others: bool) -> String {
+    match name {
+        "" => gstin,
+        name if has_others => format!("{name} · {}", gstin.get(..2).unwrap_or("")),
+        name => name.to_owned(),
     }
 }
 

@@ -160,7 +160,7 @@ fn what_accepting_notes_does_to_the_credit_is_said_with_the_answers_of_the_books
     }
     open.show_place(Place::Sheet(CN));
     open.select(CN, Select::All);
-    let said = open.targets().accepting;
+    let said = open.targets().accepting.expect("one figure, as all of them are answered");
     let accept = Change { answer_if_missing: Some(Answer::FULL.by_default()), ..Change::action(Action::Accept) };
     assert_eq!(credit_of(&open, CN.into(), &(0..3).collect(), &accept), said);
     // The first takes No of the books, and nothing of it.

@@ -98,12 +98,16 @@ fn groups(ui: &mut Ui, groups: &[FindingGroup], out: &mut Requests) -> bool {
     for (i, group) in groups.iter().enumerate() {
         ui.push_id((i, group.finding.rule), |ui| {
             ui.horizontal_wrapped(|ui| {
-                let sheet = group.section.sheet_name();
+                let count = records(group.listed.records());
+                let place = match group.listed.only_sheet() {
+                    Some(section) => format!(" in {}", section.sheet_name()),
+                    None => String::new(),
+                };
                 let refusal = of_rule(group.finding.rule).unwrap_or_default();
-                ui.label(format!("{} in {sheet}: {}{refusal}", records(group.rows.len()), group.finding.message));
+                ui.label(format!("{count}{place}: {}{refusal}", group.finding.message));
                 if theme::link(ui, "Show").clicked() {
-                    let called = format!("{} · {}", group.finding.rule.name(), records(group.rows.len()));
-                    out.push(Request::Only(called, group.section.into(), group.rows.clone()));
+                    let (scope, rows) = group.listed.in_one_scope();
+                    out.push(Request::Only(format!("{} · {count}", group.finding.rule.name()), scope, rows));
                     clicked = true;
                 }
                 if let Some(fix) = group.finding.fix.filter(|fix| fits_all(*fix))
@@ -132,5 +136,6 @@ fn mend_all(fix: Fix, group: &FindingGroup) -> Request {
         Fix::Answer(answer) => Change::answer(answer),
         _ => Change::answer(Default::default()),
     };
-    Request::Decide(Box::new(Decide::rows(group.section, group.rows.clone(), change)))
+    let (scope, rows) = group.listed.in_one_scope();
+    Request::Decide(Box::new(Decide::rows(scope, rows, change)))
 }

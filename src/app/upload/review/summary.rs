@@ -12,7 +12,7 @@ use crate::rules::credit::{Figures, Sum, counted_past, total, waiting};
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::review::{ANSWERS, Listed, Review, SheetReview};
-use crate::values::{grouped, money};
+use crate::values::{counted, grouped, money};
 
 /// Draws it. True if a link was clicked that leads out of the dialog.
 pub fn show(ui: &mut Ui, review: &Review, open: &Session, out: &mut Requests) -> bool {
@@ -22,6 +22,7 @@ pub fn show(ui: &mut Ui, review: &Review, open: &Session, out: &mut Requests) ->
         ui.add_space(2.0 * space::STEP);
     }
     table(ui, review, open);
+    not_in_the_table(ui, review, open);
     figures(ui, open, open.figures());
     left | worth_knowing(ui, review, open, out)
 }
@@ -86,6 +87,33 @@ fn table(ui: &mut Ui, review: &Review, open: &Session) {
             }
         });
     });
+}
+
+/// Why the table counts fewer records than the file has.
+fn not_in_the_table(ui: &mut Ui, review: &Review, open: &Session) {
+    let f = open.figures();
+    let counted_in = f.accepted.records + f.rejected.all().records + f.pending.all().records + f.no_action.records;
+    let left_out = (review.records + review.others).saturating_sub(counted_in);
+    let copies = review.uncounted_copies.min(left_out);
+    let rest = left_out - copies;
+    let mut why = Vec::new();
+    if copies > 0 {
+        let is = counted(copies, "is a copy", "are copies");
+        why.push(format!("{is} of a document with other values, of which one counts"));
+    }
+    if rest > 0 {
+        let is = counted(rest, "cannot be read in full, or has", "cannot be read in full, or have");
+        why.push(format!("{is} an action that IMS Desk does not know"));
+    }
+    if open.all_counted() && left_out > 0 {
+        let words = format!(
+            "Not in this table: {} of {}. {}.",
+            grouped(left_out),
+            grouped(left_out + counted_in),
+            why.join("; ")
+        );
+        ui.add(egui::Label::new(theme::caption(words)).wrap());
+    }
 }
 
 /// The room that a strong figure takes in a cell.
