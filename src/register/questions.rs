@@ -18,6 +18,8 @@ pub enum RegisterQuestion {
     PortalColumns(Vec<String>),
     /// How many lines, more than a tenth of all, have cells that were not understood; and how many lines there are.
     NotUnderstood(usize, usize),
+    /// On how many lines formulas have no result.
+    NoResult(usize),
     /// The layout that is remembered fits mostly, and is only proposed.
     LayoutProposed,
     /// There is no column of the suppliers' GSTINs.
@@ -29,7 +31,8 @@ pub enum RegisterQuestion {
 impl RegisterQuestion {
     /// Whether matching must wait for the answer.
     pub fn stops(&self) -> bool {
-        matches!(self, RegisterQuestion::NotUnderstood(..) | RegisterQuestion::PortalColumns(_))
+        use RegisterQuestion::{NoResult, NotUnderstood, PortalColumns};
+        matches!(self, NotUnderstood(..) | PortalColumns(_) | NoResult(_))
     }
 }
 
@@ -47,6 +50,12 @@ impl fmt::Display for RegisterQuestion {
                 let (lines, all) = (grouped(*lines as u64), grouped(*all as u64));
                 write!(f, "Of {lines} of {all} lines the cells were not understood. Are the columns right?")
             }
+            RegisterQuestion::NoResult(lines) => write!(
+                f,
+                "On {} formulas have no result: what they should say counts as not given. Open the file in Excel or \
+                 LibreOffice, save it, and import it again.",
+                count(*lines, "line", "lines")
+            ),
             RegisterQuestion::LayoutProposed => {
                 write!(f, "The columns are like those of a register you confirmed, but not all. Are they right?")
             }
@@ -63,6 +72,8 @@ pub(super) struct SheetFacts<'a> {
     pub(super) documents: &'a Documents,
     pub(super) filled_dates: usize,
     pub(super) bad_dates: usize,
+    /// On how many lines that are used formulas have no result.
+    pub(super) no_result: usize,
     /// A layout that is remembered fits mostly.
     pub(super) proposed: bool,
     /// The layout is known, or the user set it.
@@ -144,6 +155,9 @@ fn questions(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<RegisterQues
     if 10 * not_understood > all {
         questions.push(RegisterQuestion::NotUnderstood(not_understood, all));
     }
+    if facts.no_result > 0 {
+        questions.push(RegisterQuestion::NoResult(facts.no_result));
+    }
     let mut guessed: Vec<RegisterField> =
         facts.columns.list.iter().filter(|chosen| !chosen.sure).filter_map(used).collect();
     guessed.sort_unstable();
@@ -173,8 +187,7 @@ fn of_field(
 /// The field of a column, if its values are used.
 fn used(chosen: &crate::register::headings::columns::Chosen) -> Option<RegisterField> {
     match chosen.role {
-        Role::Field(RegisterField::Item | RegisterField::Portal | RegisterField::Rate) => None,
-        Role::Field(field) => Some(field),
+        Role::Field(field) => Some(field).filter(|field| field.is_used()),
         Role::Either | Role::HeadOrTaxable(_) => None,
     }
 }

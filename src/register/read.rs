@@ -18,6 +18,7 @@ use crate::register::lines::days::Days;
 use crate::register::lines::documents::{self, NoteWords, NotesBy};
 use crate::register::lines::join;
 use crate::register::lines::left_out::LineLeftOut;
+use crate::register::written::held::flag;
 use crate::register::written::kinds;
 use crate::values::Day;
 use crate::work::Progress;
@@ -97,6 +98,8 @@ pub struct SheetReading {
     pub sums: [i128; 7],
     /// Which amounts are given.
     pub given: [bool; 7],
+    /// Which sums lack amounts whose formulas have no result: they are not known.
+    pub lacking: [bool; 7],
     /// It is a register of this other recipient: nothing of it is taken.
     pub other_recipient: Option<String>,
     /// What was tolerated, one line each.
@@ -306,15 +309,17 @@ impl OneSheet<'_> {
         });
         reading.once = documents.once;
         reading.notes_words = documents.notes;
-        reading.sums = documents.sums;
+        (reading.sums, reading.lacking) = (documents.sums, documents.lacking);
         reading.covers = self.ask.covers.or_else(|| covers::proposed(&documents.entries, self.ask.today));
         let bad_dates = (0..lines.len()).filter(|&line| days.is_bad(&lines, line) && !is_out[line]).count();
+        let no_result = (0..lines.len()).filter(|&line| lines.has(line, flag::NO_RESULT) && !is_out[line]).count();
         let facts = questions::SheetFacts {
             columns: &columns,
             reversed: &roles.reversed,
             documents: &documents,
             filled_dates: days.filled_up(),
             bad_dates,
+            no_result,
             proposed: fit == Some(LayoutFit::Mostly),
             known: reading.layout.is_some() || !self.choices.columns.is_empty(),
         };

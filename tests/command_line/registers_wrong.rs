@@ -256,3 +256,31 @@ fn a_line_that_is_no_heading_is_named() {
     assert_eq!(run.exit, 2);
     assert!(run.stderr.contains("Line 99 of good.csv is no heading"), "{}", run.stderr);
 }
+
+#[test]
+fn a_formula_without_a_result_is_not_0_and_is_asked_about() {
+    let wrong = Wrong::new();
+    // As programs write a workbook that no spreadsheet has calculated yet.
+    let formula = |text: &str| text.contains('*').then(|| format!("<c><f>{text}</f></c>"));
+    let cell = |text: &str| formula(text).unwrap_or_else(|| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"));
+    let row = |line: &str| format!("<row>{}</row>", line.split(',').map(cell).collect::<String>());
+    let rows: String = GOOD.replace(",180,0,0", ",D2*0.18,0,0").lines().map(row).collect();
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    let bytes = xlsx_of(&[("June", false, sheet)], "<sst/>", &xlsx_styles(&[]));
+    let (exit, found, stderr) = wrong.json("june.xlsx", &bytes, &[]);
+    assert_eq!(exit, 1, "{stderr}");
+    assert!(stderr.contains("On 1 line formulas have no result"), "{stderr}");
+    assert!(stderr.contains("Open the file in Excel or LibreOffice, save it"), "{stderr}");
+    let of_record = |number: &str| {
+        let all = found["matches"].as_array().unwrap();
+        all.iter().find(|found| found["records"][0]["number"] == number).unwrap().clone()
+    };
+    let found_without = of_record("A/1");
+    assert_eq!(found_without["entries"][0]["tax"], Value::Null, "{found_without}");
+    assert_eq!(found_without["entries"][0]["taxable"], "1000.00");
+    assert!(found_without["class"] != "amounts" && found_without["class"] != "exact", "{found_without}");
+    assert!(!found_without.to_string().contains("4(B)(2)"), "{found_without}");
+    assert_eq!(of_record("A/2")["class"], "exact");
+    assert_eq!(found["registers"][0]["sums"]["igst"], Value::Null);
+    assert_eq!(found["registers"][0]["sums"]["cgst"], "180.00");
+}

@@ -129,6 +129,11 @@ fn sums(ui: &mut Ui, reading: &SheetReading) {
     row(ui, theme::caption(""), theme::caption("Read"), theme::caption(head));
     for sum in EntrySum::ALL.into_iter().filter(|&sum| reading.given[sum as usize]) {
         let read = reading.sums[sum as usize];
+        if reading.lacking[sum as usize] {
+            let not_known = theme::caption("not known").color(t.reject.colour);
+            row(ui, theme::caption(NAMES[sum as usize]), not_known, theme::caption(""));
+            continue;
+        }
         if sum == EntrySum::Cess && read == 0 {
             continue;
         }
