@@ -170,7 +170,7 @@ impl LineReader<'_> {
                 if read == date::ReadDate::NotUnderstood && place < 2 {
                     line.flags |= flag::BAD_DATE;
                 }
-                lines.seen[place].add(read);
+                lines.seen[place].add(read, matches!(cell.kind, Kind::Date(_)));
                 line.dates[place] = Code::of(read);
             }
             RegisterField::Gstin => push_at(&mut lines.gstin, lines.line.len(), &gstin_of(beginning(&cell.text, 100))),
