@@ -234,9 +234,8 @@ impl Walk {
         let column = self.column;
         self.column = column.saturating_add(self.times);
         let Some(table) = self.tables.last_mut() else { return Ok(()) };
-        if self.formula && self.kind == Type::Nothing && self.shown.is_empty() {
-            table.no_result += 1;
-        }
+        let no_result = self.formula && self.kind == Type::Nothing && self.shown.is_empty();
+        table.no_result += u64::from(no_result);
         let shown = &*self.shown;
         let mut format = 0;
         let value = match self.kind {
@@ -251,6 +250,7 @@ impl Walk {
             }
             Type::Bool if !self.value.is_empty() => Value::Bool(self.value == "true"),
             Type::Error => Value::Error(shown),
+            Type::Nothing if no_result => Value::NoResult,
             Type::Text if shown.is_empty() => Value::Text(&self.value),
             _ => Value::Text(shown),
         };

@@ -75,6 +75,8 @@ pub(super) enum Value<'t> {
     Date(&'t str),
     Bool(bool),
     Error(&'t str),
+    /// A formula of which the file has no result.
+    NoResult,
 }
 
 const TEXT: u8 = 0;
@@ -82,6 +84,7 @@ const SHARED: u8 = 1;
 const NUMBER: u8 = 2;
 const DATE: u8 = 3;
 const BOOL: u8 = 4;
+/// An error; without a text a formula that has no result.
 const ERROR: u8 = 5;
 const KIND: u8 = 7;
 /// The cell's column is the one behind that of the cell before it.
@@ -148,11 +151,17 @@ impl<'s> PackedCells<'s> {
     pub fn next(&mut self) -> Option<Cell<'s>> {
         loop {
             let cell = self.any()?;
-            // A shared text may be empty.
+            // A shared text may be empty, and a formula has no result.
             if !cell.text.is_empty() {
                 return Some(cell);
             }
         }
+    }
+
+    /// The columns in which formulas have no result.
+    pub fn no_results(mut self) -> impl Iterator<Item = u16> {
+        let any = std::iter::from_fn(move || self.any());
+        any.filter(|cell| cell.kind == Kind::Error && cell.text.is_empty()).map(|cell| cell.column)
     }
 
     #[inline]
@@ -219,6 +228,7 @@ impl Packer {
             Value::Date(text) => (DATE, text),
             Value::Bool(_) => (BOOL, "-"),
             Value::Error(text) => (ERROR, text),
+            Value::NoResult => (ERROR, "-"),
         };
         if text.is_empty() {
             return Ok(());
@@ -243,6 +253,7 @@ impl Packer {
         match held {
             Value::Shared(place) => number(&mut self.bytes, place),
             Value::Bool(is) => self.bytes.push(is.into()),
+            Value::NoResult => number(&mut self.bytes, 0),
             _ => {
                 number(&mut self.bytes, text.len() as u32);
                 self.bytes.extend_from_slice(text.as_bytes());
@@ -315,7 +326,7 @@ impl Packer {
             self.rows.sort_by_key(|row| row.line & !HIDDEN);
         }
         let held = Held::Packed(Packed { bytes: self.bytes, shared: Arc::clone(shared) });
-        Ok(Sheet { name: Some(name), hidden: false, hidden_columns: Vec::new(), dates, rows: self.rows, held })
+        Ok(Sheet { name: Some(name), hidden: false, hidden_columns: Vec::new(), no_result: 0, dates, rows: self.rows, held })
     }
 }
 

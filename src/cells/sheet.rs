@@ -16,6 +16,8 @@ pub struct Sheet {
     pub hidden: bool,
     /// First and last of hidden columns, from 0.
     pub hidden_columns: Vec<(u16, u16)>,
+    /// How many of its formulas have no stored result.
+    pub no_result: u64,
     /// How its numbers are days.
     pub dates: Dates,
     pub(super) rows: Vec<RowAt>,
@@ -97,6 +99,17 @@ impl<'s> Row<'s> {
             Held::Packed(packed) => Cells(Walk::Packed(packed.cells(start, end, self.sheet.dates))),
             Held::Text(table) => Cells(Walk::Text(table.cells(start, end))),
         }
+    }
+
+    /// The columns of its formulas that have no stored result; they are none of its [`Row::cells`].
+    pub fn no_results(&self) -> impl Iterator<Item = u16> + use<'s> {
+        let (start, end) = (self.at.start as usize, self.at.start as usize + self.at.length as usize);
+        let packed = match &self.sheet.held {
+            Held::Packed(packed) if self.sheet.no_result > 0 => Some(packed),
+            Held::Packed(_) | Held::Text(_) => None,
+        };
+        let dates = self.sheet.dates;
+        packed.into_iter().flat_map(move |packed| packed.cells(start, end, dates).no_results())
     }
 }
 

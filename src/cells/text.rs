@@ -44,7 +44,8 @@ pub(super) fn read(text: String, progress: &Progress) -> Result<(Sheet, Vec<Note
         notes.push(Note::OpenQuote(1 + line_ends(before)));
     }
     let held = Held::Text(table);
-    let sheet = Sheet { name: None, hidden: false, hidden_columns: Vec::new(), dates: Dates::From1900, rows, held };
+    let (hidden_columns, dates) = (Vec::new(), Dates::From1900);
+    let sheet = Sheet { name: None, hidden: false, hidden_columns, no_result: 0, dates, rows, held };
     Ok((sheet, notes))
 }
 

@@ -84,7 +84,8 @@ impl Workbook {
     }
 
     /// Adds a sheet, and notes what is hidden in it. `no_result`: how many formulas have no stored result.
-    pub(super) fn add(&mut self, sheet: Sheet, no_result: u64) {
+    pub(super) fn add(&mut self, mut sheet: Sheet, no_result: u64) {
+        sheet.no_result = no_result;
         let name = sheet.name.clone().unwrap_or_default();
         if sheet.rows() > 0 {
             if sheet.hidden {

@@ -390,7 +390,7 @@ impl Walk<'_> {
         let Open { column, kind, style, formula, value } = self.cell;
         if formula && (!value || (self.text.is_empty() && kind != Type::Text)) {
             self.walked.no_result += 1;
-            return Ok(());
+            return self.walked.packer.push(column as u16, Value::NoResult, 0);
         }
         let style = self.styles.get(style).copied().unwrap_or_default();
         let text = &*self.text;

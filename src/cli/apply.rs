@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::decided::DecisionsFile;
 use super::print::{Lines, complain};
@@ -192,10 +192,10 @@ fn upload(
     }
     let exit = if refused { Exit::Refused } else { Exit::Done };
     if lines.is_empty() {
-        let why = if book.only_errors() {
-            "no decision differs from the error file"
-        } else {
-            "the portal already holds every decision"
+        let why = match (refused, book.only_errors()) {
+            (true, _) => "without what is refused no decision is left to upload",
+            (false, true) => "no decision differs from the error file",
+            (false, false) => "the portal already holds every decision",
         };
         outcome.notes.push(format!("There is nothing to write: {why}. No file was written."));
         return (None, exit);
@@ -283,7 +283,7 @@ impl Outcome {
         if options.json {
             return printed(self.json(book));
         }
-        self.tell(&options.decisions);
+        self.tell(options);
         Ok(())
     }
 
@@ -306,16 +306,16 @@ impl Outcome {
     }
 
     /// For people: refusals and notes on standard error, what was written on standard output.
-    fn tell(&self, decisions: &Path) {
+    fn tell(&self, options: &ApplyOptions) {
         self.notes.iter().for_each(|note| complain(note));
         for refused in &self.refused {
             let reason = report::reason(refused);
             complain(&match refused.line {
                 0 => reason,
-                line => format!("{}: line {line}: {reason}", decisions.display()),
+                line => format!("{}: line {line}: {reason}", options.decisions.display()),
             });
         }
-        if !self.refused.is_empty() && self.written.is_empty() {
+        if !self.refused.is_empty() && self.written.is_empty() && !options.partial {
             complain("nothing was written; --partial writes what is not refused");
         }
         for written in &self.written {

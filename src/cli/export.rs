@@ -360,12 +360,13 @@ impl Outcome {
                 (line, Some(path)) => format!("{}: line {line}: {reason}", path.display()),
             });
         }
-        if !self.refused.is_empty() && self.written.is_empty() {
+        let all_or_nothing = !self.refused.is_empty() && !options.partial;
+        if all_or_nothing && self.written.is_empty() {
             complain("nothing was written; --partial writes without what is refused");
         }
         // What was done is done, and the exit says so, whether or not it can be printed.
         match self.written.as_slice() {
-            [] if self.refused.is_empty() => complain("there is nothing to say to any supplier: no file was written"),
+            [] if !all_or_nothing => complain("there is nothing to say to any supplier: no file was written"),
             [(path, bytes)] if self.records > 0 => {
                 let line = format!("{}: {}, {bytes} bytes", path.display(), records(self.records));
                 drop(Lines(&mut io::stdout()).line(line));

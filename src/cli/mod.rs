@@ -30,7 +30,7 @@ use crate::exchange::decisions::{self, Table};
 use crate::portal::upload::WriteError;
 use crate::portal::what::WrongFile;
 use crate::portal::{self, Input, ReadError};
-use crate::values::short;
+use crate::values::{grouped, short};
 use crate::values::shown::shown;
 use crate::work::Progress;
 use crate::work::allowance::{Allowance, NO_ROOM};
@@ -74,8 +74,8 @@ enum Command {
 
 #[derive(clap::Args)]
 struct SampleOptions {
-    /// Records in all
-    #[arg(long)]
+    /// Records in all: at most 1,00,00,000
+    #[arg(long, value_parser = rows)]
     rows: u64,
     /// Other seeds give other records; the same seed the same bytes
     #[arg(long, default_value_t = 1)]
@@ -83,6 +83,14 @@ struct SampleOptions {
     /// Where to write; standard output if it is not given
     #[arg(long)]
     out: Option<PathBuf>,
+}
+
+/// More would fill the drive: no client has so many.
+const MOST_ROWS: u64 = 1_00_00_000;
+
+fn rows(text: &str) -> Result<u64, String> {
+    let rows = text.parse().ok().filter(|rows| *rows <= MOST_ROWS);
+    rows.ok_or_else(|| format!("a number of records is at most {}", grouped(MOST_ROWS)))
 }
 
 #[derive(clap::Args)]

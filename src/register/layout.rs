@@ -28,6 +28,12 @@ pub struct Choices {
     /// Whether the month comes before the day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub month_first: Option<bool>,
+    /// Whether amounts below 0 are purchases where nearly all are below 0; else they are credit notes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minus: Option<bool>,
+    /// Whether date cells have day and month exchanged where they look so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchanged: Option<bool>,
 }
 
 /// A field by its name.
@@ -317,6 +323,8 @@ mod tests {
             once: vec![(SetField(RegisterField::Value), true)],
             notes: Some(SetNotes::Ours),
             month_first: Some(false),
+            minus: Some(true),
+            exchanged: Some(false),
         };
         let layout = RegisterLayout {
             headings: vec!["date".into(), "bill no".into()],

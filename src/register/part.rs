@@ -54,6 +54,8 @@ impl SheetReading {
             once: once.collect(),
             notes: self.notes_words.map(|(notes, _)| notes.into()),
             month_first: Some(self.month_first),
+            minus: self.minus,
+            exchanged: self.exchanged,
         };
         RegisterLayout { headings: self.headings.clone(), kind: self.kind.to_owned(), choices, ticked: self.ticked }
     }

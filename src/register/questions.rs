@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use super::layout::Choices;
 use super::read::SheetReading;
 use crate::register::headings::columns::{Columns, Role};
 use crate::register::headings::fields::RegisterField;
+use crate::register::lines::days::Days;
 use crate::register::lines::documents::Documents;
 use crate::register::lines::left_out::LineLeftOut;
-use crate::values::grouped;
+use crate::values::{Day, grouped};
 
 /// What the user should look at before a sheet is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,14 @@ pub enum RegisterQuestion {
     PortalColumns(Vec<String>),
     /// How many lines, more than a tenth of all, have cells that were not understood; and how many lines there are.
     NotUnderstood(usize, usize),
+    /// On how many lines formulas have no result.
+    NoResult(usize),
+    /// Nearly all amounts are below 0: whether they are read as purchases, else as credit notes.
+    Minus(bool),
+    /// On how many lines date cells seem to have day and month exchanged. They are left as they are.
+    Exchanged(usize),
+    /// How many dates have no day above 12, and nothing else says whether day or month comes first; whether the month does.
+    UnknownOrder(usize, bool),
     /// The layout that is remembered fits mostly, and is only proposed.
     LayoutProposed,
     /// There is no column of the suppliers' GSTINs.
@@ -29,7 +39,11 @@ pub enum RegisterQuestion {
 impl RegisterQuestion {
     /// Whether matching must wait for the answer.
     pub fn stops(&self) -> bool {
-        matches!(self, RegisterQuestion::NotUnderstood(..) | RegisterQuestion::PortalColumns(_))
+        use RegisterQuestion::{Exchanged, Minus, NoResult, NotUnderstood, PortalColumns, UnknownOrder};
+        matches!(
+            self,
+            NotUnderstood(..) | PortalColumns(_) | NoResult(_) | Minus(_) | Exchanged(_) | UnknownOrder(..)
+        )
     }
 }
 
@@ -47,6 +61,33 @@ impl fmt::Display for RegisterQuestion {
                 let (lines, all) = (grouped(*lines as u64), grouped(*all as u64));
                 write!(f, "Of {lines} of {all} lines the cells were not understood. Are the columns right?")
             }
+            RegisterQuestion::NoResult(lines) => write!(
+                f,
+                "On {} formulas have no result: what they should say counts as not given. Open the file in Excel or \
+                 LibreOffice, save it, and import it again.",
+                count(*lines, "line", "lines")
+            ),
+            RegisterQuestion::Minus(purchases) => {
+                let (read, other) = match purchases {
+                    true => ("purchases written with a minus", "credit notes"),
+                    false => ("credit notes", "purchases written with a minus"),
+                };
+                write!(f, "Nearly all amounts are below 0. They are read as {read}. Is that right, or are they {other}?")
+            }
+            RegisterQuestion::Exchanged(lines) => write!(
+                f,
+                "On {} day and month seem exchanged, as spreadsheets do where they read dates the other way round: no date \
+                 cell has a day above 12. The dates are left as they are. Is that right?",
+                count(*lines, "line", "lines")
+            ),
+            RegisterQuestion::UnknownOrder(dates, month_first) => {
+                let (first, second) = if *month_first { ("month", "day") } else { ("day", "month") };
+                write!(
+                    f,
+                    "None of {} dates has a day above 12. They are read with the {first} before the {second}. Is that right?",
+                    grouped(*dates as u64)
+                )
+            }
             RegisterQuestion::LayoutProposed => {
                 write!(f, "The columns are like those of a register you confirmed, but not all. Are they right?")
             }
@@ -63,6 +104,13 @@ pub(super) struct SheetFacts<'a> {
     pub(super) documents: &'a Documents,
     pub(super) filled_dates: usize,
     pub(super) bad_dates: usize,
+    /// On how many lines that are used formulas have no result.
+    pub(super) no_result: usize,
+    /// What the user or a layout set.
+    pub(super) choices: &'a Choices,
+    pub(super) days: &'a Days,
+    /// The days that the file states, and how many entries are outside.
+    pub(super) outside: Option<((Day, Day), usize)>,
     /// A layout that is remembered fits mostly.
     pub(super) proposed: bool,
     /// The layout is known, or the user set it.
@@ -105,6 +153,13 @@ fn notes(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<String> {
     } else if documents.by_sign > 0 {
         notes.push(format!("{} by their sign", count(documents.by_sign, "credit note", "credit notes")));
     }
+    if let Some(((from, to), outside)) = facts.outside {
+        let outside = count(outside, "voucher is", "vouchers are");
+        notes.push(format!("the file says that it is from {from} to {to}, but {outside} of other days"));
+    }
+    if reading.exchanged == Some(true) {
+        notes.push("day and month of the date cells are exchanged back".into());
+    }
     if reading.month_first {
         notes.push("the month comes before the day".into());
     }
@@ -144,6 +199,19 @@ fn questions(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<RegisterQues
     if 10 * not_understood > all {
         questions.push(RegisterQuestion::NotUnderstood(not_understood, all));
     }
+    if facts.no_result > 0 {
+        questions.push(RegisterQuestion::NoResult(facts.no_result));
+    }
+    if let (Some(purchases), None) = (reading.minus, facts.choices.minus) {
+        questions.push(RegisterQuestion::Minus(purchases));
+    }
+    if let (Some(_), None) = (reading.exchanged, facts.choices.exchanged) {
+        questions.push(RegisterQuestion::Exchanged(facts.days.seem_exchanged as usize));
+    }
+    if facts.days.unknown_order > 0 && facts.choices.month_first.is_none() {
+        let dates = facts.days.unknown_order as usize;
+        questions.push(RegisterQuestion::UnknownOrder(dates, reading.month_first));
+    }
     let mut guessed: Vec<RegisterField> =
         facts.columns.list.iter().filter(|chosen| !chosen.sure).filter_map(used).collect();
     guessed.sort_unstable();
@@ -173,8 +241,7 @@ fn of_field(
 /// The field of a column, if its values are used.
 fn used(chosen: &crate::register::headings::columns::Chosen) -> Option<RegisterField> {
     match chosen.role {
-        Role::Field(RegisterField::Item | RegisterField::Portal | RegisterField::Rate) => None,
-        Role::Field(field) => Some(field),
+        Role::Field(field) => Some(field).filter(|field| field.is_used()),
         Role::Either | Role::HeadOrTaxable(_) => None,
     }
 }

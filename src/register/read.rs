@@ -12,12 +12,13 @@ use crate::register::headings::columns::{self, Columns, Role};
 use crate::register::headings::fields::RegisterField;
 use crate::register::headings::heading::{self, FoundHeading};
 use crate::register::headings::sample::Sample;
-use crate::register::lines::arithmetic;
+use crate::register::lines::arithmetic::{self, Signs};
 use crate::register::lines::cells::{LineReader, Used};
 use crate::register::lines::days::Days;
 use crate::register::lines::documents::{self, NoteWords, NotesBy};
 use crate::register::lines::join;
 use crate::register::lines::left_out::LineLeftOut;
+use crate::register::written::held::flag;
 use crate::register::written::kinds;
 use crate::values::Day;
 use crate::work::Progress;
@@ -81,6 +82,10 @@ pub struct SheetReading {
     pub notes_words: Option<(NoteWords, NotesBy)>,
     /// The month comes before the day.
     pub month_first: bool,
+    /// Nearly all amounts are below 0, and that may mean two things: whether they are read as purchases.
+    pub minus: Option<bool>,
+    /// Date cells seem to have day and month exchanged: whether they are read exchanged back.
+    pub exchanged: Option<bool>,
     /// What it covers, as was said or as is proposed.
     pub covers: Option<(Day, Day)>,
     /// How many lines below the heading hold something.
@@ -97,6 +102,8 @@ pub struct SheetReading {
     pub sums: [i128; 7],
     /// Which amounts are given.
     pub given: [bool; 7],
+    /// Which sums lack amounts whose formulas have no result: they are not known.
+    pub lacking: [bool; 7],
     /// It is a register of this other recipient: nothing of it is taken.
     pub other_recipient: Option<String>,
     /// What was tolerated, one line each.
@@ -252,12 +259,13 @@ impl OneSheet<'_> {
         let reader =
             LineReader { used: &used, headings: &found.headings, file: self.workbook.kind, dates: self.sheet.dates };
         let mut lines = reader.read(self.sheet, found.below, progress)?;
-        let roles = arithmetic::settle(&mut columns, &used, &mut lines, progress)?;
+        let signs = Signs { minus: choices.minus, notes: title.is_some() };
+        let roles = arithmetic::settle(&mut columns, &used, &mut lines, signs, progress)?;
         // What looked like a tax may be a rate by its values.
         if let Some(why) = self.incomplete(&columns) {
             return Some(Err(why));
         }
-        let days = Days::of(&lines, choices.month_first);
+        let days = Days::of(&lines, choices.month_first, choices.exchanged == Some(true));
         let mut reading = SheetReading {
             name: self.sheet.name.clone(),
             layout: if remembered.is_some() { Some("remembered") } else { layout::built_in(&headings, kind) },
@@ -265,6 +273,8 @@ impl OneSheet<'_> {
             headings,
             kind,
             month_first: days.month_first[0] || days.month_first[1],
+            minus: roles.minus,
+            exchanged: (days.seem_exchanged > 0).then_some(choices.exchanged == Some(true)),
             lines: lines.len(),
             given: EntrySum::ALL.map(|sum| !roles.of[sum as usize].is_empty()),
             ..SheetReading::default()
@@ -306,15 +316,22 @@ impl OneSheet<'_> {
         });
         reading.once = documents.once;
         reading.notes_words = documents.notes;
-        reading.sums = documents.sums;
-        reading.covers = self.ask.covers.or_else(|| covers::proposed(&documents.entries, self.ask.today));
+        (reading.sums, reading.lacking) = (documents.sums, documents.lacking);
+        let stated = covers::stated(&found.above.texts, reading.month_first);
+        let proposed = covers::of(&documents.entries, stated, self.ask.today);
+        reading.covers = self.ask.covers.or(proposed.covers);
         let bad_dates = (0..lines.len()).filter(|&line| days.is_bad(&lines, line) && !is_out[line]).count();
+        let no_result = (0..lines.len()).filter(|&line| lines.has(line, flag::NO_RESULT) && !is_out[line]).count();
         let facts = questions::SheetFacts {
             columns: &columns,
             reversed: &roles.reversed,
             documents: &documents,
             filled_dates: days.filled_up(),
             bad_dates,
+            no_result,
+            choices,
+            days: &days,
+            outside: proposed.outside.filter(|_| self.ask.covers.is_none()),
             proposed: fit == Some(LayoutFit::Mostly),
             known: reading.layout.is_some() || !self.choices.columns.is_empty(),
         };

@@ -191,6 +191,8 @@ fn a_wrong_command_line_leaves_with_2() {
         &["check", &download, "--nonsense"],
         &["sample"],
         &["sample", "--rows", "many"],
+        &["sample", "--rows", "10000001"],
+        &["sample-register", "--rows", "99999999999"],
         &["inspect"],
     ] {
         let run = desk(arguments);

@@ -391,3 +391,18 @@ fn a_row_whose_section_or_date_cannot_be_read_refuses_the_other_row_of_its_recor
     let run = desk.apply(format!("{head}b2b,{SUPPLIER},1,,,R,late\nb2b,{SUPPLIER},1,01-01-2001,,A,\n"), &["--partial"]);
     assert_eq!((run.exit, desk.written()), (1, true));
 }
+
+#[test]
+fn where_partial_leaves_nothing_to_write_that_is_said_as_it_is() {
+    let desk = one_invoice();
+    let table = format!("section,stin,number,action,remarks\nb2b,{SUPPLIER},not there,A,\n");
+    let run = desk.apply(&table, &["--partial"]);
+    assert_eq!((run.exit, desk.written()), (1, false));
+    assert!(run.stderr.contains("without what is refused no decision is left to upload"), "{}", run.stderr);
+    for untrue in ["already holds", "--partial writes"] {
+        assert!(!run.stderr.contains(untrue), "{untrue}: {}", run.stderr);
+    }
+    let notes = desk.apply(&table, &["--partial", "--json"]).json()["notes"].to_string();
+    assert!(notes.contains("no decision is left") && !notes.contains("already holds"), "{notes}");
+    assert!(desk.apply(&table, &[]).stderr.contains("--partial writes what is not refused"));
+}

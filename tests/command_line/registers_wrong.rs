@@ -256,3 +256,72 @@ fn a_line_that_is_no_heading_is_named() {
     assert_eq!(run.exit, 2);
     assert!(run.stderr.contains("Line 99 of good.csv is no heading"), "{}", run.stderr);
 }
+
+#[test]
+fn a_formula_without_a_result_is_not_0_and_is_asked_about() {
+    let wrong = Wrong::new();
+    // As programs write a workbook that no spreadsheet has calculated yet.
+    let formula = |text: &str| text.contains('*').then(|| format!("<c><f>{text}</f></c>"));
+    let cell = |text: &str| formula(text).unwrap_or_else(|| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"));
+    let row = |line: &str| format!("<row>{}</row>", line.split(',').map(cell).collect::<String>());
+    let rows: String = GOOD.replace(",180,0,0", ",D2*0.18,0,0").lines().map(row).collect();
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    let bytes = xlsx_of(&[("June", false, sheet)], "<sst/>", &xlsx_styles(&[]));
+    let (exit, found, stderr) = wrong.json("june.xlsx", &bytes, &[]);
+    assert_eq!(exit, 1, "{stderr}");
+    assert!(stderr.contains("On 1 line formulas have no result"), "{stderr}");
+    assert!(stderr.contains("Open the file in Excel or LibreOffice, save it"), "{stderr}");
+    let of_record = |number: &str| {
+        let all = found["matches"].as_array().unwrap();
+        all.iter().find(|found| found["records"][0]["number"] == number).unwrap().clone()
+    };
+    let found_without = of_record("A/1");
+    assert_eq!(found_without["entries"][0]["tax"], Value::Null, "{found_without}");
+    assert_eq!(found_without["entries"][0]["taxable"], "1000.00");
+    assert!(found_without["class"] != "amounts" && found_without["class"] != "exact", "{found_without}");
+    assert!(!found_without.to_string().contains("4(B)(2)"), "{found_without}");
+    assert_eq!(of_record("A/2")["class"], "exact");
+    assert_eq!(found["registers"][0]["sums"]["igst"], Value::Null);
+    assert_eq!(found["registers"][0]["sums"]["cgst"], "180.00");
+}
+
+#[test]
+fn days_and_months_that_a_spreadsheet_exchanged_are_asked_about_and_exchanged_back() {
+    let folder = Folder::new();
+    let records = ["29T A/1 07-06-2026 1000/180", "29T A/2 13-06-2026 2000/360", "29T A/3 05-06-2026 3000/540"];
+    let records = [&records[..], &["29T A/4 11-06-2026 4000/720"]].concat();
+    let wrong = Wrong { download: folder.put("download.json", given::download(&records)), folder };
+    let line = |row: u32, number: &str, taxable: f64, day: Held| {
+        let text = |text: &str| Held::Text(text.to_owned());
+        let cells = [text("29TESTA1234B1Z6"), text(number), day, Held::Number(taxable), Held::Number(taxable * 0.18)];
+        (0..).zip(cells).map(move |(column, held)| ((row, column), held)).collect::<Vec<_>>()
+    };
+    let head = ["GSTIN", "Bill No", "Bill Date", "Taxable", "IGST"];
+    let mut cells: Vec<_> = (0..).zip(head).map(|(column, text)| ((0, column), Held::Text(text.to_owned()))).collect();
+    // 6 July, 6 May and 6 November: what a spreadsheet that puts the month first made of 7, 5 and 11 June.
+    cells.extend(line(1, "A/1", 1000.0, Held::Date(46209)));
+    cells.extend(line(2, "A/2", 2000.0, Held::Text("13/06/2026".to_owned())));
+    cells.extend(line(3, "A/3", 3000.0, Held::Date(46148)));
+    cells.extend(line(4, "A/4", 4000.0, Held::Date(46332)));
+    let bytes = xlsx(&[Made::of("June", cells)]);
+    let (exit, found, stderr) = wrong.json("june.xlsx", &bytes, &[]);
+    assert_eq!((exit, &found["counts"]["exact"]), (1, &json!(1)), "no date is changed without the answer: {stderr}");
+    assert!(stderr.contains("On 3 lines day and month seem exchanged"), "{stderr}");
+    assert!(stderr.contains("--dates exchanged"), "{stderr}");
+    let (exit, found, stderr) = wrong.json("june.xlsx", &bytes, &["--dates", "exchanged"]);
+    assert_eq!((exit, &found["counts"]["exact"]), (0, &json!(4)), "{stderr}");
+    let (exit, found, stderr) = wrong.json("june.xlsx", &bytes, &["--dates", "day-first"]);
+    assert_eq!((exit, &found["counts"]["exact"]), (0, &json!(1)), "{stderr}");
+}
+
+#[test]
+fn purchases_as_minus_are_answered_by_an_option() {
+    let wrong = Wrong::new();
+    let minus = GOOD.replace(",1000,180", ",-1000,-180").replace(",2000,0,180,180", ",-2000,0,-180,-180");
+    let (exit, _, stderr) = wrong.json("minus.csv", &minus, &[]);
+    assert!(exit == 1 && stderr.contains("--minus purchases"), "{stderr}");
+    let (exit, found, stderr) = wrong.json("minus.csv", &minus, &["--minus", "purchases"]);
+    assert_eq!((exit, &found["counts"]["exact"]), (0, &json!(2)), "{stderr}");
+    let (exit, found, stderr) = wrong.json("minus.csv", &minus, &["--minus", "credit-notes"]);
+    assert_eq!((exit, &found["counts"]["exact"]), (0, &json!(0)), "{stderr}");
+}

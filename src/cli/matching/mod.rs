@@ -54,6 +54,12 @@ pub struct MatchOptions {
     /// Whose words the notes of the register are
     #[arg(long, value_enum)]
     debit_notes: Option<DebitNotes>,
+    /// What amounts below 0 are, where nearly all are
+    #[arg(long, value_enum)]
+    minus: Option<Minus>,
+    /// How the dates of the register are written: which comes first, or that a spreadsheet exchanged day and month of date cells
+    #[arg(long, value_enum)]
+    dates: Option<DatesOption>,
     /// The days that the register covers, as yyyy-mm-dd..yyyy-mm-dd
     #[arg(long, value_name = "FROM..TO")]
     covers: Option<String>,
@@ -102,6 +108,19 @@ pub struct MatchOptions {
 enum DebitNotes {
     Ours,
     Theirs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Minus {
+    Purchases,
+    CreditNotes,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum DatesOption {
+    DayFirst,
+    MonthFirst,
+    Exchanged,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

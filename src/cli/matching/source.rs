@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{DebitNotes, MatchOptions};
+use super::{DatesOption, DebitNotes, MatchOptions, Minus};
 use crate::book::{Book, Entries, ReadPart, RegisterPart};
 use crate::cells::{self, Workbook};
 use crate::cli::{Failure, is_standard};
@@ -174,7 +174,7 @@ fn add(
             continue;
         }
         let stops = source.sheet.questions.iter().filter(|question| question.stops());
-        all.asked.extend(stops.map(|question| format!("{place}: {question}")));
+        all.asked.extend(stops.map(|question| format!("{place}: {question}{}", answered_by(question))));
         let empty = source.sheet.questions.iter().filter(|question| **question == RegisterQuestion::Empty);
         all.notes.extend(empty.map(|question| format!("{place}: {question}")));
         let part = RegisterPart {
@@ -241,7 +241,25 @@ fn choices(options: &MatchOptions) -> Result<Choices, Failure> {
         DebitNotes::Ours => SetNotes::Ours,
         DebitNotes::Theirs => SetNotes::Theirs,
     });
-    Ok(Choices { heading: options.heading, columns, notes, ..Choices::default() })
+    let minus = options.minus.map(|minus| minus == Minus::Purchases);
+    let (month_first, exchanged) = match options.dates {
+        None => (None, None),
+        Some(DatesOption::DayFirst) => (Some(false), Some(false)),
+        Some(DatesOption::MonthFirst) => (Some(true), Some(false)),
+        Some(DatesOption::Exchanged) => (None, Some(true)),
+    };
+    Ok(Choices { heading: options.heading, columns, notes, minus, month_first, exchanged, ..Choices::default() })
+}
+
+/// The option that answers a question, where there is one.
+fn answered_by(question: &RegisterQuestion) -> &'static str {
+    match question {
+        RegisterQuestion::Minus(true) => " Say --minus purchases or --minus credit-notes.",
+        RegisterQuestion::Minus(false) => " Say --minus credit-notes or --minus purchases.",
+        RegisterQuestion::Exchanged(_) => " Say --dates exchanged if they are to be exchanged back, else --dates day-first.",
+        RegisterQuestion::UnknownOrder(..) => " Say --dates day-first or --dates month-first.",
+        _ => "",
+    }
 }
 
 /// Fields that may be set.

@@ -149,6 +149,11 @@ impl RegisterField {
         self.is_head() || matches!(self, Taxable | Item | Portal | Rate)
     }
 
+    /// Whether its values say something of a document.
+    pub fn is_used(self) -> bool {
+        !matches!(self, Item | Portal | Rate)
+    }
+
     /// Whether it is a date.
     pub fn is_date(self) -> bool {
         matches!(self, Date | Posting | OriginalDate)

@@ -27,6 +27,17 @@ pub(in crate::register) struct Roles {
     pub(in crate::register) of: [Vec<usize>; 7],
     /// Headings of columns whose signs were reversed.
     pub(in crate::register) reversed: Vec<String>,
+    /// Nearly all amounts are below 0, and nothing says for certain what that means: whether they count as purchases.
+    pub(in crate::register) minus: Option<bool>,
+}
+
+/// What is known of the signs before the amounts are looked at.
+#[derive(Clone, Copy)]
+pub(in crate::register) struct Signs {
+    /// Whether amounts below 0 are purchases where nearly all are, if the user said so.
+    pub(in crate::register) minus: Option<bool>,
+    /// The title says that these are notes or returns.
+    pub(in crate::register) notes: bool,
 }
 
 /// The amount that a field is.
@@ -48,12 +59,13 @@ pub(in crate::register) fn settle(
     columns: &mut Columns,
     used: &Used,
     lines: &mut LineColumns,
+    signs: Signs,
     progress: &Progress,
 ) -> Option<Roles> {
     let mut all = Arithmetic { columns, used, data: Vec::new() };
     all.data = (0..lines.len()).filter(|&line| is_data(lines, line)).collect();
     all.sides(lines);
-    let reversed = all.reversed(lines);
+    let (reversed, minus) = all.reversed(lines, signs);
     all.rates(lines);
     if progress.cancelled() {
         return None;
@@ -72,7 +84,7 @@ pub(in crate::register) fn settle(
     let mut is_used = vec![false; used.amounts.len()];
     of.iter().flatten().for_each(|&column| is_used[column] = true);
     lines.mark_amounts(&is_used);
-    Some(Roles { of, reversed })
+    Some(Roles { of, reversed, minus })
 }
 
 fn is_data(lines: &LineColumns, line: usize) -> bool {
@@ -129,23 +141,31 @@ impl Arithmetic<'_> {
         self.data.iter().copied().filter(invoice).collect()
     }
 
-    /// Columns of which nine tenths of twenty or more invoices are below 0 have their signs reversed.
-    fn reversed(&self, lines: &mut LineColumns) -> Vec<String> {
-        const LEAST: usize = 20;
-        if lines.kind.ids().is_empty() {
-            return Vec::new();
-        }
-        let invoices = self.invoices(lines);
-        let mut reversed = Vec::new();
-        for (column, &place) in self.used.amounts.iter().enumerate() {
-            let values = invoices.iter().map(|&line| lines.amount(column, line)).filter(|&v| v != EMPTY && v != 0);
-            let (below, all) = values.fold((0, 0), |(below, all), v| (below + usize::from(v < 0), all + 1));
-            if all >= LEAST && 10 * below >= 9 * all {
-                lines.amounts.reverse(column);
-                reversed.push(self.columns.list[place].heading.clone());
-            }
-        }
-        reversed
+    /// Turns the signs of columns in which purchases are written as minus, and gives their headings: nine tenths of the lines typed
+    /// as invoices are below 0, or of all lines where no type and no title says what they are. With the second, and with few lines,
+    /// they may be credit notes: then it also says how they were taken, so that it is asked.
+    fn reversed(&self, lines: &mut LineColumns, signs: Signs) -> (Vec<String>, Option<bool>) {
+        let typed = !lines.kind.ids().is_empty();
+        let votes = match (typed, signs.notes) {
+            (true, _) => self.invoices(lines),
+            (false, true) => Vec::new(),
+            (false, false) => self.data.clone(),
+        };
+        let below: Vec<Below> = (0..self.used.amounts.len()).map(|column| Below::of(lines, column, &votes)).collect();
+        // The column with the most values says it for those that have few.
+        let Some(main) = (0..below.len()).rev().max_by_key(|&column| below[column].all) else {
+            return (Vec::new(), None);
+        };
+        let (all_below, sure) = (below[main].nearly_all(), typed && below[main].many());
+        let minus = (all_below && !sure).then(|| signs.minus.unwrap_or(typed || below[main].many()));
+        let turns = |column: usize| match below[column].many() {
+            true => below[column].nearly_all() && (typed || all_below),
+            false => all_below && (column == main || goes_with(lines, &votes, column, main)),
+        };
+        let turned = if minus == Some(false) { Vec::new() } else { (0..below.len()).filter(|&c| turns(c)).collect() };
+        turned.iter().for_each(|&column| lines.amounts.reverse(column));
+        let heading = |column: usize| self.columns.list[self.used.amounts[column]].heading.clone();
+        (turned.into_iter().map(heading).collect(), minus)
     }
 
     /// A column of which all values are rates is one, unless they are such a per cent of the taxable value too.
@@ -339,6 +359,40 @@ impl Arithmetic<'_> {
             columns.into_iter().for_each(|column| self.columns.list[self.used.amounts[column]].sure = true);
         }
     }
+}
+
+/// How many values of a column are below 0, and how many there are; 0 does not count.
+#[derive(Clone, Copy, Default)]
+struct Below {
+    below: usize,
+    all: usize,
+}
+
+impl Below {
+    fn of(lines: &LineColumns, column: usize, votes: &[usize]) -> Below {
+        let values = votes.iter().map(|&line| lines.amount(column, line)).filter(|&v| v != EMPTY && v != 0);
+        values.fold(Below::default(), |count, v| Below {
+            below: count.below + usize::from(v < 0),
+            all: count.all + 1,
+        })
+    }
+
+    fn nearly_all(self) -> bool {
+        self.all > 0 && 10 * self.below >= 9 * self.all
+    }
+
+    /// Whether it says something by itself.
+    fn many(self) -> bool {
+        self.all >= 20
+    }
+}
+
+/// Whether a column has the sign of another on nine tenths of the lines that have both.
+fn goes_with(lines: &LineColumns, votes: &[usize], column: usize, main: usize) -> bool {
+    let signs = votes.iter().map(|&line| [column, main].map(|column| lines.amount(column, line)));
+    let both = signs.filter(|signs| signs.iter().all(|&v| v != EMPTY && v != 0));
+    let (same, all) = both.fold((0, 0), |(same, all), [a, b]| (same + usize::from((a < 0) == (b < 0)), all + 1));
+    all > 0 && 10 * same >= 9 * all
 }
 
 /// Columns of tax.

@@ -12,7 +12,7 @@ use crate::register::headings::heading;
 use crate::register::headings::sample::gstin_of;
 use crate::register::written::amount;
 use crate::register::written::date::{self, Seen};
-use crate::register::written::held::{Arena, BAD, Code, EMPTY, ERROR, LineAmounts, flag};
+use crate::register::written::held::{Arena, BAD, Code, EMPTY, ERROR, LineAmounts, NO_RESULT, flag};
 use crate::register::written::number::{self, Number};
 use crate::register::written::text;
 use crate::values::{Paise, beginning};
@@ -120,6 +120,13 @@ impl LineReader<'_> {
                 Slot::Field(field) => self.field(cell, field, &mut line, lines),
             }
         }
+        for column in row.no_results() {
+            match self.used.slots.get(usize::from(column)) {
+                Some(&Slot::Amount(place)) => lines.amounts.push(place, NO_RESULT, None),
+                Some(Slot::Field(field)) if field.is_used() => line.flags |= flag::NO_RESULT,
+                _ => {}
+            }
+        }
         line.keep(row, cells, self, lines);
     }
 
@@ -163,7 +170,7 @@ impl LineReader<'_> {
                 if read == date::ReadDate::NotUnderstood && place < 2 {
                     line.flags |= flag::BAD_DATE;
                 }
-                lines.seen[place].add(read);
+                lines.seen[place].add(read, matches!(cell.kind, Kind::Date(_)));
                 line.dates[place] = Code::of(read);
             }
             RegisterField::Gstin => push_at(&mut lines.gstin, lines.line.len(), &gstin_of(beginning(&cell.text, 100))),
@@ -349,6 +356,7 @@ impl LineColumns {
         let is_used = |column: usize| used.get(column).copied().unwrap_or(false);
         for line in 0..self.len() {
             let of_cells = flag::AMOUNT | flag::BAD_AMOUNT;
+            // A field's formula without a result stays one.
             self.flags[line] = self.flags[line] & !of_cells | self.amounts.flags(line, is_used);
         }
         self.amounts.forget_unused(is_used);

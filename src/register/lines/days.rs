@@ -1,7 +1,7 @@
 //! The days of lines: the order of day and month of a whole column, and days that stand only on the first line of a day.
 
 use crate::register::lines::cells::LineColumns;
-use crate::register::written::date::ReadDate;
+use crate::register::written::date::{ReadDate, Seen};
 use crate::register::written::held::flag;
 use crate::values::Day;
 
@@ -9,6 +9,12 @@ use crate::values::Day;
 pub(in crate::register) struct Days {
     /// Whether the month comes first in the columns of document and posting dates, and of original dates.
     pub(in crate::register) month_first: [bool; 3],
+    /// On how many lines date cells seem to have day and month exchanged.
+    pub(in crate::register) seem_exchanged: u32,
+    /// On how many lines nothing says whether day or month comes first.
+    pub(in crate::register) unknown_order: u32,
+    /// In which of these columns the days of date cells are exchanged, as the user said.
+    exchanged: [bool; 3],
     /// The day of the document, filled up where it is only on the first line of a day.
     filled: Option<Filled>,
 }
@@ -21,10 +27,17 @@ struct Filled {
 }
 
 impl Days {
-    /// `set`: whether the month comes first, where the user said so.
-    pub(in crate::register) fn of(lines: &LineColumns, set: Option<bool>) -> Days {
+    /// `set`: whether the month comes first, where the user said so. `exchange`: date cells that seem exchanged are put right.
+    pub(in crate::register) fn of(lines: &LineColumns, set: Option<bool>, exchange: bool) -> Days {
         let month_first = lines.seen.map(|seen| set.unwrap_or_else(|| seen.month_first()));
-        let mut days = Days { month_first, filled: None };
+        let most = |of: fn(Seen) -> u32| lines.seen.into_iter().map(of).max().unwrap_or(0);
+        let mut days = Days {
+            month_first,
+            seem_exchanged: most(Seen::exchanged),
+            unknown_order: most(Seen::unknown_order),
+            exchanged: lines.seen.map(|seen| exchange && seen.exchanged() > 0),
+            filled: None,
+        };
         days.filled = [0, 1].into_iter().find_map(|column| days.fill(lines, column));
         days
     }
@@ -39,7 +52,14 @@ impl Days {
 
     fn own(&self, lines: &LineColumns, column: usize, line: usize) -> Option<Day> {
         let codes = [&lines.date, &lines.posting, &lines.original_date][column];
-        codes[line].read().day(self.month_first[column])
+        match codes[line].read() {
+            // Where it seems so, every date that is no open text is a cell.
+            ReadDate::Day(day) if self.exchanged[column] => {
+                let (year, month, of_month) = day.ymd();
+                Day::new(year, of_month, month)
+            }
+            read => read.day(self.month_first[column]),
+        }
     }
 
     /// Whether a date is there that is no day in this order.

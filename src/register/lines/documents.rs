@@ -69,6 +69,8 @@ pub(in crate::register) struct Documents {
     pub(in crate::register) by_sign: usize,
     /// The sums of what was read.
     pub(in crate::register) sums: [i128; 7],
+    /// Which of these lack amounts whose formulas have no result.
+    pub(in crate::register) lacking: [bool; 7],
     /// By the ids of texts of eligibility: whether they say that no credit is claimed.
     ineligible: Vec<bool>,
 }
@@ -80,6 +82,8 @@ struct Sums {
     kind: TypeWord,
     /// Its lines are alike.
     alike: bool,
+    /// Which amounts are not known, as their formulas have no result.
+    lacking: [bool; 7],
 }
 
 impl Sums {
@@ -92,7 +96,11 @@ impl Sums {
     }
 
     fn is_nothing(&self) -> bool {
-        self.amounts.iter().flatten().all(|amount| *amount == 0)
+        !self.lacks_any() && self.amounts.iter().flatten().all(|amount| *amount == 0)
+    }
+
+    fn lacks_any(&self) -> bool {
+        self.lacking.contains(&true)
     }
 }
 
@@ -175,8 +183,9 @@ fn of_head(sheet: &SheetLines<'_>, sum: EntrySum, head: u32, more: &[u32]) -> Op
 }
 
 fn sums(sheet: &SheetLines<'_>, joined: &Joined, group: &Group, once: &[bool; 7], given: [bool; 7]) -> Sums {
+    let lacking = EntrySum::ALL.map(|sum| group.lines().any(|line| sheet.has_no_result(sum, line)));
     let amounts = EntrySum::ALL.map(|sum| {
-        if !given[sum as usize] {
+        if !given[sum as usize] || lacking[sum as usize] {
             return None;
         }
         let mut heads = group.heads.iter().map(|(head, more)| of_head(sheet, sum, *head, more).unwrap_or(0));
@@ -189,7 +198,7 @@ fn sums(sheet: &SheetLines<'_>, joined: &Joined, group: &Group, once: &[bool; 7]
         Some(heads.fold(first, Paise::saturating_add))
     });
     let kind = group.heads.first().map_or(TypeWord::Invoice, |(head, _)| joined.kinds[*head as usize]);
-    Sums { amounts, kind, alike: group.heads.len() > 1 && are_alike(sheet, group) }
+    Sums { amounts, kind, alike: group.heads.len() > 1 && are_alike(sheet, group), lacking }
 }
 
 /// Whether the lines of a document all have the same amounts.
@@ -271,7 +280,9 @@ fn notes(groups: &[Group], sums: &[Sums], set: &Set) -> Option<(NoteWords, Notes
 /// out one other, the nearest in date, then in line.
 fn reversed(sheet: &SheetLines<'_>, groups: &[Group], sums: &[Sums]) -> Vec<bool> {
     let mut reversed = vec![false; groups.len()];
-    let plain = |sums: &Sums| matches!(sums.kind, TypeWord::Invoice | TypeWord::OtherWithoutTax) && !sums.is_nothing();
+    let plain = |sums: &Sums| matches!(sums.kind, TypeWord::Invoice | TypeWord::OtherWithoutTax)
+            && !sums.is_nothing()
+            && !sums.lacks_any();
     if !sums.iter().any(|sums| plain(sums) && sums.whole() < 0) {
         return reversed;
     }
@@ -342,7 +353,8 @@ impl Documents {
         let kind = self.kind(sums.kind, negative, &mut marks);
         let sign = |amount: Paise| if negative { amount.saturating_neg() } else { amount };
         let mut amounts = sums.amounts.map(|amount| amount.map(sign));
-        if !tax_is_known(&amounts, &sheet.columns_given()) {
+        let lacks_tax = EntrySum::HEADS.iter().any(|&head| sums.lacking[head as usize]);
+        if lacks_tax || !tax_is_known(&amounts, &sheet.columns_given()) {
             EntrySum::HEADS.iter().for_each(|&head| amounts[head as usize] = None);
         }
         let numbers: Vec<u32> = places.iter().map(|&line| lines.line[line as usize]).collect();
@@ -376,6 +388,7 @@ impl Documents {
         for (all, amount) in self.sums.iter_mut().zip(sums.amounts) {
             *all += i128::from(amount.unwrap_or(0));
         }
+        self.lacking.iter_mut().zip(sums.lacking).for_each(|(any, lacks)| *any |= lacks);
         self.entries.push(&entry);
     }
 

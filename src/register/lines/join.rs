@@ -168,6 +168,12 @@ impl SheetLines<'_> {
         amounts.fold(None, |sum: Option<Paise>, v| Some(sum.unwrap_or(0).saturating_add(v)))
     }
 
+    /// Whether an amount of a line is a formula without a result: then it is not 0 but not known.
+    pub(in crate::register) fn has_no_result(&self, sum: EntrySum, line: u32) -> bool {
+        let (lines, line) = (self.lines, line as usize);
+        lines.has(line, flag::NO_RESULT) && lines.amounts.has_no_result(line, &self.roles.of[sum as usize])
+    }
+
     /// Which amounts have a column.
     pub(in crate::register) fn columns_given(&self) -> [bool; 7] {
         EntrySum::ALL.map(|sum| !self.roles.of[sum as usize].is_empty())

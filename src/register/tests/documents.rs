@@ -2,7 +2,7 @@
 
 use super::{Choices, columns_of, entries, sheet, sheet_with};
 use crate::book::{EntrySum, EntryType, Mark};
-use crate::register::{NoteWords, NotesBy, SetField, SetNotes};
+use crate::register::{NoteWords, NotesBy, RegisterQuestion, SetField, SetNotes};
 
 fn notes(heading: &str, lines: &[(&str, i32)]) -> super::SheetReading {
     let line = |(n, (kind, amount)): (usize, &(&str, i32))| {
@@ -167,4 +167,80 @@ fn the_files_total_may_be_of_what_counts_once_or_of_all_lines() {
     for (total, agrees) in [("", true), ("11918", true), ("23718", true), ("11919", false)] {
         assert_eq!(super::total_agrees(&register(total)), Some(agrees), "{total}");
     }
+}
+
+/// Lines with or without a type, each with its taxable value, IGST and cess.
+fn below(typed: bool, lines: &[[i32; 3]], choices: &Choices) -> super::SheetReading {
+    let line = |(n, [taxable, igst, cess]): (usize, &[i32; 3])| {
+        let kind = if typed { "Invoice," } else { "" };
+        format!("{kind}29ZZZZZ9999Z1Z4,A/{n},03-06-2026,{taxable},{igst},{cess}\n")
+    };
+    let lines: String = lines.iter().enumerate().map(line).collect();
+    let kind = if typed { "Document Type," } else { "" };
+    sheet_with(&format!("{kind}GSTIN,Bill No,Bill Date,Taxable,IGST,Cess\n{lines}"), choices)
+}
+
+#[test]
+fn purchases_written_as_minus_are_asked_about_where_they_may_be_credit_notes() {
+    use EntryType::{CreditNote, Invoice};
+    let minus = |count: usize| vec![[-1000, -180, 0]; count];
+    for (typed, lines, asked, kind) in [
+        // Many lines that are typed as invoices say it themselves.
+        (true, minus(20), None, Invoice),
+        (true, minus(15), Some(true), Invoice),
+        (false, minus(30), Some(true), Invoice),
+        (false, minus(3), Some(false), CreditNote),
+        (false, [minus(3), vec![[1000, 180, 0]; 30]].concat(), None, CreditNote),
+    ] {
+        let read = below(typed, &lines, &Choices::default());
+        let asks = read.questions.iter().find(|question| matches!(question, RegisterQuestion::Minus(_)));
+        assert_eq!(asks, asked.map(RegisterQuestion::Minus).as_ref(), "{typed} {}", lines.len());
+        assert_eq!((read.entries.kind(0), read.entries.sum(EntrySum::Igst, 0)), (kind, 180_00), "{typed}");
+        assert_eq!(asks.is_some(), read.questions.iter().any(RegisterQuestion::stops));
+        // The answer counts, and read as it was confirmed the sheet says the same.
+        for (purchases, kind) in asked.iter().flat_map(|_| [(true, Invoice), (false, CreditNote)]) {
+            let choices = Choices { minus: Some(purchases), ..Choices::default() };
+            let answered = below(typed, &lines, &choices);
+            assert!(!answered.questions.iter().any(RegisterQuestion::stops), "{:?}", answered.questions);
+            assert_eq!(answered.entries.kind(0), kind);
+            let again = below(typed, &lines, &answered.remember().choices);
+            assert_eq!(entries(&again), entries(&answered));
+        }
+    }
+    // The title says that these are returns.
+    let returns = "GSTIN,Bill No,Bill Date,Taxable,IGST\n29ZZZZZ9999Z1Z4,A/1,03-06-2026,-1000,-180\n";
+    let read = sheet(&format!("Purchase Return Register\n{returns}"));
+    assert!(!read.questions.iter().any(RegisterQuestion::stops), "{:?}", read.questions);
+}
+
+#[test]
+fn a_column_with_few_values_goes_with_the_others_of_its_lines() {
+    let mut lines = vec![[-1000, -180, 0]; 30];
+    (lines[3], lines[7]) = ([-1000, -180, -50], [-1000, -180, -60]);
+    let read = below(true, &lines, &Choices::default());
+    assert_eq!((read.entries.kind(3), read.entries.sum(EntrySum::Cess, 3)), (EntryType::Invoice, 50_00));
+    // One that has the other sign beside them is right already.
+    (lines[3][2], lines[7][2]) = (50, 60);
+    let read = below(true, &lines, &Choices::default());
+    assert_eq!(read.entries.sum(EntrySum::Cess, 3), 50_00);
+    // A few values below 0 do not turn a column of which the others are above.
+    let lines: Vec<[i32; 3]> = (0..30).map(|n| [1000, 180, if n == 3 { -50 } else { 0 }]).collect();
+    let read = below(true, &lines, &Choices::default());
+    assert_eq!(read.entries.sum(EntrySum::Cess, 3), -50_00);
+}
+
+#[test]
+fn dates_that_say_no_order_are_read_day_first_and_asked_about() {
+    let lines: String = (0..24)
+        .map(|n| format!("29ZZZZZ9999Z1Z4,A/{n},{:02}/{:02}/2026,1000,180\n", n % 6 + 1, n % 12 + 1))
+        .collect();
+    let text = format!("GSTIN,Bill No,Bill Date,Taxable,IGST\n{lines}");
+    let read = sheet(&text);
+    let asked: Vec<_> = read.questions.iter().filter(|question| question.stops()).collect();
+    assert_eq!(asked, [&RegisterQuestion::UnknownOrder(24, false)]);
+    assert_eq!(read.entries.date(1).to_string(), "02-02-2026");
+    let choices = Choices { month_first: Some(true), ..Choices::default() };
+    let answered = sheet_with(&text, &choices);
+    assert!(!answered.questions.iter().any(RegisterQuestion::stops), "{:?}", answered.questions);
+    assert_eq!(answered.entries.date(8).to_string(), "09-03-2026");
 }

@@ -151,33 +151,91 @@ fn is_time(rest: &str) -> bool {
     time.is_empty() || (letters.contains(':') && letters.chars().all(time_of_day) && known)
 }
 
-/// What was seen in the dates of a column whose order is open.
+/// What was seen in the dates of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::register) struct Seen {
-    /// A first part above 12: it is the day.
-    pub(in crate::register) first_above: bool,
+    /// A first part above 12 in a text whose order is open: it is the day.
+    first_above: bool,
     /// A second part above 12.
-    pub(in crate::register) second_above: bool,
+    second_above: bool,
+    /// How many such texts have both parts up to 12.
+    low: u32,
+    /// How many date cells have a day up to 12.
+    cells: u32,
+    /// A date whose day is known and is above 12, or a text of which the order is plain: nothing was exchanged.
+    plain: bool,
+    /// The month of these dates, read with the day first; 0 where there is none.
+    month: u8,
+    /// They have several months.
+    months: bool,
 }
 
 impl Seen {
-    pub(in crate::register) fn add(&mut self, read: ReadDate) {
-        if let ReadDate::Open(a, b, _) = read {
-            self.first_above |= a > 12;
-            self.second_above |= b > 12;
+    /// `cell`: it is a date cell, not a text.
+    pub(in crate::register) fn add(&mut self, read: ReadDate, cell: bool) {
+        match read {
+            ReadDate::Open(a, b, _) => {
+                self.first_above |= a > 12;
+                self.second_above |= b > 12;
+                if a <= 12 && b <= 12 {
+                    self.low += 1;
+                    self.add_month(b);
+                }
+            }
+            ReadDate::Day(day) => match day.ymd() {
+                (_, month, 1..=12) if cell => {
+                    self.cells += 1;
+                    self.add_month(month as u8);
+                }
+                _ => self.plain = true,
+            },
+            ReadDate::Empty | ReadDate::NotUnderstood => {}
         }
+    }
+
+    fn add_month(&mut self, month: u8) {
+        self.months |= self.month != 0 && self.month != month;
+        self.month = month;
     }
 
     pub(in crate::register) fn join(&mut self, other: Seen) {
         self.first_above |= other.first_above;
         self.second_above |= other.second_above;
+        self.low = self.low.saturating_add(other.low);
+        self.cells = self.cells.saturating_add(other.cells);
+        self.plain |= other.plain;
+        self.months |= other.months;
+        if other.month != 0 {
+            self.add_month(other.month);
+        }
     }
 
     /// Whether the month comes first.
     pub(in crate::register) fn month_first(self) -> bool {
         self.second_above && !self.first_above
     }
+
+    /// How many date cells seem to have day and month exchanged. A spreadsheet that reads dates the other way round makes cells of
+    /// those that are a day that way, and leaves the others, with a day above 12, as text. Where no text is left, many cells of
+    /// several months without a day above 12 say the same.
+    pub(in crate::register) fn exchanged(self) -> u32 {
+        let left = self.first_above != self.second_above;
+        let none = !self.first_above && !self.second_above;
+        let seems = left && self.cells >= FEW || none && self.months && self.cells >= MANY;
+        if seems && !self.plain && self.low == 0 { self.cells } else { 0 }
+    }
+
+    /// How many dates have an order that nothing says: many of several months, none with a day above 12.
+    pub(in crate::register) fn unknown_order(self) -> u32 {
+        let none = !self.first_above && !self.second_above && !self.plain && self.cells == 0;
+        if none && self.months && self.low >= MANY { self.low } else { 0 }
+    }
 }
+
+/// So few dates without a day above 12 are no chance where others beside them all have one …
+const FEW: u32 = 3;
+/// … and so many where there are no others.
+const MANY: u32 = 20;
 
 impl ReadDate {
     /// The day; none if there is no such day.
@@ -267,7 +325,7 @@ mod tests {
     fn the_month_comes_first_only_where_the_column_says_so() {
         let seen = |texts: &[&str]| {
             let mut seen = Seen::default();
-            texts.iter().for_each(|text| seen.add(read(text, Dates::From1900)));
+            texts.iter().for_each(|text| seen.add(read(text, Dates::From1900), false));
             seen.month_first()
         };
         assert!(seen(&["06/14/2026", "06/07/2026"]));
@@ -275,6 +333,42 @@ mod tests {
         assert!(!seen(&["06/14/2026", "14/06/2026"]));
         assert_eq!(read("06/14/2026", Dates::From1900).day(true), Day::parse("14-06-2026"));
         assert_eq!(read("06/14/2026", Dates::From1900).day(false), None);
+    }
+
+    #[test]
+    fn exchanged_days_and_an_order_that_nothing_says_are_seen_in_the_whole_column() {
+        let day = |text: &str| ReadDate::Day(Day::parse(text).unwrap());
+        let text = |text: &str| read(text, Dates::From1900);
+        let seen = |cells: &[ReadDate], texts: &[ReadDate]| {
+            let mut halves = [Seen::default(); 2];
+            cells.iter().enumerate().for_each(|(place, &read)| halves[place % 2].add(read, true));
+            texts.iter().enumerate().for_each(|(place, &read)| halves[place % 2].add(read, false));
+            halves[0].join(halves[1]);
+            halves[0]
+        };
+        let low = [day("07-03-2026"), day("11-03-2026"), day("06-12-2026")];
+        let high = [text("13/07/2026"), text("31/07/2026")];
+        assert_eq!(seen(&low, &high).exchanged(), 3);
+        assert_eq!(seen(&low, &[text("07/13/2026")]).exchanged(), 3);
+        let many: Vec<ReadDate> = low.iter().cycle().take(21).copied().collect();
+        assert_eq!(seen(&many, &[]).exchanged(), 21);
+        // Too few, a cell with a day above 12, a text that is no damage, a named month, one month alone.
+        for (cells, texts) in [
+            (&low[..2], &high[..]),
+            (&[low[0], low[1], low[2], day("13-03-2026")], &high),
+            (&low, &[high[0], text("03/07/2026")]),
+            (&low, &[high[0], text("13 July 2026")]),
+            (&low, &[high[0], text("07/13/2026")]),
+            (&low, &[]),
+            (&[low[0]; 30], &[]),
+        ] {
+            assert_eq!(seen(cells, texts).exchanged(), 0, "{cells:?} {texts:?}");
+        }
+        let open: Vec<ReadDate> = (0..24).map(|n| text(&format!("{:02}/{:02}/2026", n % 12 + 1, n % 7 + 1))).collect();
+        assert_eq!(seen(&[], &open).unknown_order(), 24);
+        let of_one_month: Vec<ReadDate> = (0..24).map(|n| text(&format!("{:02}/07/2026", n % 12 + 1))).collect();
+        assert_eq!((seen(&[], &of_one_month).unknown_order(), seen(&[], &open[..12]).unknown_order()), (0, 0));
+        assert_eq!(seen(&[], &[&open[..], &high].concat()).unknown_order(), 0);
     }
 
     proptest! {

@@ -36,14 +36,17 @@ pub(in crate::register) mod flag {
     pub(crate) const TEXT: u16 = 4096;
     /// The word for a total is that for a balance that is carried on: no sum of the lines above.
     pub(crate) const BALANCE: u16 = 8192;
+    /// A cell that is used is a formula without a result.
+    pub(crate) const NO_RESULT: u16 = 16384;
 }
 
 /// An amount cell that holds nothing.
 pub(in crate::register) const EMPTY: Paise = Paise::MIN;
 
-/// An amount cell that is not understood, and one that holds an error. No amount is so small.
+/// An amount cell that is not understood, one that holds an error, and a formula without a result. No amount is so small.
 pub(in crate::register) const BAD: Paise = Paise::MIN + 1;
 pub(in crate::register) const ERROR: Paise = Paise::MIN + 2;
+pub(in crate::register) const NO_RESULT: Paise = Paise::MIN + 3;
 
 /// A date as four bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -134,10 +137,15 @@ impl LineAmounts {
 
     /// The amounts of a line, each with its column.
     pub(in crate::register) fn of(&self, line: usize) -> impl Iterator<Item = (usize, Paise)> + '_ {
-        self.cells(line).filter(|(_, value)| *value > ERROR)
+        self.cells(line).filter(|(_, value)| *value > NO_RESULT)
     }
 
-    /// The same with cells that are not understood or hold an error.
+    /// Whether one of these columns holds a formula without a result on a line.
+    pub(in crate::register) fn has_no_result(&self, line: usize, columns: &[usize]) -> bool {
+        self.cells(line).any(|(column, value)| value == NO_RESULT && columns.contains(&column))
+    }
+
+    /// The same with cells that are not understood, hold an error, or have no result.
     fn cells(&self, line: usize) -> impl Iterator<Item = (usize, Paise)> + '_ {
         self.places(line).map(|place| (usize::from(self.columns[place]), self.values[place]))
     }
@@ -147,6 +155,7 @@ impl LineAmounts {
         self.cells(line).filter(|(column, _)| used(*column)).fold(0, |flags, (_, value)| match value {
             BAD => flags | flag::BAD_AMOUNT,
             ERROR => flags | flag::ERROR,
+            NO_RESULT => flags | flag::NO_RESULT,
             _ => flags | flag::AMOUNT,
         })
     }
@@ -160,7 +169,7 @@ impl LineAmounts {
     /// Turns the signs of a column.
     pub(in crate::register) fn reverse(&mut self, column: usize) {
         let own = self.columns.iter().zip(&mut self.values).filter(|(own, _)| usize::from(**own) == column);
-        own.filter(|(_, value)| **value > ERROR).for_each(|(_, value)| *value = value.saturating_neg());
+        own.filter(|(_, value)| **value > NO_RESULT).for_each(|(_, value)| *value = value.saturating_neg());
     }
 
     /// `Dr` and `Cr`: one side of all columns of tax together is positive, that of most documents, and the other is negative, so that

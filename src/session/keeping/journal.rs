@@ -88,7 +88,7 @@ impl Keeping {
         let lock = home.disk.make_folder(&folder).and_then(|()| home.disk.lock(&folder.join(LOCK), &holder()));
         let lock = match lock {
             Ok(lock) => Ok(lock),
-            Err(e) => Err(format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e))),
+            Err(e) => Err(not_written(&folder, &e)),
         };
         let resumed = merged::books(&home, &folder)
             .and_then(|later| journal::resume_with(&*home.disk, &folder, book, &head, &later));
@@ -120,7 +120,7 @@ impl Keeping {
     pub fn elsewhere(home: Home, came_back: Contents<'_>, wake: &Wake) -> Result<Keeping, String> {
         let head = Head::of(came_back.book);
         let folder = home.of_book(&head.key(), came_back.book.recipient.gstin());
-        let failed = |e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e));
+        let failed = |e| not_written(&folder, &e);
         home.disk.make_folder(&folder).map_err(failed)?;
         match home.disk.lock(&folder.join(LOCK), &holder()).map_err(failed)? {
             Lock::Theirs(who) => Err(format!("{}: another window has this open: {who}", folder.display())),
@@ -229,8 +229,7 @@ impl Journal {
             None => journal::begin(&*home.disk, &folder, &head, came_back),
         };
         let started = begun.and_then(|begun| Ok((begun.generation, begun.events, keeper(&home, begun, wake)?)));
-        let (generation, events, keeper) =
-            started.map_err(|e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e)))?;
+        let (generation, events, keeper) = started.map_err(|e| not_written(&folder, &e))?;
         let wake = wake.clone();
         let journal =
             Journal { home, folder, keeper, generation, events, head, lock, wake, rewritten: None, beside: None };
@@ -303,6 +302,11 @@ pub fn is_open_elsewhere(home: &Home, folder: &Path) -> bool {
 /// Whether no window has the book of this folder open. Where that cannot be known it is not said.
 pub fn is_free(home: &Home, folder: &Path) -> bool {
     home.disk.is_locked(&folder.join(LOCK)).is_ok_and(|locked| !locked)
+}
+
+/// Why a folder cannot be written, the reason first: where there is little room the rest is cut off.
+fn not_written(folder: &Path, error: &std::io::Error) -> String {
+    format!("{} ({})", crate::disk::words(error), folder.display())
 }
 
 /// Who holds a lock, in words for the other.

@@ -191,7 +191,7 @@ impl Drive {
             }
             Keeping::InMemory(why) | Keeping::Waiting { why, .. } => {
                 Err(NotOpened::Failed(match self.without_place(why) {
-                    Some(why) => format!("Its folder {why}."),
+                    Some(why) => format!("Its folder cannot be written: {why}."),
                     None => why.clone(),
                 }))
             }
@@ -217,10 +217,13 @@ impl Drive {
         }
     }
 
-    /// What went wrong without the place in the data folder that begins it: in a list of many the reason would be cut off.
+    /// What went wrong without the place in the data folder that is before or behind it: in a list of many there is no room for it.
     fn without_place<'w>(&self, why: &'w str) -> Option<&'w str> {
         let place = self.home.folder.display().to_string();
-        why.strip_prefix(&place)?.split_once(": ").map(|(_, why)| why)
+        match why.strip_prefix(&place) {
+            Some(rest) => rest.split_once(": ").map(|(_, why)| why),
+            None => why.split_once(&format!(" ({place}")).map(|(why, _)| why),
+        }
     }
 
     /// Writes what is known of those that were put down. Where that fails, or is never done, it is made again from their journals.

@@ -14,7 +14,7 @@ use crate::portal::upload::Upload;
 use crate::session::Session;
 use crate::session::files::write_upload::{UploadEnd, WriteUpload, write_upload};
 use crate::store::journal::{WroteFile, WroteUpload};
-use crate::values::{clock, money, records};
+use crate::values::{capital, clock, money, records};
 use crate::work::Progress;
 use crate::work::turns::in_turns;
 use std::collections::BTreeSet;
@@ -134,8 +134,9 @@ fn one(line: &UploadLine, path: &Path, drive: &Drive, how: &WriteAll, progress: 
     let disk = drive.home.disk.clone();
     let files = match write_upload(&*disk, &ready.upload, &write, &guard, &Progress::default()) {
         UploadEnd::Written(files) => files,
-        UploadEnd::Failed(error) => return Err(Came::Failed(format!("{}: {}", name_of(&error.path), error.what))),
-        UploadEnd::There(_) => return Err(Came::Failed(format!("{}: a file of this name is there.", name_of(path)))),
+        // Its name is beside it: before the reason it would leave no room for that.
+        UploadEnd::Failed(error) => return Err(Came::Failed(capital(&error.what))),
+        UploadEnd::There(_) => return Err(Came::Failed("A file of this name is there.".into())),
         UploadEnd::TooLarge(_) => {
             return Err(Came::LeftOut("Generate it by itself: one file would be above 4 MB.".into()));
         }

@@ -17,6 +17,10 @@ pub enum SheetChange {
     Notes(NoteWords),
     /// Whether the month comes before the day.
     MonthFirst(bool),
+    /// Whether amounts below 0 are purchases, where nearly all are; else they are credit notes.
+    Minus(bool),
+    /// Whether date cells have day and month exchanged back, where they seem exchanged.
+    Exchanged(bool),
 }
 
 impl RegisterImport {
@@ -39,6 +43,8 @@ impl RegisterImport {
             SheetChange::Once(sum, once) => choices.set_once(RegisterField::of_sum(sum), once),
             SheetChange::Notes(words) => choices.notes = Some(words.into()),
             SheetChange::MonthFirst(first) => choices.month_first = Some(first),
+            SheetChange::Minus(purchases) => choices.minus = Some(purchases),
+            SheetChange::Exchanged(exchanged) => choices.exchanged = Some(exchanged),
         }
         sheet.choices = Some(choices);
     }
@@ -56,7 +62,14 @@ impl SheetImport {
     }
 }
 
-/// What a sheet was read by. Which line is the heading is found again, unless the user said it.
+/// What a sheet was read by. Which line is the heading is found again, unless the user said it; so is what is asked of its signs
+/// and dates, so that a change of something else is no answer to it.
 fn as_read(reading: &SheetReading, set: Option<&Choices>) -> Choices {
-    Choices { heading: set.and_then(|set| set.heading), ..reading.choices() }
+    let known = reading.layout == Some("remembered");
+    let Choices { heading, month_first, minus, exchanged, .. } = set.cloned().unwrap_or_default();
+    let read = reading.choices();
+    if known {
+        return Choices { heading, ..read };
+    }
+    Choices { heading, month_first, minus, exchanged, ..read }
 }

@@ -212,7 +212,8 @@ impl Shared {
                 match &result {
                     Ok(()) => (state.saved, state.problem, state.lost) = (events, None, false),
                     Err(e) => {
-                        state.problem = Some(format!("{}: {}", pen.path.display(), disk::words(e)));
+                        // The reason first: where there is little room the rest is cut off.
+                        state.problem = Some(format!("{} ({})", disk::words(e), pen.path.display()));
                         state.lost = is_lost(e);
                     }
                 }

@@ -102,6 +102,13 @@ fn formulas_without_a_stored_result_are_noted() {
     );
     assert_eq!(words(&read.sheets[0]), "1: D=#2\n");
     assert_eq!(notes(&read), ["S: 2 formulas have no stored result; open the workbook and save it once"]);
+    let without: Vec<u16> = read.sheets[0].row(0).unwrap().no_results().collect();
+    assert_eq!(without, [0, 1]);
+    // Cells that do not come from the left are put in order with the others.
+    let mixed = "<row r=\"1\"><c r=\"C1\"><v>3</v></c><c r=\"B1\"><f>1</f></c><c r=\"A1\"><v>1</v></c></row>";
+    let read = workbook("a.xlsx", &rows(mixed));
+    assert_eq!(words(&read.sheets[0]), "1: A=#1, C=#3\n");
+    assert_eq!(read.sheets[0].row(0).unwrap().no_results().collect::<Vec<_>>(), [1]);
 }
 
 #[test]

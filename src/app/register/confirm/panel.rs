@@ -10,7 +10,7 @@ use crate::cells::letters;
 use crate::register::{LineLeftOut, NoteWords, NotesBy, RegisterQuestion, SheetReading};
 use crate::session::register::change::SheetChange;
 use crate::session::register::import::RegisterImport;
-use crate::values::{Day, grouped, money, plural};
+use crate::values::{Day, capital, grouped, money, plural};
 use egui::{Align, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 use std::collections::BTreeSet;
 
@@ -114,11 +114,6 @@ fn left_out(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &She
     ui.label(theme::caption("No line with tax is left out for its type."));
 }
 
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 /// The sums of what was read beside the file's own total.
 fn sums(ui: &mut Ui, reading: &SheetReading) {
     const NAMES: [&str; 7] = ["Taxable", "IGST", "CGST", "SGST", "Cess", "Total tax", "Value"];
@@ -129,6 +124,11 @@ fn sums(ui: &mut Ui, reading: &SheetReading) {
     row(ui, theme::caption(""), theme::caption("Read"), theme::caption(head));
     for sum in EntrySum::ALL.into_iter().filter(|&sum| reading.given[sum as usize]) {
         let read = reading.sums[sum as usize];
+        if reading.lacking[sum as usize] {
+            let not_known = theme::caption("not known").color(t.reject.colour);
+            row(ui, theme::caption(NAMES[sum as usize]), not_known, theme::caption(""));
+            continue;
+        }
         if sum == EntrySum::Cess && read == 0 {
             continue;
         }
@@ -298,6 +298,18 @@ fn read_as(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut As
             let link = theme::link(ui, words);
             if link.on_hover_text("Click: the other way round").clicked() {
                 asked.push((place, SheetChange::MonthFirst(!reading.month_first)));
+            }
+            if let Some(purchases) = reading.minus {
+                let words = if purchases { "below 0: purchases" } else { "below 0: credit notes" };
+                if theme::link(ui, words).on_hover_text("Click: the other reading").clicked() {
+                    asked.push((place, SheetChange::Minus(!purchases)));
+                }
+            }
+            if let Some(exchanged) = reading.exchanged {
+                let words = if exchanged { "date cells exchanged back" } else { "date cells as they are" };
+                if theme::link(ui, words).on_hover_text("Click: the other way round").clicked() {
+                    asked.push((place, SheetChange::Exchanged(!exchanged)));
+                }
             }
         }
     });
