@@ -326,7 +326,15 @@ impl Packer {
             self.rows.sort_by_key(|row| row.line & !HIDDEN);
         }
         let held = Held::Packed(Packed { bytes: self.bytes, shared: Arc::clone(shared) });
-        Ok(Sheet { name: Some(name), hidden: false, hidden_columns: Vec::new(), no_result: 0, dates, rows: self.rows, held })
+        Ok(Sheet {
+            name: Some(name),
+            hidden: false,
+            hidden_columns: Vec::new(),
+            no_result: 0,
+            dates,
+            rows: self.rows,
+            held,
+        })
     }
 }
 

@@ -30,8 +30,8 @@ use crate::exchange::decisions::{self, Table};
 use crate::portal::upload::WriteError;
 use crate::portal::what::WrongFile;
 use crate::portal::{self, Input, ReadError};
-use crate::values::{grouped, short};
 use crate::values::shown::shown;
+use crate::values::{grouped, short};
 use crate::work::Progress;
 use crate::work::allowance::{Allowance, NO_ROOM};
 
@@ -85,7 +85,7 @@ struct SampleOptions {
     out: Option<PathBuf>,
 }
 
-/// More would fill the drive: no client has so many.
+/// More would only fill the drive.
 const MOST_ROWS: u64 = 1_00_00_000;
 
 fn rows(text: &str) -> Result<u64, String> {

@@ -8,7 +8,7 @@ use crate::values::{Day, Period};
 
 /// What is proposed of the days that a register covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Proposed {
+pub(super) struct ProposedDays {
     pub(super) covers: Option<(Day, Day)>,
     /// What the file states, and how many entries are outside, where there are some.
     pub(super) outside: Option<((Day, Day), usize)>,
@@ -16,13 +16,13 @@ pub(super) struct Proposed {
 
 /// The days that the file states, at most to today; where it states none, or has no entry in them, what its entries say. That
 /// entries are outside does not widen it: it is said.
-pub(super) fn of(entries: &Entries, stated: Option<(Day, Day)>, today: Day) -> Proposed {
+pub(super) fn of(entries: &Entries, stated: Option<(Day, Day)>, today: Day) -> ProposedDays {
     let of_entries = || proposed(entries, today);
-    let Some((from, to)) = stated else { return Proposed { covers: of_entries(), outside: None } };
+    let Some((from, to)) = stated else { return ProposedDays { covers: of_entries(), outside: None } };
     let days = (0..entries.len()).map(|row| day_of(entries, row)).filter(|&day| day != Day::NONE);
     let (inside, outside): (Vec<Day>, Vec<Day>) = days.partition(|day| (from..=to).contains(day));
     let covers = if inside.is_empty() || from > today { of_entries() } else { Some((from, to.min(today))) };
-    Proposed { covers, outside: (!outside.is_empty()).then_some(((from, to), outside.len())) }
+    ProposedDays { covers, outside: (!outside.is_empty()).then_some(((from, to), outside.len())) }
 }
 
 /// The day by which an entry is in the books: of posting where there is one.
@@ -35,7 +35,8 @@ fn day_of(entries: &Entries, row: u32) -> Day {
 /// days there with a word or a dash between them. Without days, or with several pairs, nothing is stated clearly.
 pub(super) fn stated(above: &[String], month_first: bool) -> Option<(Day, Day)> {
     let apart: Vec<String> = above.iter().flat_map(|text| text.split_whitespace()).map(dashes_apart).collect();
-    let is_label = |word: &str| word.trim_end_matches(':').is_empty() || word.trim_end_matches(':').eq_ignore_ascii_case("date");
+    let is_label =
+        |word: &str| word.trim_end_matches(':').is_empty() || word.trim_end_matches(':').eq_ignore_ascii_case("date");
     let words: Vec<&str> = apart.iter().flat_map(|word| word.split(' ')).filter(|word| !is_label(word)).collect();
     // A date has one to three words: "1 April 2025".
     let date = |words: &[&str]| {
@@ -144,13 +145,13 @@ mod tests {
         }
         let of = |stated| of(&entries, Some(stated), day("16-07-2026"));
         let june = days("01-06-2026", "30-06-2026");
-        assert_eq!(of(june), Proposed { covers: Some(june), outside: Some((june, 1)) });
+        assert_eq!(of(june), ProposedDays { covers: Some(june), outside: Some((june, 1)) });
         let year = days("01-04-2026", "31-03-2027");
-        assert_eq!(of(year), Proposed { covers: Some(days("01-04-2026", "16-07-2026")), outside: None });
+        assert_eq!(of(year), ProposedDays { covers: Some(days("01-04-2026", "16-07-2026")), outside: None });
         // A title of some other year says nothing of these entries.
         let before = days("01-04-2025", "31-03-2026");
         let by_entries = Some(days("01-06-2026", "16-07-2026"));
-        assert_eq!(of(before), Proposed { covers: by_entries, outside: Some((before, 3)) });
+        assert_eq!(of(before), ProposedDays { covers: by_entries, outside: Some((before, 3)) });
     }
 
     #[test]

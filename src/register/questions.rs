@@ -40,10 +40,7 @@ impl RegisterQuestion {
     /// Whether matching must wait for the answer.
     pub fn stops(&self) -> bool {
         use RegisterQuestion::{Exchanged, Minus, NoResult, NotUnderstood, PortalColumns, UnknownOrder};
-        matches!(
-            self,
-            NotUnderstood(..) | PortalColumns(_) | NoResult(_) | Minus(_) | Exchanged(_) | UnknownOrder(..)
-        )
+        matches!(self, NotUnderstood(..) | PortalColumns(_) | NoResult(_) | Minus(_) | Exchanged(_) | UnknownOrder(..))
     }
 }
 
@@ -72,7 +69,10 @@ impl fmt::Display for RegisterQuestion {
                     true => ("purchases written with a minus", "credit notes"),
                     false => ("credit notes", "purchases written with a minus"),
                 };
-                write!(f, "Nearly all amounts are below 0. They are read as {read}. Is that right, or are they {other}?")
+                write!(
+                    f,
+                    "Nearly all amounts are below 0. They are read as {read}. Is that right, or are they {other}?"
+                )
             }
             RegisterQuestion::Exchanged(lines) => write!(
                 f,

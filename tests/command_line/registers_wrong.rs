@@ -325,3 +325,14 @@ fn purchases_as_minus_are_answered_by_an_option() {
     let (exit, found, stderr) = wrong.json("minus.csv", &minus, &["--minus", "credit-notes"]);
     assert_eq!((exit, &found["counts"]["exact"]), (0, &json!(0)), "{stderr}");
 }
+
+#[test]
+fn where_the_books_give_no_tax_no_money_is_worked_out_from_it() {
+    let wrong = Wrong::new();
+    let (_, found, stderr) =
+        wrong.json("gross.csv", "GSTIN,Bill No,Bill Date,Taxable\n29TESTA1234B1Z6,A/1,12-06-2026,900\n", &[]);
+    let first = found["matches"].as_array().unwrap().iter().find(|found| found["class"] == "amounts").unwrap();
+    let text = first["text"].as_str().unwrap();
+    assert!(text.contains("the books give no tax"), "{text} {stderr}");
+    assert!(!text.contains("more tax") && !text.contains("4(B)(2)"), "{text}");
+}

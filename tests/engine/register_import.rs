@@ -322,3 +322,31 @@ fn an_import_is_one_step_that_names_the_file_and_counts_its_vouchers() {
     log.redo(&mut own);
     assert_eq!(own.register().entries().number(0), "A-1");
 }
+
+#[test]
+fn what_is_asked_of_signs_and_dates_is_answered_by_no_other_change() {
+    let lines: String =
+        (1..25).map(|n| format!("29ZZZZZ9999Z1Z4,A/{n},{:02}/{:02}/2026,-1000,-180\n", n % 5 + 1, n % 6 + 1)).collect();
+    let text = format!("GSTIN,Bill No,Bill Date,Taxable,IGST\n{lines}");
+    let read = source("minus.csv", &text).unwrap();
+    let mut import = RegisterImport::of(vec![read.clone()], into(&[], &[]), &Progress::default()).unwrap();
+    let asked = |import: &RegisterImport| {
+        let reading = import.sheets[0].reading.as_ref().unwrap();
+        reading.questions.iter().filter(|question| question.stops()).count()
+    };
+    assert_eq!(asked(&import), 2);
+    again(&mut import, 0, SheetChange::Once(EntrySum::Taxable, false));
+    assert_eq!(asked(&import), 2);
+    again(&mut import, 0, SheetChange::Minus(false));
+    assert_eq!(asked(&import), 1);
+    again(&mut import, 0, SheetChange::MonthFirst(true));
+    assert_eq!(asked(&import), 0);
+    let mut own = book();
+    taken(import, &mut own);
+    let entries = own.register().entries();
+    assert!(entries.kinds().iter().all(|kind| *kind == EntryType::CreditNote));
+    // 02/05/2026 on the line of A/16, by the month first.
+    assert_eq!(entries.date(15).to_string(), "05-02-2026");
+    let fetched = from_source(&read, &[&own.register().parts()[0]], Some(RECIPIENT), &Progress::default());
+    assert_eq!(contents(&fetched[0].entries), contents(entries));
+}

@@ -172,8 +172,7 @@ fn source(source: &Source) -> Value {
         ("cess", EntrySum::Cess),
     ];
     let read = |sum: EntrySum| (!sheet.lacking[sum as usize]).then(|| money::plain(sheet.sums[sum as usize]));
-    let sums: Map<String, Value> =
-        sums.into_iter().map(|(name, sum)| (name.to_owned(), read(sum).into())).collect();
+    let sums: Map<String, Value> = sums.into_iter().map(|(name, sum)| (name.to_owned(), read(sum).into())).collect();
     json!({
         "file": source.file, "sheet": sheet.name, "kind": source.kind, "layout": sheet.layout, "heading": sheet.heading,
         "columns": columns.collect::<Vec<_>>(), "debit_notes": notes, "month_first": sheet.month_first,

@@ -256,7 +256,9 @@ fn answered_by(question: &RegisterQuestion) -> &'static str {
     match question {
         RegisterQuestion::Minus(true) => " Say --minus purchases or --minus credit-notes.",
         RegisterQuestion::Minus(false) => " Say --minus credit-notes or --minus purchases.",
-        RegisterQuestion::Exchanged(_) => " Say --dates exchanged if they are to be exchanged back, else --dates day-first.",
+        RegisterQuestion::Exchanged(_) => {
+            " Say --dates exchanged if they are to be exchanged back, else --dates day-first."
+        }
         RegisterQuestion::UnknownOrder(..) => " Say --dates day-first or --dates month-first.",
         _ => "",
     }

@@ -147,6 +147,8 @@ impl<'a> Explainer<'a> {
         let (portal, books) = (record.amounts.tax_or_zero(), entry.amounts.tax_or_zero());
         match class {
             Class::Gross if !section.is_credit_note() => vec![Way::Blocked(portal)],
+            // Tax that the books do not give is not 0: no money is worked out from it.
+            Class::Amounts if entry.amounts.tax.is_none() => Vec::new(),
             Class::Amounts if !compared.tax_within && !self.is_booked_twice(line, portal, books) => {
                 ways::of_amounts(self.book, (section, row), (portal, books), self.day)
             }
@@ -192,6 +194,9 @@ impl<'a> Explainer<'a> {
     ) -> String {
         let (portal, books) = (record.amounts.tax_or_zero(), entry.amounts.tax_or_zero());
         let differ = fields.amounts();
+        if entry.amounts.tax.is_none() {
+            return differ;
+        }
         if compared.tax_within {
             return format!("{differ}: taxable differs, tax agrees");
         }

@@ -371,10 +371,7 @@ struct Below {
 impl Below {
     fn of(lines: &LineColumns, column: usize, votes: &[usize]) -> Below {
         let values = votes.iter().map(|&line| lines.amount(column, line)).filter(|&v| v != EMPTY && v != 0);
-        values.fold(Below::default(), |count, v| Below {
-            below: count.below + usize::from(v < 0),
-            all: count.all + 1,
-        })
+        values.fold(Below::default(), |count, v| Below { below: count.below + usize::from(v < 0), all: count.all + 1 })
     }
 
     fn nearly_all(self) -> bool {

@@ -280,9 +280,9 @@ fn notes(groups: &[Group], sums: &[Sums], set: &Set) -> Option<(NoteWords, Notes
 /// out one other, the nearest in date, then in line.
 fn reversed(sheet: &SheetLines<'_>, groups: &[Group], sums: &[Sums]) -> Vec<bool> {
     let mut reversed = vec![false; groups.len()];
-    let plain = |sums: &Sums| matches!(sums.kind, TypeWord::Invoice | TypeWord::OtherWithoutTax)
-            && !sums.is_nothing()
-            && !sums.lacks_any();
+    let plain = |sums: &Sums| {
+        matches!(sums.kind, TypeWord::Invoice | TypeWord::OtherWithoutTax) && !sums.is_nothing() && !sums.lacks_any()
+    };
     if !sums.iter().any(|sums| plain(sums) && sums.whole() < 0) {
         return reversed;
     }

@@ -231,9 +231,8 @@ fn a_column_with_few_values_goes_with_the_others_of_its_lines() {
 
 #[test]
 fn dates_that_say_no_order_are_read_day_first_and_asked_about() {
-    let lines: String = (0..24)
-        .map(|n| format!("29ZZZZZ9999Z1Z4,A/{n},{:02}/{:02}/2026,1000,180\n", n % 6 + 1, n % 12 + 1))
-        .collect();
+    let lines: String =
+        (0..24).map(|n| format!("29ZZZZZ9999Z1Z4,A/{n},{:02}/{:02}/2026,1000,180\n", n % 6 + 1, n % 12 + 1)).collect();
     let text = format!("GSTIN,Bill No,Bill Date,Taxable,IGST\n{lines}");
     let read = sheet(&text);
     let asked: Vec<_> = read.questions.iter().filter(|question| question.stops()).collect();

@@ -232,9 +232,9 @@ impl Seen {
     }
 }
 
-/// So few dates without a day above 12 are no chance where others beside them all have one …
+/// Even these few dates without a day above 12 are no chance where others beside them all have one …
 const FEW: u32 = 3;
-/// … and so many where there are no others.
+/// … and these many where there are no others.
 const MANY: u32 = 20;
 
 impl ReadDate {
