@@ -403,3 +403,19 @@ fn a_column_of_vouchers_is_filtered_and_sorted_by_keyboard_alone() {
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert_eq!(on_screen(&window), ["Z-10", "Z-9"]);
 }
+
+#[test]
+fn amounts_below_0_are_asked_about_and_answered_with_a_click() {
+    let scene = scene();
+    let minus: String = (1..25).map(|n| format!("29AAAAA0000A1ZY,Test Works,{n},{n}-02-2026,,-1000,-180\n")).collect();
+    let file = scene.folder.put("minus.csv", format!("{HEAD}{minus}"));
+    let mut window = scene.window();
+    drop_on(&mut window, &file);
+    wait_for(&mut window, "Nearly all amounts are below 0");
+    click(&mut window, "below 0: purchases");
+    wait_for(&mut window, "below 0: credit notes");
+    assert!(!shows_part(&window, "Nearly all amounts are below 0"), "it is answered");
+    click(&mut window, "Match 24 vouchers");
+    let kinds = book(&window).register().entries().kinds();
+    assert!(kinds.iter().all(|kind| *kind == ims_desk::book::EntryType::CreditNote));
+}

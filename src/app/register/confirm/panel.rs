@@ -277,6 +277,25 @@ fn replaces(ui: &mut Ui, import: &mut RegisterImport) {
     }
 }
 
+/// How signs and dates are read: a click reads them the other way.
+fn signs_and_dates(ui: &mut Ui, place: usize, reading: &SheetReading, asked: &mut Asked) {
+    let mut link = |words: &str, change: SheetChange| {
+        if theme::link(ui, words).on_hover_text("Click: the other way round").clicked() {
+            asked.push((place, change));
+        }
+    };
+    let words = if reading.month_first { "month before day" } else { "day before month" };
+    link(words, SheetChange::MonthFirst(!reading.month_first));
+    if let Some(purchases) = reading.minus {
+        let words = if purchases { "below 0: purchases" } else { "below 0: credit notes" };
+        link(words, SheetChange::Minus(!purchases));
+    }
+    if let Some(exchanged) = reading.exchanged {
+        let words = if exchanged { "date cells exchanged back" } else { "date cells as they are" };
+        link(words, SheetChange::Exchanged(!exchanged));
+    }
+}
+
 /// How it is read, what is guessed, what was tolerated.
 fn read_as(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut Asked) {
     let place = look.sheet;
@@ -294,23 +313,7 @@ fn read_as(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut As
             (look.heading, look.left_out) = (true, None);
         }
         if let Some(reading) = reading {
-            let words = if reading.month_first { "month before day" } else { "day before month" };
-            let link = theme::link(ui, words);
-            if link.on_hover_text("Click: the other way round").clicked() {
-                asked.push((place, SheetChange::MonthFirst(!reading.month_first)));
-            }
-            if let Some(purchases) = reading.minus {
-                let words = if purchases { "below 0: purchases" } else { "below 0: credit notes" };
-                if theme::link(ui, words).on_hover_text("Click: the other reading").clicked() {
-                    asked.push((place, SheetChange::Minus(!purchases)));
-                }
-            }
-            if let Some(exchanged) = reading.exchanged {
-                let words = if exchanged { "date cells exchanged back" } else { "date cells as they are" };
-                if theme::link(ui, words).on_hover_text("Click: the other way round").clicked() {
-                    asked.push((place, SheetChange::Exchanged(!exchanged)));
-                }
-            }
+            signs_and_dates(ui, place, reading, asked);
         }
     });
     let guessed: Vec<String> =
