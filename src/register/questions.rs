@@ -26,8 +26,6 @@ pub enum RegisterQuestion {
     Minus(bool),
     /// On how many lines date cells seem to have day and month exchanged. They are left as they are.
     Exchanged(usize),
-    /// How many dates have no day above 12, and nothing else says whether day or month comes first; whether the month does.
-    UnknownOrder(usize, bool),
     /// The layout that is remembered fits mostly, and is only proposed.
     LayoutProposed,
     /// There is no column of the suppliers' GSTINs.
@@ -39,8 +37,8 @@ pub enum RegisterQuestion {
 impl RegisterQuestion {
     /// Whether matching must wait for the answer.
     pub fn stops(&self) -> bool {
-        use RegisterQuestion::{Exchanged, Minus, NoResult, NotUnderstood, PortalColumns, UnknownOrder};
-        matches!(self, NotUnderstood(..) | PortalColumns(_) | NoResult(_) | Minus(_) | Exchanged(_) | UnknownOrder(..))
+        use RegisterQuestion::{Exchanged, Minus, NotUnderstood, PortalColumns};
+        matches!(self, NotUnderstood(..) | PortalColumns(_) | Minus(_) | Exchanged(_))
     }
 }
 
@@ -80,14 +78,6 @@ impl fmt::Display for RegisterQuestion {
                  cell has a day above 12. The dates are left as they are. Is that right?",
                 count(*lines, "line", "lines")
             ),
-            RegisterQuestion::UnknownOrder(dates, month_first) => {
-                let (first, second) = if *month_first { ("month", "day") } else { ("day", "month") };
-                write!(
-                    f,
-                    "None of {} dates has a day above 12. They are read with the {first} before the {second}. Is that right?",
-                    grouped(*dates as u64)
-                )
-            }
             RegisterQuestion::LayoutProposed => {
                 write!(f, "The columns are like those of a register you confirmed, but not all. Are they right?")
             }
@@ -162,6 +152,9 @@ fn notes(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<String> {
     }
     if reading.month_first {
         notes.push("the month comes before the day".into());
+    } else if facts.days.unknown_order > 0 && facts.choices.month_first.is_none() {
+        let dates = grouped(facts.days.unknown_order.into());
+        notes.push(format!("none of {dates} dates has a day above 12: they are read with the day first"));
     }
     let portal =
         |chosen: &&crate::register::headings::columns::Chosen| chosen.role == Role::Field(RegisterField::Portal);
@@ -207,10 +200,6 @@ fn questions(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<RegisterQues
     }
     if let (Some(_), None) = (reading.exchanged, facts.choices.exchanged) {
         questions.push(RegisterQuestion::Exchanged(facts.days.seem_exchanged as usize));
-    }
-    if facts.days.unknown_order > 0 && facts.choices.month_first.is_none() {
-        let dates = facts.days.unknown_order as usize;
-        questions.push(RegisterQuestion::UnknownOrder(dates, reading.month_first));
     }
     let mut guessed: Vec<RegisterField> =
         facts.columns.list.iter().filter(|chosen| !chosen.sure).filter_map(used).collect();

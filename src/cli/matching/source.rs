@@ -175,8 +175,10 @@ fn add(
         }
         let stops = source.sheet.questions.iter().filter(|question| question.stops());
         all.asked.extend(stops.map(|question| format!("{place}: {question}{}", answered_by(question))));
-        let empty = source.sheet.questions.iter().filter(|question| **question == RegisterQuestion::Empty);
-        all.notes.extend(empty.map(|question| format!("{place}: {question}")));
+        let is_note =
+            |question: &&RegisterQuestion| matches!(question, RegisterQuestion::Empty | RegisterQuestion::NoResult(_));
+        let said = source.sheet.questions.iter().filter(is_note);
+        all.notes.extend(said.map(|question| format!("{place}: {question}")));
         let part = RegisterPart {
             file: file.clone(),
             sheet: source.sheet.name.clone().unwrap_or_default(),
@@ -259,7 +261,6 @@ fn answered_by(question: &RegisterQuestion) -> &'static str {
         RegisterQuestion::Exchanged(_) => {
             " Say --dates exchanged if they are to be exchanged back, else --dates day-first."
         }
-        RegisterQuestion::UnknownOrder(..) => " Say --dates day-first or --dates month-first.",
         _ => "",
     }
 }

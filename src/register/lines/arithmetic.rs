@@ -157,6 +157,10 @@ impl Arithmetic<'_> {
             return (Vec::new(), None);
         };
         let (all_below, sure) = (below[main].nearly_all(), typed && below[main].many());
+        // Of fewer lines nothing follows: a register of a few credit notes is as likely.
+        if all_below && below[main].all < LEAST && signs.minus.is_none() {
+            return (Vec::new(), None);
+        }
         let minus = (all_below && !sure).then(|| signs.minus.unwrap_or(typed || below[main].many()));
         let turns = |column: usize| match below[column].many() {
             true => below[column].nearly_all() && (typed || all_below),
@@ -360,6 +364,9 @@ impl Arithmetic<'_> {
         }
     }
 }
+
+/// Where fewer amounts are all below 0 it is not asked what they are.
+const LEAST: usize = 10;
 
 /// How many values of a column are below 0, and how many there are; 0 does not count.
 #[derive(Clone, Copy, Default)]

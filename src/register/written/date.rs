@@ -216,13 +216,10 @@ impl Seen {
     }
 
     /// How many date cells seem to have day and month exchanged. A spreadsheet that reads dates the other way round makes cells of
-    /// those that are a day that way, and leaves the others, with a day above 12, as text. Where no text is left, many cells of
-    /// several months without a day above 12 say the same.
+    /// those that are a day that way, and leaves the others, with a day above 12, as text.
     pub(in crate::register) fn exchanged(self) -> u32 {
         let left = self.first_above != self.second_above;
-        let none = !self.first_above && !self.second_above;
-        let seems = left && self.cells >= FEW || none && self.months && self.cells >= MANY;
-        if seems && !self.plain && self.low == 0 { self.cells } else { 0 }
+        if left && self.cells >= FEW && !self.plain && self.low == 0 { self.cells } else { 0 }
     }
 
     /// How many dates have an order that nothing says: many of several months, none with a day above 12.
@@ -232,9 +229,9 @@ impl Seen {
     }
 }
 
-/// Even these few dates without a day above 12 are no chance where others beside them all have one …
+/// Even these few date cells without a day above 12 are no chance where all texts beside them have one.
 const FEW: u32 = 3;
-/// … and these many where there are no others.
+/// These many dates without a day above 12 are worth a note.
 const MANY: u32 = 20;
 
 impl ReadDate {
@@ -350,9 +347,7 @@ mod tests {
         let high = [text("13/07/2026"), text("31/07/2026")];
         assert_eq!(seen(&low, &high).exchanged(), 3);
         assert_eq!(seen(&low, &[text("07/13/2026")]).exchanged(), 3);
-        let many: Vec<ReadDate> = low.iter().cycle().take(21).copied().collect();
-        assert_eq!(seen(&many, &[]).exchanged(), 21);
-        // Too few, a cell with a day above 12, a text that is no damage, a named month, one month alone.
+        // Too few, a cell with a day above 12, a text that is no damage, a named month, nothing left as text.
         for (cells, texts) in [
             (&low[..2], &high[..]),
             (&[low[0], low[1], low[2], day("13-03-2026")], &high),
@@ -360,7 +355,7 @@ mod tests {
             (&low, &[high[0], text("13 July 2026")]),
             (&low, &[high[0], text("07/13/2026")]),
             (&low, &[]),
-            (&[low[0]; 30], &[]),
+            (&[low[0], low[2]].repeat(30), &[]),
         ] {
             assert_eq!(seen(cells, texts).exchanged(), 0, "{cells:?} {texts:?}");
         }
