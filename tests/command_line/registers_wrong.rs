@@ -319,7 +319,8 @@ fn days_and_months_that_a_spreadsheet_exchanged_are_asked_about_and_exchanged_ba
 #[test]
 fn purchases_as_minus_are_answered_by_an_option() {
     let wrong = Wrong::new();
-    let minus = GOOD.replace(",1000,180", ",-1000,-180").replace(",2000,0,180,180", ",-2000,0,-180,-180");
+    let mut minus = GOOD.replace(",1000,180", ",-1000,-180").replace(",2000,0,180,180", ",-2000,0,-180,-180");
+    minus.extend((0..8).map(|n| format!("29TESTA1234B1Z6,Z/{n},12-06-2026,-70{n},-126.{n},0,0\n")));
     let (exit, _, stderr) = wrong.json("minus.csv", &minus, &[]);
     assert!(exit == 1 && stderr.contains("--minus purchases"), "{stderr}");
     let (exit, found, stderr) = wrong.json("minus.csv", &minus, &["--minus", "purchases"]);

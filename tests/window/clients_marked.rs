@@ -60,7 +60,7 @@ fn a_client_that_is_marked_stays_marked_while_it_fits_as_well() {
     press(&mut window, NONE, Key::ArrowUp);
     let before = marked(&window);
     // A status that is chosen marks nothing else.
-    click(&mut window, "New 3");
+    click(&mut window, "New 2");
     assert_eq!(marked(&window), before);
 }
 

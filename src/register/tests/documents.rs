@@ -189,7 +189,10 @@ fn purchases_written_as_minus_are_asked_about_where_they_may_be_credit_notes() {
         (true, minus(20), None, Invoice),
         (true, minus(15), Some(true), Invoice),
         (false, minus(30), Some(true), Invoice),
-        (false, minus(3), Some(false), CreditNote),
+        (false, minus(12), Some(false), CreditNote),
+        // Of a few lines a minus is a minus.
+        (true, minus(9), None, CreditNote),
+        (false, minus(9), None, CreditNote),
         (false, [minus(3), vec![[1000, 180, 0]; 30]].concat(), None, CreditNote),
     ] {
         let read = below(typed, &lines, &Choices::default());

@@ -297,15 +297,20 @@ impl Session {
         }
         for scope in Scope::EACH {
             let view = self.view(scope);
-            let mut filter = view.filter.clone();
-            if !view::reads_matches(&filter, &view.sort) {
+            let (mut filter, mut sort) = (view.filter.clone(), view.sort.clone());
+            if !view::reads_matches(&filter, &sort) {
                 continue;
             }
             if !self.has_register() {
-                self.view_mut(scope).sort.retain(|key| !key.field.is_matched());
+                sort.retain(|key| !key.field.is_matched());
                 filter.forget_register();
             }
-            self.set_filter(scope, filter);
+            let view = self.view_mut(scope);
+            // Where nothing is otherwise than before, a row that was decided just now stays under the mark.
+            if shown || filter != view.filter || sort != view.sort {
+                view.sort = sort;
+                self.set_filter(scope, filter);
+            }
         }
         if shown {
             self.refresh();
@@ -337,7 +342,8 @@ impl Session {
         self.revision += 1;
         for scope in Scope::EACH {
             let view = self.view(scope);
-            if view::reads_matches(&view.filter, &view.sort) {
+            // A row that was decided just now stays under the mark, as keys go on with it; the view is made again once the mark leaves.
+            if view::reads_matches(&view.filter, &view.sort) && view.stays.is_none() {
                 self.rebuild(scope);
             }
         }

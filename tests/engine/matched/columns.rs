@@ -95,6 +95,30 @@ fn a_suggestion_goes_with_a_decision_and_comes_back_with_its_undo() {
 }
 
 #[test]
+fn an_amendment_that_is_decided_stays_under_the_mark_although_all_is_matched_again() {
+    let records = [
+        "24T S/40 12-06-2026 9000/1620",
+        "b2ba 24T S/41 12-06-2026 8000/1440 amends=S/40@12-06-2026",
+        "b2ba 24T S/42 13-06-2026 8000/1440 amends=S/39@13-06-2026",
+    ];
+    for lines in [&["24T S/40 12-06-2026 9000/1620"][..], &[]] {
+        let mut open = without_register(&records);
+        if !lines.is_empty() {
+            import(&mut open, lines, &[]);
+        }
+        let filter = Filter { text: "S/4".into(), actions: vec![Action::NoAction], ..Filter::default() };
+        open.show_place(Place::Sheet(Section::B2ba));
+        open.set_filter(Section::B2ba, filter);
+        open.focus(Section::B2ba, 0);
+        act(&mut open, Section::B2ba, 0, Action::Reject);
+        let view = open.view(Section::B2ba);
+        assert_eq!((&view.rows[..], view.selection.focus), (&[0, 1][..], Some(0)), "with {lines:?}");
+        open.focus(Section::B2ba, 1);
+        assert_eq!(open.view(Section::B2ba).rows[..], [1], "it goes once the mark has left it");
+    }
+}
+
+#[test]
 fn an_amendment_that_is_rejected_frees_its_original() {
     let mut open = open(
         &["24T S/40 12-06-2026 9000/1620", "b2ba 24T S/41 12-06-2026 8000/1440 amends=S/40@12-06-2026"],
