@@ -165,7 +165,7 @@ pub fn read(workbook: &Workbook, ask: &Ask<'_>, progress: &Progress) -> Result<R
             },
             Err(Some(refused)) => return Err(Unread::Unclear(refused)),
             Err(None) if statement::is_detailed_register(sheet) => why.detailed = true,
-            Err(None) => why.nearest(heading::find(sheet, choices.heading, &|_| Vec::new()).err()),
+            Err(None) => why.nearest(heading::find(sheet, choices.heading, &|_| Default::default()).err()),
         }
     }
     if open.is_empty() {
@@ -208,14 +208,15 @@ fn choices<'a>(ask: &'a Ask<'_>, sheet: &Sheet) -> &'a Choices {
 fn find(sheet: &Sheet, choices: &Choices, layouts: &[RegisterLayout]) -> Result<FoundHeading, Option<String>> {
     let set = |headings: &[columns::Heading]| {
         if *choices != Choices::default() {
-            return layout::resolve(choices, headings).unwrap_or_default();
+            return (layout::resolve(choices, headings).unwrap_or_default(), false);
         }
         // The kind is known once the heading is.
         let spelled = layout::spelled(headings);
         let known =
             layouts.iter().filter_map(|layout| layout::best(std::slice::from_ref(layout), &spelled, &layout.kind));
         let best = known.max_by_key(|(fit, _)| *fit);
-        best.map_or_else(Vec::new, |(_, layout)| layout::resolve_some(&layout.choices, headings))
+        let columns = best.map(|(_, layout)| layout::resolve_some(&layout.choices, headings));
+        (columns.unwrap_or_default(), best.is_some_and(|(fit, _)| fit == LayoutFit::Same))
     };
     let found = heading::find(sheet, choices.heading, &set).map_err(|_| None)?;
     match layout::resolve(choices, &found.headings) {

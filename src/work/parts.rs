@@ -1,5 +1,6 @@
 //! Long lists on all cores: a list is cut into as many parts as there are cores, each is worked through on a thread.
 
+use std::io;
 use std::panic::resume_unwind;
 use std::sync::LazyLock;
 use std::thread;
@@ -45,6 +46,11 @@ pub fn in_parts_between<T: Sync, R: Send>(
 pub fn forget(large: impl Send + 'static) {
     // Where there is no thread for it, it is let go here.
     drop(thread::Builder::new().spawn(move || drop(large)));
+}
+
+/// Why a thread could not be started: the system says that something is in use, where there is no memory left for it.
+pub fn no_thread(_: io::Error) -> io::Error {
+    io::ErrorKind::OutOfMemory.into()
 }
 
 /// Does something to each part of a list.

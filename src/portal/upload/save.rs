@@ -10,7 +10,8 @@ use crate::book::Section;
 use crate::disk::hash::{self, Hashing};
 use crate::disk::whole::Replaced;
 use crate::disk::{self, Blocked, Disk, Guard, Settled};
-use crate::work::{Progress, Stopped, parts};
+use crate::work::parts::{self, no_thread};
+use crate::work::{Progress, Stopped};
 
 /// Related portal interfaces refuse bodies over 4–5 MB: above this many bytes the user is warned, and parts stay below.
 pub const PART_LIMIT: u64 = 4_000_000;
@@ -206,7 +207,9 @@ impl Upload {
                     let lines = &self.lines[next..self.lines.len().min(next + BLOCK)];
                     let previous = (next > from).then(|| self.lines[next - 1].section);
                     next += lines.len();
-                    thread::Builder::new().spawn_scoped(scope, move || speller.spell(lines, previous))?;
+                    thread::Builder::new()
+                        .spawn_scoped(scope, move || speller.spell(lines, previous))
+                        .map_err(no_thread)?;
                 }
                 for speller in &written {
                     if !part.write(speller, layout, &mut out)? {

@@ -13,7 +13,8 @@ use crate::portal::keys::{self, Key};
 use crate::portal::record::{KeyOrder, Values};
 use crate::portal::words;
 use crate::values::money;
-use crate::work::{Progress, parts};
+use crate::work::Progress;
+use crate::work::parts::{self, no_thread};
 
 /// Compares the file at a path with a part of an upload. The error says what is wrong. While some records are compared on
 /// all cores, the next ones are read.
@@ -34,7 +35,8 @@ pub fn compare(
     while goes_on {
         let right = thread::scope(|scope| {
             let start = |comparer| thread::Builder::new().spawn_scoped(scope, move || Comparer::is_right(comparer));
-            let threads = compared.iter_mut().map(start).collect::<Result<Vec<_>, _>>().map_err(failed)?;
+            let threads =
+                compared.iter_mut().map(start).collect::<Result<Vec<_>, _>>().map_err(|why| failed(no_thread(why)))?;
             goes_on = false;
             for comparer in &mut read {
                 let (records, bytes) = blocks.next().copied().unwrap_or_default();

@@ -45,8 +45,9 @@ pub(in crate::register) enum NoHeading {
     Missing(Vec<&'static str>, Vec<String>),
 }
 
-/// The columns that are chosen whatever their headings say, under these headings.
-type ChosenColumns<'s> = dyn Fn(&[Heading]) -> Vec<(RegisterField, u16)> + 's;
+/// The columns that are chosen whatever their headings say, under these headings; and whether just these are those of a register that
+/// the user confirmed.
+type ChosenColumns<'s> = dyn Fn(&[Heading]) -> (Vec<(RegisterField, u16)>, bool) + 's;
 
 /// Finds the heading. `at` is the line that the user chose; `set` are columns that are chosen whatever their headings say.
 pub(in crate::register) fn find(
@@ -56,14 +57,16 @@ pub(in crate::register) fn find(
 ) -> Result<FoundHeading, NoHeading> {
     let first: Vec<(usize, Row<'_>)> =
         sheet.iter().enumerate().take_while(|(_, row)| row.line() <= at.unwrap_or(FIRST_LINES)).collect();
-    let mut best: Option<(usize, usize, Vec<Heading>, Columns)> = None;
+    // What the user confirmed comes before what has more fields.
+    let mut best: Option<((bool, usize), usize, Vec<Heading>, Columns)> = None;
     let mut nearest: Option<(usize, Columns, Vec<Heading>)> = None;
     let mut consider = |place: usize, headings: Vec<Heading>| {
-        let columns = columns::choose(&headings, &set(&headings), None);
+        let (chosen, confirmed) = set(&headings);
+        let columns = columns::choose(&headings, &chosen, None);
         let (fields, missing) = (columns.fields(), columns.missing().len());
         if missing == 0 {
-            if best.as_ref().is_none_or(|(most, ..)| fields > *most) {
-                best = Some((fields, place, headings, columns));
+            if best.as_ref().is_none_or(|(most, ..)| (confirmed, fields) > *most) {
+                best = Some(((confirmed, fields), place, headings, columns));
             }
         } else if fields >= 2 && nearest.as_ref().is_none_or(|(most, ..)| fields > *most) {
             nearest = Some((fields, columns, headings));

@@ -2,7 +2,8 @@
 
 use super::{Choices, RECIPIENT, read_with, sheet, sheet_with};
 use crate::register::{
-    NoteWords, NotesBy, RegisterField, RegisterFile, RegisterQuestion, SetField, SetNotes, SheetReading, again,
+    NoteWords, NotesBy, RegisterField, RegisterFile, RegisterLayout, RegisterQuestion, SetField, SetNotes,
+    SheetReading, again,
 };
 use crate::work::Progress;
 
@@ -70,4 +71,19 @@ fn a_part_is_read_again_as_it_was_imported() {
         let entries = SheetReading { entries: (*read.entries).clone(), ..SheetReading::default() };
         assert_eq!((super::entries(&entries), read.elsewhere.len()), wanted);
     }
+}
+
+#[test]
+fn the_heading_that_was_confirmed_is_found_again_though_a_later_one_has_more_fields() {
+    let first = "Party GSTIN,Bill No,Bill Date,Taxable,IGST\n29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180\n";
+    let second = "Party GSTIN,Party,Bill No,Bill Date,Taxable,IGST,CGST,SGST\n\
+        29ZZZZZ9999Z1Z4,Zed,B/1,04-06-2026,1000,180,0,0\n";
+    let confirmed = read_with(first, &Choices::default(), &[]).unwrap().sheets.remove(0);
+    let both = format!("{first}{second}");
+    let number = |layouts: &[RegisterLayout]| {
+        let read = read_with(&both, &Choices::default(), layouts).unwrap().sheets.remove(0);
+        read.entries.number(0).to_owned()
+    };
+    assert_eq!(number(&[]), "B/1", "that with more fields");
+    assert_eq!(number(&[confirmed.remember()]), "A/1");
 }

@@ -19,6 +19,7 @@ use super::frames::frame;
 use super::snapshot::Snapshot;
 use crate::book::Book;
 use crate::disk::{self, Disk, Sink, plain};
+use crate::work::parts::no_thread;
 
 /// What is handed over reaches the disk together with what follows in this time: a clerk is quicker than many a stick.
 const GATHER: Duration = Duration::from_millis(500);
@@ -91,7 +92,10 @@ impl Keeper {
         keepers.push(Arc::downgrade(&shared));
         let pen = Pen::new(disk, path, at);
         let own = shared.clone();
-        let thread = std::thread::Builder::new().name("journal".into()).spawn(move || own.run(pen, changed))?;
+        let thread = std::thread::Builder::new()
+            .name("journal".into())
+            .spawn(move || own.run(pen, changed))
+            .map_err(no_thread)?;
         Ok(Keeper { shared, thread: Some(thread) })
     }
 
