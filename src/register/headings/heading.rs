@@ -58,7 +58,7 @@ pub(in crate::register) fn find(
     let first: Vec<(usize, Row<'_>)> =
         sheet.iter().enumerate().take_while(|(_, row)| row.line() <= at.unwrap_or(FIRST_LINES)).collect();
     // What the user confirmed comes before what has more fields.
-    let mut best: Option<((bool, usize), usize, Vec<Heading>, Columns)> = None;
+    let mut best: Option<((bool, usize), usize, Vec<Heading>)> = None;
     let mut nearest: Option<(usize, Columns, Vec<Heading>)> = None;
     let mut consider = |place: usize, headings: Vec<Heading>| {
         let (chosen, confirmed) = set(&headings);
@@ -66,7 +66,7 @@ pub(in crate::register) fn find(
         let (fields, missing) = (columns.fields(), columns.missing().len());
         if missing == 0 {
             if best.as_ref().is_none_or(|(most, ..)| (confirmed, fields) > *most) {
-                best = Some(((confirmed, fields), place, headings, columns));
+                best = Some(((confirmed, fields), place, headings));
             }
         } else if fields >= 2 && nearest.as_ref().is_none_or(|(most, ..)| fields > *most) {
             nearest = Some((fields, columns, headings));
@@ -95,7 +95,7 @@ pub(in crate::register) fn find(
         }
     }
     match (best, nearest) {
-        (Some((_, place, headings, _)), _) => {
+        (Some((_, place, headings)), _) => {
             let row = sheet.row(place);
             let two = headings.iter().any(|heading| heading.lower.is_some());
             let line = row.map_or(0, |row| row.line());
