@@ -63,6 +63,16 @@ pub fn lists(documents: &[Document]) -> Map<String, Value> {
     lists
 }
 
+/// The summary by supplier of these documents.
+fn summary(documents: &[Document]) -> Map<String, Value> {
+    let mut lists = Map::new();
+    for document in documents {
+        let list = lists.entry(document.list).or_insert_with(|| json!([]));
+        list.as_array_mut().unwrap().push(json!({"ctin": document.supplier, "ttldocs": 1, "igst": 1}));
+    }
+    lists
+}
+
 /// The whole file, of October 2026.
 pub fn statement(documents: &[Document]) -> Value {
     json!({
@@ -70,7 +80,7 @@ pub fn statement(documents: &[Document]) -> Value {
         "data": {
             "gstin": RECIPIENT, "rtnprd": "102026", "version": "1.0", "gendt": "14-11-2026",
             "itcsumm": {"itcavl": {"nonrevsup": {"b2b": {"igst": 1}}}},
-            "cpsumm": {"b2b": [{"ctin": "29AAAAA0000A1ZY", "totdocs": 1, "igst": 1}]},
+            "cpsumm": summary(documents),
             "docdata": lists(documents),
         },
     })

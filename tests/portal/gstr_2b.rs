@@ -89,6 +89,31 @@ fn amounts_of_items_are_summed_and_the_documents_own_count_where_both_are_there(
 }
 
 #[test]
+fn a_missing_part_is_said_where_the_summary_counts_more_documents_than_are_there() {
+    let all = [
+        Document::of("b2b", &invoice("A/1")),
+        Document::of("b2b", &invoice("A/2")),
+        Document::of("b2bcn", &note("C/1")),
+    ];
+    let whole = statement(&all);
+    assert_eq!(read(&whole).notes, [""; 0]);
+    let part = |documents: &[Document]| {
+        let mut part = whole.clone();
+        part["data"]["docdata"] = lists(documents).into();
+        part.to_string()
+    };
+    let (first, second) = (part(&all[..1]), part(&all[1..]));
+    let said = "Its own summary counts 3 documents; 2 of them are not in these files. Is a part of it missing?";
+    assert_eq!(read_all(&[("2b_1.json", &first)]).unwrap().notes, [said]);
+    assert_eq!(read_all(&[("2b_1.json", &first), ("2b_2.json", &second)]).unwrap().notes, [""; 0]);
+    // What is listed under a different name is in no list of the summary.
+    let mut odd = whole;
+    odd["data"]["cpsumm"] =
+        json!({"b2b": null, "cdnr": "", "isd": [null, {"ttldocs": "x"}, {"ttldocs": -1}], "x": {"ttldocs": [2]}});
+    assert_eq!(read(&odd).notes, [""; 0]);
+}
+
+#[test]
 fn what_is_said_of_a_document_is_kept() {
     let found = read(&statement(&[
         Document::of("b2b", &invoice("A/1")).with("rev", "Y"),
@@ -304,6 +329,7 @@ fn a_list_of_one_without_its_brackets_is_read_and_what_is_no_list_is_said() {
     let supplier = whole["data"]["docdata"]["b2b"][0].clone();
     let with = |b2b: serde_json::Value| {
         let mut other = whole.clone();
+        other["data"]["cpsumm"] = json!({});
         other["data"]["docdata"]["b2b"] = b2b;
         read(&other)
     };

@@ -4,7 +4,7 @@
 mod document;
 mod parts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -181,6 +181,20 @@ impl ListOf {
     }
 }
 
+/// How many documents each list of the summary by supplier counts.
+fn counted_by_supplier(summary: Value<'_>) -> Result<BTreeMap<String, u64>, ReadError> {
+    let mut counted = BTreeMap::new();
+    for (list, suppliers) in members(summary.raw) {
+        let of_list = counted.entry(normal(&list)).or_insert(0u64);
+        each_of(suppliers, |supplier| {
+            let counts = members(supplier.raw).filter(|(key, _)| normal(key) == "ttldocs");
+            counts.for_each(|(_, count)| *of_list = of_list.saturating_add(count.text().trim().parse().unwrap_or(0)));
+            Ok(())
+        })?;
+    }
+    Ok(counted)
+}
+
 /// About how much memory a document takes beside its number.
 const KEPT: u64 = 300;
 
@@ -208,8 +222,8 @@ impl<'p> Reading<'p> {
         for (key, value) in members(data.raw) {
             match normal(&key).as_str() {
                 "docdata" => self.container(None, value, 0)?,
-                // Sums of what is in the lists.
-                "itcsumm" | "cpsumm" => {}
+                "itcsumm" => {}
+                "cpsumm" => self.part.counted = counted_by_supplier(value)?,
                 _ if value.kind == JsonKind::Object && ListOf::named(&key) == ListOf::Unknown => {
                     let under = self.shared.of(&key);
                     self.container(Some(under), value, 0)?;
@@ -290,7 +304,8 @@ impl<'p> Reading<'p> {
     /// What one supplier has in a list; of imports the element is the document itself.
     fn supplier(&mut self, place: &Place, element: Value<'_>) -> Result<(), ReadError> {
         let mut common = OfSupplier::default();
-        let (mut filed, mut lists, mut empty) = (Day::NONE, Vec::new(), false);
+        // A key of documents was there, though without a list.
+        let (mut filed, mut lists, mut said) = (Day::NONE, Vec::new(), false);
         for (key, value) in members(element.raw) {
             let text = || value.text();
             match normal(&key).as_str() {
@@ -302,8 +317,8 @@ impl<'p> Reading<'p> {
                 "inv" | "nt" | "doclist" | "boe" if matches!(value.kind, JsonKind::Array | JsonKind::Object) => {
                     lists.push((key, value));
                 }
-                "inv" | "nt" | "doclist" | "boe" if value.is_absent() => empty = true,
-                "inv" | "nt" | "doclist" | "boe" => (empty, self.part.skipped) = (true, self.part.skipped + 1),
+                "inv" | "nt" | "doclist" | "boe" if value.is_absent() => said = true,
+                "inv" | "nt" | "doclist" | "boe" => (said, self.part.skipped) = (true, self.part.skipped + 1),
                 _ => {}
             }
         }
@@ -319,8 +334,8 @@ impl<'p> Reading<'p> {
                 return self.document(place, &common, "", element);
             }
             // What has no documents in a list of documents is not passed over in silence.
-            let empty = empty || members(element.raw).next().is_none();
-            self.part.skipped += u64::from(place.of != ListOf::Unknown && !empty);
+            let passed_over = !said && members(element.raw).next().is_some();
+            self.part.skipped += u64::from(place.of != ListOf::Unknown && passed_over);
             return Ok(());
         }
         for (key, list) in lists {

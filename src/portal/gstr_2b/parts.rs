@@ -1,12 +1,14 @@
 //! The files of one GSTR-2B put together: what is in several of them counts once, and of several drawn up on different days the
 //! newest is taken.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::book::Gstr2bDocument;
-use crate::values::{Day, Period, and_more, counted};
+use crate::portal::keys::normal;
+use crate::values::{Day, Period, and_more, counted, grouped};
 
 /// What was read of one file.
 pub(super) struct Gstr2bPart {
@@ -19,6 +21,8 @@ pub(super) struct Gstr2bPart {
     pub(super) differing: u64,
     /// What is no document where one is due.
     pub(super) skipped: u64,
+    /// How many documents its summary by supplier counts in each list.
+    pub(super) counted: BTreeMap<String, u64>,
 }
 
 impl Default for Gstr2bPart {
@@ -30,6 +34,7 @@ impl Default for Gstr2bPart {
             filings: Vec::new(),
             differing: 0,
             skipped: 0,
+            counted: BTreeMap::new(),
         }
     }
 }
@@ -51,6 +56,7 @@ pub(super) fn join(parts: Vec<Gstr2bPart>) -> JoinedGstr2b {
     let newest = days.max_by_key(|day| day.0).unwrap_or(Day::NONE);
     let mut joined = JoinedGstr2b { drawn_up: newest, documents: Vec::new(), filings: Vec::new(), notes: Vec::new() };
     let (mut differing, mut skipped, mut starts) = (0, 0, Vec::new());
+    let mut due = BTreeMap::<String, u64>::new();
     for part in parts {
         if part.drawn_up != newest && part.drawn_up != Day::NONE {
             joined.notes.push(format!(
@@ -64,9 +70,15 @@ pub(super) fn join(parts: Vec<Gstr2bPart>) -> JoinedGstr2b {
         joined.filings.extend(part.filings);
         differing += part.differing;
         skipped += part.skipped;
+        // Each part may have the summary of the whole.
+        for (list, count) in part.counted {
+            let most = due.entry(list).or_default();
+            *most = count.max(*most);
+        }
     }
     joined.filings.sort_unstable();
     joined.filings.dedup();
+    joined.missing(&due);
     joined.once(&starts);
     joined.unreadable();
     if differing > 0 {
@@ -130,6 +142,23 @@ impl JoinedGstr2b {
         if unlike > 0 {
             let said = is_or_are(documents(unlike), unlike);
             self.notes.push(format!("{said} in it again with other values: each counts. Check them on the portal."));
+        }
+    }
+
+    /// Says if there are fewer documents than the summary counts in each list: a part of a large GSTR-2B is easily forgotten.
+    fn missing(&mut self, due: &BTreeMap<String, u64>) {
+        let mut there = BTreeMap::<String, u64>::new();
+        let own = self.documents.iter().filter(|document| document.listed_under.is_none());
+        own.for_each(|document| *there.entry(normal(&document.list)).or_default() += 1);
+        let missing = due.iter().map(|(list, due)| due.saturating_sub(there.get(list).copied().unwrap_or(0)));
+        let missing = missing.fold(0, u64::saturating_add);
+        if missing > 0 {
+            let counts = counted(due.values().copied().fold(0, u64::saturating_add), "document", "documents");
+            self.notes.push(format!(
+                "Its own summary counts {counts}; {} of them {} not in these files. Is a part of it missing?",
+                grouped(missing),
+                if missing == 1 { "is" } else { "are" }
+            ));
         }
     }
 
