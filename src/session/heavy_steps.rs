@@ -85,7 +85,8 @@ impl Rework {
                 log.travel(&mut book, steps, |_, _| {});
                 let step = if back { log.steps().get(steps) } else { log.steps()[..steps].last() };
                 let words = step.map_or_else(String::new, |step| step.words());
-                let text = if back { format!("Undone: {words}.") } else { format!("Done again: {words}.") };
+                let marked = if back { still_marked(&log, steps) } else { String::new() };
+                let text = if back { format!("Undone: {words}.{marked}") } else { format!("Done again: {words}.") };
                 (Event::InForce(log.in_force()), ResultLine::new(text))
             }
         };
@@ -104,6 +105,19 @@ impl Rework {
             turns,
             imports,
         }
+    }
+}
+
+/// Of a newer download that was taken back: that the upload which was marked before it is marked still, so that what it says is not
+/// in the next one.
+fn still_marked(log: &Log, steps: usize) -> String {
+    let undone = log.steps().get(steps).map(|step| &step.command);
+    let before = log.steps()[..steps].last().map(|step| &step.command);
+    match (undone, before) {
+        (Some(Command::Merge { .. }), Some(Command::Uploaded { name, .. })) => {
+            format!(" {name} is still marked as uploaded: undo once more to take that back.")
+        }
+        _ => String::new(),
     }
 }
 

@@ -11,7 +11,7 @@ use common::disk::FaultyDisk;
 use common::{RECIPIENT, Record, book, day, invoice, note};
 use ims_desk::book::Section::{B2b, B2ba, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Decision, Section, TextId};
-use ims_desk::edit::merge::{Kind, Version, compare, kind, set_aside};
+use ims_desk::edit::merge::{Kind, Version, compare, kind, set_aside, sets_aside};
 use ims_desk::edit::{Change, Command, Log};
 use ims_desk::exchange::saved;
 use ims_desk::portal::upload::{FileLayout, Upload};
@@ -229,6 +229,12 @@ fn nothing_is_lost_and_nothing_invented(before: &Book, after: &Book, later: &Boo
             let became = kind(Version { book: before, section, row }, Version { book: after, section, row: newer });
             if matches!(became, Kind::Changed | Kind::Conflict) && !mine(section, row) {
                 assert!(now.same_saying(new.baseline(newer)), "what is set aside is not applied");
+            }
+            if became == Kind::Changed && decided && !mine(section, row) {
+                // What is said before a download is brought in is what is to be picked after it.
+                let (old, new) = (Version { book: before, section, row }, Version { book: after, section, row: newer });
+                let said = sets_aside(old, new, new.baseline());
+                assert_eq!(said, set_aside(after, section, newer).is_some(), "{section:?} {row}: {was:?}");
             }
         }
         for row in (0..new.rows()).filter(|&row| new.in_force(row)) {

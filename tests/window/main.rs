@@ -45,6 +45,7 @@ mod reading;
 mod register;
 mod review;
 mod saving;
+mod set_aside;
 mod suppliers;
 mod views;
 mod wrong_files;

@@ -26,6 +26,8 @@ pub struct BringNewer {
     into: String,
     /// The upload that no one has said was uploaded.
     upload: Option<String>,
+    /// Decisions that earlier downloads set aside and that still wait.
+    waiting: u64,
 }
 
 impl BringNewer {
@@ -36,13 +38,19 @@ impl BringNewer {
         let upload = newer.if_uploaded.as_ref().and(open.awaited()).map(|upload| upload.name.clone());
         let uploaded = newer.if_uploaded.as_ref().is_some_and(|(_, holds)| *holds);
         let bring = Bring { newer, uploaded, mine: false };
-        BringNewer { bring, name, into: open.file_names(), upload }
+        let waiting = open.changes().lists.to_pick();
+        BringNewer { bring, name, into: open.file_names(), upload, waiting }
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "A newer download");
         ui.add(Label::new(theme::semibold(&self.name)).wrap());
-        quiet(ui, format!("Compared with what is open ({}). It is one step, which can be undone.", self.into));
+        let steps = if self.bring.uploaded && self.upload.is_some() {
+            "Two steps, which can be undone: the upload is marked, then the download is brought in."
+        } else {
+            "It is one step, which can be undone."
+        };
+        quiet(ui, format!("Compared with what is open ({}). {steps}", self.into));
         self.warnings(ui);
         if let Some(upload) = &self.upload {
             ui.add_space(2.0 * space::STEP);
@@ -108,6 +116,9 @@ impl BringNewer {
             if count > 0 {
                 line(ui, count, what, &means);
             }
+        }
+        if self.waiting > 0 {
+            line(ui, self.waiting, "Set aside by an earlier download", "still waiting for you");
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use super::kind::{Kind, Version, kind};
+use super::kind::{Kind, Version, kind, sets_aside};
 use crate::book::{Action, Book, Decision, Section};
 use crate::edit::{Change, EachPlan, RowChange, plan_each};
 use crate::values::Day;
@@ -92,7 +92,7 @@ pub fn set_aside(book: &Book, section: Section, row: u32) -> Option<(u32, Decisi
         if older.is_decided() {
             let decision = older.decision();
             let aside = matches!(kind(older, newer), Kind::Changed | Kind::Conflict);
-            return (aside && !decision.same_saying(newer.decision())).then_some((row, decision));
+            return (aside && sets_aside(older, newer, newer.decision())).then_some((row, decision));
         }
         newer = older;
     }

@@ -162,6 +162,11 @@ impl<'b> Version<'b> {
         said || !self.decision().same_saying(self.baseline())
     }
 
+    /// A decision with all of it, sent or not.
+    fn whole(self, decision: Decision) -> Held<'b> {
+        self.held(Said { action: decision.action, answer: decision.answer, remarks: decision.remarks })
+    }
+
     fn held(self, said: Said) -> Held<'b> {
         let (book, records) = (self.book, self.records());
         let unknown =
@@ -207,9 +212,10 @@ pub fn agree(old: Version<'_>, new: Version<'_>) -> bool {
     old.held(old.book.said(old.section, old.row)) == new.imported()
 }
 
-/// Whether a decision on the old version is set aside where the supplier changed the document: the portal does not hold it.
-pub fn sets_aside(old: Version<'_>, new: Version<'_>) -> bool {
-    old.is_decided() && !agree(old, new)
+/// Whether a decision on the old version is set aside where the supplier changed the document and this is decided on the new one: it
+/// is not the same. Remarks that no upload sends count too, as they were typed.
+pub fn sets_aside(old: Version<'_>, new: Version<'_>, now: Decision) -> bool {
+    old.is_decided() && old.whole(old.decision()) != new.whole(now)
 }
 
 /// What became of a record of which this is the old and this the new version.

@@ -6,8 +6,10 @@ use crate::edit::Command;
 use crate::rules::{self, Weight};
 use crate::session::Session;
 use crate::session::keeping::journal::{Keeping, is_free};
+use crate::session::newer;
 use crate::store::Home;
 use crate::store::journal::{Contents, Event, Kept, WroteUpload};
+use crate::values::counted;
 use crate::work::wake::Wake;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -104,6 +106,14 @@ impl Session {
             if !found.contains(&words) {
                 found.push(words);
             }
+        }
+        let (waiting, gone) = newer::not_in_force(&self.book, &self.log);
+        if waiting > 0 {
+            let decisions = counted(waiting, "decision", "decisions");
+            found.push(format!("{decisions} that a newer download set aside: use or leave them first"));
+        }
+        if gone > 0 {
+            found.push(format!("{} on records that are gone from the portal", counted(gone, "decision", "decisions")));
         }
         found
     }

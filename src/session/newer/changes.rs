@@ -44,7 +44,10 @@ impl Outcome {
         let sets_aside = |section: Section, fate: &&Fate| {
             let version = |book, row| Version { book, section, row };
             let versions = fate.old.zip(fate.new).filter(|_| fate.kind == Kind::Changed);
-            versions.is_some_and(|(o, n)| sets_aside(version(old, o), version(new, n)))
+            versions.is_some_and(|(o, n)| {
+                let new = version(new, n);
+                sets_aside(version(old, o), new, new.baseline())
+            })
         };
         let set_aside = |section| {
             let fates = comparison.sheet(section).fates.iter();

@@ -2,8 +2,8 @@
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Book, Section};
-use crate::edit::merge::{Kind, Took, became, set_aside, took};
+use crate::book::{Book, BySection, Section};
+use crate::edit::merge::{Kind, Took, Version, became, kind, set_aside, took};
 use crate::edit::{Command, Log};
 use crate::session::newer::changes::Changes;
 use crate::work::Progress;
@@ -86,6 +86,7 @@ impl Lists {
     pub fn of(
         book: &Book,
         merges: &[Vec<(Section, RoaringBitmap)>],
+        decided: &BySection<RoaringBitmap>,
         key: Vec<u64>,
         progress: &Progress,
     ) -> Option<Lists> {
@@ -106,7 +107,9 @@ impl Lists {
                 }
                 // What an earlier download changed is still to be looked at; what it merely brought is not news.
                 let lasting = |kind| matches!(kind, Kind::Changed | Kind::Conflict | Kind::Gone);
-                let kind = became(book, section, row).filter(|&kind| latest.contains(row) || lasting(kind));
+                let news = || became(book, section, row).filter(|&kind| latest.contains(row) || lasting(kind));
+                // A decision that waits is listed where it was set aside, whatever became of its record since.
+                let kind = waits_since(book, decided, section, row).or_else(news);
                 if let Some(kind) = kind.filter(|&kind| kind != Kind::Unchanged) {
                     kinds
                         .iter_mut()
@@ -144,17 +147,51 @@ impl Lists {
     }
 }
 
+/// The rows about which the user decided in some step in force.
+pub fn decided_rows(log: &Log) -> BySection<RoaringBitmap> {
+    let mut decided = BySection::<RoaringBitmap>::default();
+    for step in log.steps()[..log.in_force()].iter().filter(|step| step.command.decides()) {
+        step.effect.sheets.iter().for_each(|sheet| decided[sheet.section] |= &sheet.rows);
+    }
+    decided
+}
+
+/// What became of a record when its decision was set aside, if no one has decided about it since: neither on this version of it
+/// nor on one between. So what was left as on the portal stays so, though a later download brings the record again.
+fn waits_since(book: &Book, decided: &BySection<RoaringBitmap>, section: Section, row: u32) -> Option<Kind> {
+    let (aside, _) = set_aside(book, section, row)?;
+    let sheet = book.sheet(section);
+    let mut since = std::iter::successors(Some(row), |&row| sheet.older(row)).take_while(|&row| row != aside);
+    if since.any(|row| decided[section].contains(row)) {
+        return None;
+    }
+    let version = |row| Version { book, section, row };
+    Some(kind(version(aside), version(sheet.newer(aside)?)))
+}
+
+/// How many decisions newer downloads set aside that still wait, and how many are on records that are gone from the portal.
+pub fn not_in_force(book: &Book, log: &Log) -> (u64, u64) {
+    let decided = decided_rows(log);
+    let (mut waiting, mut gone) = (0, 0);
+    for section in Section::ALL {
+        let sheet = book.sheet(section);
+        let in_force = (0..sheet.rows()).filter(|&row| sheet.older(row).is_some() && sheet.in_force(row));
+        waiting += in_force.filter(|&row| waits_since(book, &decided, section, row).is_some()).count() as u64;
+        let is_decided = |&row: &u32| Version { book, section, row }.is_decided();
+        gone += sheet.gone().iter().filter(is_decided).count() as u64;
+    }
+    (waiting, gone)
+}
+
 /// Records of which a decision was set aside and about which no one has decided since.
 pub fn open_picks(book: &Book, log: &Log, lists: &Lists) -> [RoaringBitmap; 8] {
+    let decided = decided_rows(log);
     let mut picks: [RoaringBitmap; 8] = Default::default();
     let aside = lists.kinds.iter().filter(|g| matches!(g.what, WhatChanged::Kind(Kind::Changed | Kind::Conflict)));
     for &(section, row) in aside.flat_map(|group| &group.records) {
-        if set_aside(book, section, row).is_some() {
+        if waits_since(book, &decided, section, row).is_some() {
             picks[section as usize].insert(row);
         }
-    }
-    for step in log.steps()[..log.in_force()].iter().filter(|step| step.command.decides()) {
-        step.effect.sheets.iter().for_each(|sheet| picks[sheet.section as usize] -= &sheet.rows);
     }
     picks
 }

@@ -9,4 +9,4 @@ mod walk;
 
 pub use changes::*;
 pub use export::table;
-pub use list::{ChangeGroup, ChangeLine, Lists, WhatChanged, titles};
+pub use list::{ChangeGroup, ChangeLine, Lists, WhatChanged, not_in_force, titles};

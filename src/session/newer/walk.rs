@@ -27,9 +27,9 @@ impl Session {
     pub(in crate::session) fn renew_changes(&mut self) {
         let key = list::key(&self.log);
         if key != self.changes.lists.key {
-            let merges = list::merges(&self.log);
+            let (merges, decided) = (list::merges(&self.log), list::decided_rows(&self.log));
             self.look(Purpose::Changes, move |book, _, progress| {
-                let lists = Lists::of(book, &merges, key.clone(), progress)?;
+                let lists = Lists::of(book, &merges, &decided, key.clone(), progress)?;
                 Some(Box::new(move |open| {
                     open.changes.lists = lists;
                     open.renew_picks();
