@@ -141,8 +141,8 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
     ui.add_space(first as f32 * SUPPLIER_ROW);
     let alike = alike(shown, bars, &bars[first..last]);
     for supplier in &bars[first..last] {
-        let words = supplier_called(shown, book, supplier, &alike);
-        ui.push_id(supplier.supplier, |ui| supplier_bar(ui, &words, supplier, most, out));
+        let (words, gstin) = supplier_called(shown, book, supplier, &alike);
+        ui.push_id(supplier.supplier, |ui| supplier_bar(ui, (&words, &gstin), supplier, most, out));
     }
     ui.add_space((bars.len() - last) as f32 * SUPPLIER_ROW);
     let words = ui.add(Label::new(theme::caption(
@@ -170,13 +170,25 @@ fn alike(shown: &CreditShown, all: &[SupplierNotComing], in_sight: &[SupplierNot
     counts.into_iter().filter(|&(_, count)| count > 1).map(|(pan, _)| pan).collect()
 }
 
-/// What a supplier is called: with its state where several have its PAN.
-fn supplier_called(shown: &CreditShown, book: &Book, supplier: &SupplierNotComing, alike: &HashSet<u32>) -> String {
+/// What a supplier is called, with its state where several have its PAN; and its GSTIN, as two may have one name.
+fn supplier_called(
+    shown: &CreditShown,
+    book: &Book,
+    supplier: &SupplierNotComing,
+    alike: &HashSet<u32>,
+) -> (String, String) {
     let gstin = shown.numbers.gstin(book, supplier.supplier).into_owned();
-    called_with_state(supplier.name(book), gstin, alike.contains(&shown.numbers.pan(supplier.supplier)))
+    let has_others = alike.contains(&shown.numbers.pan(supplier.supplier));
+    (called_with_state(supplier.name(book), gstin.clone(), has_others), gstin)
 }
 
-fn supplier_bar(ui: &mut Ui, words: &str, supplier: &SupplierNotComing, most: f32, out: &mut Requests) {
+fn supplier_bar(
+    ui: &mut Ui,
+    (words, gstin): (&str, &str),
+    supplier: &SupplierNotComing,
+    most: f32,
+    out: &mut Requests,
+) {
     let figure = money::indian(supplier.total());
     let label = format!("Bar: {}", called(words, Some(supplier.records()), &figure));
     let (rect, response) = room(ui, SUPPLIER_ROW, true, &label);
@@ -203,14 +215,15 @@ fn supplier_bar(ui: &mut Ui, words: &str, supplier: &SupplierNotComing, most: f3
         if part.has_focus() {
             theme::paint_focus(ui.painter(), bar.expand(2.0), 0.0, t);
         }
-        let hint = format!("{words}\n{}: {figure}\nShow its {} in All.", why.words(), records(sum.records));
+        let hint = format!("{words}\n{gstin}\n{}: {figure}\nShow its {} in All.", why.words(), records(sum.records));
         keep_place(ui, &part);
         if part.on_hover_text(hint).clicked() {
             clicked = Some(Some(why));
         }
         from += length + 1.0;
     }
-    let hint = format!("{words}\n{figure} does not come this month\nShow its {} in All.", records(supplier.records()));
+    let shows = records(supplier.records());
+    let hint = format!("{words}\n{gstin}\n{figure} does not come this month\nShow its {shows} in All.");
     if response.on_hover_text(hint).clicked() {
         clicked = clicked.or(Some(None));
     }

@@ -78,10 +78,11 @@ fn not_in_ims(ui: &mut Ui, vouchers: u64, tax: i128, out: &mut Requests) {
 /// What ends when, each with a bar from 0 for what it is about.
 pub fn dates(ui: &mut Ui, shown: &CreditShown, out: &mut Requests) {
     section(ui, "Dates");
-    let sums = shown.dates.iter().filter_map(|date| date.opens.as_ref()).map(|opens| opens.0.total().unsigned_abs());
-    let most = sums.max().unwrap_or(0).max(1) as f32;
+    let sums = || shown.dates.iter().filter_map(|date| date.opens.as_ref()).map(|opens| opens.0.total());
+    // Sums of credit notes are below 0: their bars go to the left of it.
+    let reach = (sums().min().unwrap_or(0).min(0), sums().max().unwrap_or(0).max(0));
     for date in &shown.dates {
-        one_date(ui, date, most, out);
+        one_date(ui, date, reach, out);
         ui.add_space(space::STEP);
     }
 }
@@ -104,7 +105,7 @@ fn date_words(ui: &Ui, date: &CreditDate) -> LayoutJob {
     job
 }
 
-fn one_date(ui: &mut Ui, date: &CreditDate, most: f32, out: &mut Requests) {
+fn one_date(ui: &mut Ui, date: &CreditDate, (least, most): (i128, i128), out: &mut Requests) {
     let t = tokens(ui);
     let shown = ui.horizontal_top(|ui| {
         ui.allocate_ui_with_layout(vec2(74.0, 16.0), Layout::top_down(Align::Min), |ui| {
@@ -133,13 +134,18 @@ fn one_date(ui: &mut Ui, date: &CreditDate, most: f32, out: &mut Requests) {
     let words = called(&format!("Bar: {}, {called_so}", date.day), Some(sum.records), &figure);
     let (rect, response) = room(ui, 18.0, true, &words);
     let left = rect.left() + 80.0;
-    let length = (sum.total().unsigned_abs() as f32 / most * (rect.right() - 104.0 - left)).max(1.5);
-    let bar = Rect::from_min_size(pos2(left, rect.center().y - 4.0), vec2(length, 8.0));
+    let paisa = (rect.right() - 104.0 - left) / (most - least).max(1) as f32;
+    let (zero, length) = (left - least as f32 * paisa, (sum.total().unsigned_abs() as f32 * paisa).max(1.5));
+    let from = if sum.total() < 0 { zero - length } else { zero };
+    let bar = Rect::from_min_size(pos2(from, rect.center().y - 4.0), vec2(length, 8.0));
     let shape = match which {
         CreditRecords::LastReturn(_) => (Form::Hatched, t.pending.colour),
         _ => (Form::Outline, t.accept.colour),
     };
     paint_bar(ui.painter(), bar, shape, t);
+    if least < 0 {
+        ui.painter().vline(zero, rect.y_range(), Stroke::new(1.0, t.text));
+    }
     ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &figure, theme::font(size::GRID), t.text);
     let hint = format!("{called_so}\n{figure}\nShow its {} in All.", records(sum.records));
     if response.on_hover_text(hint).clicked() {
