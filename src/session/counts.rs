@@ -38,7 +38,9 @@ impl Tally {
                 for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
                     block.iter().for_each(|&row| of_sheet.add(book, findings, section, row));
                     let single = block.iter().filter(|&&row| !kinds.take(&ordinary, row));
-                    single.for_each(|&row| figures.add(&credit, section, row));
+                    single
+                        .filter_map(|&row| ordinary.standing(row))
+                        .for_each(|standing| figures.add_standing(&standing));
                     block.iter().for_each(|&row| deemed.add(&credit, section, row, doubtful(findings)));
                 }
                 figures.add_kinds(&kinds);

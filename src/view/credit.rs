@@ -329,7 +329,7 @@ impl<'a> CreditWalk<'a> {
             }
             return;
         }
-        let Some(standing) = self.credit.standing(section, row) else { return };
+        let Some(standing) = ordinary.standing(row) else { return };
         walked.figures.add_standing(&standing);
         for figure in standing.figures.each() {
             walked.sums[figure as usize].add(figure.of(&standing));

@@ -5,7 +5,7 @@ use crate::common;
 use common::{Record, day, decided, invoice, note};
 use ims_desk::book::{Action, Answer, Book, Decision, Section};
 use ims_desk::edit::Change;
-use ims_desk::rules::credit::{Credit, Figures, Held, Side, Sum, Uncounted, deemed, total};
+use ims_desk::rules::credit::{Credit, Figures, Held, Side, Sum, Uncounted, amended_again, deemed, total};
 use ims_desk::values::{Day, Period};
 use roaring::RoaringBitmap;
 
@@ -116,6 +116,21 @@ fn an_amendment_of_a_rejected_original_gives_all_of_itself() {
     let mut book = amended(100);
     decide(&mut book, Section::B2b, 0, Action::Reject, NONE);
     assert_eq!(gives(&mut book, Section::B2ba, 0, Action::Accept, NONE), 100);
+}
+
+#[test]
+fn several_amendments_of_one_document_are_said_beside_the_figures() {
+    let of_month =
+        |period: &str, igst: i64| invoice("1").amends("1", "10-01-2026").heads([igst, 0, 0, 0]).with("rtnprd", period);
+    let made = |second: Record| {
+        let original = invoice("1").with("rtnprd", "012026").with("idt", "10-01-2026");
+        common::book(&[("b2b", &[original]), ("b2ba", &[of_month("012026", 150), second])])
+    };
+    let again = amended_again(&made(of_month("022026", 130)), today()).unwrap();
+    assert!(again.starts_with("2 amendments are of documents that were amended more than once, such as 1:"), "{again}");
+    assert_eq!(amended_again(&amended(100), today()), None, "one amendment");
+    // What is not filed counts nowhere.
+    assert_eq!(amended_again(&made(of_month("022026", 130).with("srcfilstatus", "NF")), today()), None);
 }
 
 #[test]

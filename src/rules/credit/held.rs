@@ -75,12 +75,6 @@ impl Held {
         matches!(self.answer.kind, AnswerKind::No | AnswerKind::Part)
     }
 
-    /// What this much gives: nothing where it is not let in.
-    #[inline]
-    pub(super) fn given(self, heads: Heads) -> Heads {
-        if self.takes() { self.limited(heads) } else { [0; 4] }
-    }
-
     /// A fall is limited to what is declared; a rise is not.
     #[inline]
     pub fn limited(self, heads: Heads) -> Heads {
@@ -101,12 +95,4 @@ pub(super) struct BothHeld {
     pub(super) portals: Held,
     /// Whether they certainly are the same.
     pub(super) same: bool,
-}
-
-impl BothHeld {
-    /// What this much gives on the portal's side, and on the user's.
-    pub(super) fn given(&self, heads: Heads) -> (Heads, Heads) {
-        let after = self.yours.given(heads);
-        (if self.same { after } else { self.portals.given(heads) }, after)
-    }
 }

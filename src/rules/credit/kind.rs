@@ -1,4 +1,4 @@
-//! Ordinary records: those in which nothing is to be weighed against another record. Most are so. How one counts follows from a few
+//! Ordinary records: those in which nothing is to be weighed against a different record. Most are so. How one counts follows from a few
 //! facts and its tax, so that they are added up kind by kind, and each kind is counted once: far quicker than record by record.
 //!
 //! An example: a thousand invoices, filed and of this GSTR-2B, that the portal holds as Pending and the user accepts. They are of one
@@ -7,10 +7,12 @@
 
 use super::reason::Weighed;
 use super::standing::Facts;
-use super::{Credit, CreditTime, HeadSums, Held, Standing, Sum};
+use super::{Counted, Credit, CreditTime, HeadSums, Held, Standing, Sum};
 use crate::book::{Action, Answer, Filing, Form, Heads, Records, Section, Sheet};
+use crate::rules::actions::credit_days;
 use crate::values::rows::Marks;
 use crate::values::{Day, Period};
+use crate::work::parts;
 
 /// What is known of an ordinary record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +48,12 @@ pub struct OrdinaryRecords<'a> {
     note: bool,
     sheet: &'a Sheet,
     records: &'a Records,
-    /// What is weighed by itself whatever is decided: it does not count, or has copies or amendments.
+    /// What is weighed by itself whatever is decided: it does not count, has copies, or does not count with all of its own tax.
     single: Marks,
+    /// Of amendments: what counts of each.
+    counted: Vec<Counted>,
+    /// In place of these an amendment counts.
+    replaced: Marks,
     /// For each text of a period: how many months its GSTR-2B lies before the one being closed, without and with GSTR-1A.
     months: Vec<[Option<i32>; 2]>,
     /// The days that say how much time there is for the credit; of credit notes none, as theirs is never lost.
@@ -61,19 +67,27 @@ impl<'a> OrdinaryRecords<'a> {
         let (records, note) = (sheet.records(), section.is_credit_note());
         let mut single = Marks::default();
         sheet.copies().groups().iter().flatten().for_each(|&row| single.add(row));
-        sheet.amended().iter().for_each(|&(row, _)| single.add(row));
+        let counted = counted_amendments(&credit, section);
+        let not_own = (0..).zip(&counted).filter(|(_, counted)| !matches!(counted, Counted::Own));
+        not_own.for_each(|(row, _)| single.add(row));
+        let mut replaced = Marks::default();
+        for row in replaced_originals(&credit, section) {
+            replaced.add(row);
+            single.add(row);
+        }
         sheet.not_in_force().iter().for_each(|row| single.add(row));
         let before_closing = |period: Option<Period>, later| period.map(|month| credit.months_of(month.plus(later)));
         let months = records.period_texts().iter().map(|&period| [0, 1].map(|later| before_closing(period, later)));
-        let credit_days = if note { &[] } else { &records.days[..] };
-        OrdinaryRecords { credit, section, note, sheet, records, single, months: months.collect(), credit_days }
+        let credit_days = if note { &[] } else { credit_days(section, records) };
+        let months = months.collect();
+        OrdinaryRecords { credit, section, note, sheet, records, single, counted, replaced, months, credit_days }
     }
 
-    /// A record, if it is an ordinary one: no amendment, it counts and has neither copies nor amendments, it is of no later GSTR-2B,
-    /// and no answer says how much of it is taken.
+    /// A record, if it is an ordinary one: it counts with all of its own tax and has no copies, it is of no later GSTR-2B, and no
+    /// answer says how much of it is taken.
     #[inline(always)]
     pub fn get(&self, row: u32) -> Option<Ordinary> {
-        if self.section.is_amendment() || self.records.read_only(row) || self.single.has(row) {
+        if self.records.read_only(row) || self.single.has(row) {
             return None;
         }
         let yours = self.sheet.actions()[row as usize];
@@ -85,12 +99,18 @@ impl<'a> OrdinaryRecords<'a> {
         // An answer goes with Accept; how long a credit note may be Pending is asked of each.
         let single =
             |action| action == Action::Other || self.note && matches!(action, Action::Accept | Action::Pending);
-        if single(yours) || single(before) {
+        if single(yours) || single(before) || self.answers_limit(row) {
             return None;
         }
         let months = self.months(row);
         let filed = self.records.filings[row as usize] != Filing::NotFiled;
         (months >= 0).then_some(Ordinary { yours, before, filed, months })
+    }
+
+    /// Whether an answer could say how much is taken of a document that is no credit note: only where its tax is below 0.
+    #[inline(always)]
+    fn answers_limit(&self, row: u32) -> bool {
+        !self.counted.is_empty() && !self.note && self.records.heads(row).iter().any(|&head| head < 0)
     }
 
     /// The same as [`Credit::months`].
@@ -108,7 +128,32 @@ impl<'a> OrdinaryRecords<'a> {
         let against = own.iter().any(|&head| if note { head > 0 } else { head < 0 });
         let day = self.credit_days.get(row as usize);
         let time = day.map_or(CreditTime::InTime, |&day| self.credit.times.of(day));
-        (!against).then_some(Kind { note, taxed: own != [0; 4], time, ordinary })
+        let amendment = self.section.is_amendment();
+        (!against).then_some(Kind { note, amendment, taxed: own != [0; 4], time, ordinary })
+    }
+
+    /// What a record gives if nothing more is done, and with the decisions made here: the same as [`Credit::before_and_after`].
+    #[inline(always)]
+    pub fn before_and_after(&self, row: u32) -> (Heads, Heads) {
+        match self.get(row) {
+            Some(ordinary) => ordinary.given(self.own(row)),
+            None => self.credit.both_given(self.section, row, || self.counted(row)),
+        }
+    }
+
+    /// The same as [`Credit::standing`].
+    pub fn standing(&self, row: u32) -> Option<Standing> {
+        self.credit.standing_if(self.section, row, || self.counted(row))
+    }
+
+    fn counted(&self, row: u32) -> Counted {
+        match self.counted.get(row as usize) {
+            Some(&counted) => counted,
+            None if self.replaced.has(row) => Counted::Nothing,
+            // An amendment of a copy may count in place of it.
+            None if !self.sheet.copies().group(row).is_empty() => self.credit.counted(self.section, row),
+            None => Counted::Own,
+        }
     }
 
     /// The tax on the document itself: the same as [`Credit::own`].
@@ -119,10 +164,34 @@ impl<'a> OrdinaryRecords<'a> {
     }
 }
 
+/// What counts of each amendment of a section; none of a section of other documents.
+fn counted_amendments(credit: &Credit, section: Section) -> Vec<Counted> {
+    if !section.is_amendment() {
+        return Vec::new();
+    }
+    let mut counted = vec![Counted::Unknown; credit.book.sheet(section).rows() as usize];
+    let mut of_rows: Vec<(u32, &mut Counted)> = (0..).zip(&mut counted).collect();
+    parts::in_parts_mut(&mut of_rows, |part| {
+        part.iter_mut().for_each(|(row, counted)| **counted = credit.counted(section, *row));
+    });
+    counted
+}
+
+/// The records of a section in whose place an amendment counts.
+fn replaced_originals(credit: &Credit, section: Section) -> Vec<u32> {
+    let Some(of) = section.amendment() else { return Vec::new() };
+    let replaced = |pairs: &[(u32, u32)]| -> Vec<u32> {
+        let replaces = |&&(row, by): &&(u32, u32)| credit.counts(of, by) && credit.replaces((of, by), (section, row));
+        pairs.iter().filter(replaces).map(|&(row, _)| row).collect()
+    };
+    parts::joined(parts::in_parts(credit.book.sheet(section).amended(), replaced))
+}
+
 /// All that decides, beside its tax, how an ordinary record counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
     note: bool,
+    amendment: bool,
     /// Whether it has any tax.
     taxed: bool,
     time: CreditTime,
@@ -133,7 +202,7 @@ impl Kind {
     /// More months than this are counted alike.
     const MOST_MONTHS: i32 = 7;
     /// How many kinds there are.
-    const COUNT: usize = 1 << 12;
+    const COUNT: usize = 1 << 13;
 
     /// Its place among all kinds.
     #[inline]
@@ -141,9 +210,10 @@ impl Kind {
         let Ordinary { yours, before, filed, months } = self.ordinary;
         let months = months.clamp(0, Kind::MOST_MONTHS) as usize;
         let two = |first: bool, second: bool| usize::from(first) << 1 | usize::from(second);
-        // Two bits each for two flags, the time and the actions (`Other` is no ordinary record's), three for the months.
+        let flags = two(self.note, self.taxed) << 1 | usize::from(self.amendment);
+        // Two bits each for the time and the actions (`Other` is no ordinary record's), three for the months.
         let actions = (yours as usize & 3) << 2 | before as usize & 3;
-        ((two(self.note, self.taxed) << 2 | self.time as usize) << 4 | actions) << 4 | months << 1 | usize::from(filed)
+        ((flags << 2 | self.time as usize) << 4 | actions) << 4 | months << 1 | usize::from(filed)
     }
 
     /// The tax of one record of this kind: 1 paisa on each head, if it has any.
@@ -159,7 +229,7 @@ impl Kind {
     pub fn one(&self) -> Standing {
         let own = [self.paisa(); 4];
         let Ordinary { yours, before, filed, months } = self.ordinary;
-        let weighed = Weighed { note: self.note, amendment: false, to_check: false, time: self.time };
+        let weighed = Weighed { note: self.note, amendment: self.amendment, to_check: false, time: self.time };
         let yours = Held { action: yours, answer: Answer::default() };
         Facts { own, given: self.ordinary.given(own), yours, before, filed, next: false, months, weighed }.standing()
     }

@@ -36,7 +36,7 @@ pub use kind::{Kind, KindSums, Ordinary, OrdinaryRecords};
 pub use standing::Standing;
 pub use times::{CreditTime, CreditTimes};
 pub use uncounted::Uncounted;
-pub use words::{counted_past, of_record, waiting};
+pub use words::{amended_again, counted_past, of_record, waiting};
 
 /// A sum of IGST, CGST, SGST and cess.
 pub type HeadSums = [i128; 4];
@@ -189,11 +189,14 @@ impl<'a> Credit<'a> {
 
     /// What a record gives if nothing more is done, and with the decisions made here.
     pub fn before_and_after(&self, section: Section, row: u32) -> (Heads, Heads) {
+        self.both_given(section, row, || self.counted(section, row))
+    }
+
+    /// The same, where it can be said quicker what of it counts.
+    #[inline]
+    fn both_given(&self, section: Section, row: u32, counted: impl FnOnce() -> Counted) -> (Heads, Heads) {
         match self.comes(section, row) {
-            true => {
-                let (held, counted) = (self.held_on_both(section, row), self.counted(section, row));
-                self.given_on_both(section, row, &held, &counted)
-            }
+            true => self.given_on_both(section, row, &self.held_on_both(section, row), counted()),
             false => Default::default(),
         }
     }
@@ -207,29 +210,26 @@ impl<'a> Credit<'a> {
         BothHeld { yours, portals: if same { yours } else { self.held(Side::Portal, section, row) }, same }
     }
 
-    /// The same as [`Credit::before_and_after`] of a filed record that counts in this GSTR-2B, with what is held of it.
-    fn given_on_both(&self, section: Section, row: u32, held: &BothHeld, of: &Counted) -> (Heads, Heads) {
+    /// What a filed record that counts in this GSTR-2B gives on both sides, with what is held of it.
+    fn given_on_both(&self, section: Section, row: u32, held: &BothHeld, counted: Counted) -> (Heads, Heads) {
         if !held.yours.takes() && !held.portals.takes() {
             return Default::default();
         }
         let own = self.own(section, row);
-        match *of {
-            Counted::Nothing | Counted::Unknown => Default::default(),
-            Counted::Own => held.given(own),
-            // What it gives depends on what is held of its original too.
-            Counted::Against(of, original) => {
-                let (before, original) = (self.own(of, original), self.held_on_both(of, original));
-                let less = std::array::from_fn(|head| own[head] - before[head]);
-                let given = |held: Held, of: Held| match Basis::by(of) {
-                    Basis::Full => held.given(own),
-                    Basis::Difference => held.given(less),
-                    Basis::Unknown => [0; 4],
-                };
-                let after = given(held.yours, original.yours);
-                let same = held.same && original.same;
-                (if same { after } else { given(held.portals, original.portals) }, after)
-            }
-        }
+        // What an amendment gives depends on what is held of its original too.
+        let original = match counted {
+            Counted::Against(of, original) => Some(self.held_on_both(of, original)),
+            _ => None,
+        };
+        let given = |held: Held, of: fn(&BothHeld) -> Held| match held.takes() {
+            true => self
+                .of_tax(counted, own, held, |_, _| original.as_ref().map(of).unwrap_or_default())
+                .unwrap_or_default(),
+            false => [0; 4],
+        };
+        let after = given(held.yours, |original| original.yours);
+        let same = held.same && original.as_ref().is_none_or(|original| original.same);
+        (if same { after } else { given(held.portals, |original| original.portals) }, after)
     }
 
     /// What a record gives if this is held of it, and that of its original.
@@ -275,8 +275,13 @@ impl<'a> Credit<'a> {
     /// original counts.
     #[inline]
     pub(super) fn is_replaced(&self, section: Section, row: u32) -> bool {
-        !section.is_amendment()
-            && self.amendments(section, row).any(|a| self.filed(a.0, a.1) && self.same_period(a, (section, row)))
+        !section.is_amendment() && self.amendments(section, row).any(|by| self.replaces(by, (section, row)))
+    }
+
+    /// The same of one amendment of it that counts.
+    #[inline]
+    fn replaces(&self, amendment: (Section, u32), original: (Section, u32)) -> bool {
+        self.filed(amendment.0, amendment.1) && self.same_period(amendment, original)
     }
 
     /// What an amendment changes that came with this tax; none where that cannot be said.

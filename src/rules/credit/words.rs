@@ -3,7 +3,7 @@
 use super::{Credit, CreditTime, CreditTimes, Figures, Sum};
 use crate::book::{Action, Book, Section};
 use crate::rules::calendar;
-use crate::values::{Day, Period, money};
+use crate::values::{Day, Period, counted, money};
 
 /// What of the credit waits and what of that is not lost, a sentence each; nothing where nothing waits.
 pub fn waiting(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
@@ -54,6 +54,31 @@ pub fn counted_past(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
         ));
     }
     said
+}
+
+/// That several amendments which count are of one document, if there are any: what a later one changes of an earlier one is not in
+/// the file, so each counts against the original.
+pub fn amended_again(book: &Book, day: Day) -> Option<String> {
+    let credit = Credit::new(book, day);
+    let (mut amendments, mut first) = (0, None);
+    for section in Section::ALL {
+        let Some(of) = section.amendment() else { continue };
+        let sheet = book.sheet(section);
+        for again in sheet.amended().chunk_by(|a, b| a.0 == b.0) {
+            let count = again.iter().filter(|&&(_, by)| credit.comes(of, by)).count() as u64;
+            if count > 1 {
+                amendments += count;
+                first = first.or(again.first().map(|&(row, _)| sheet.records().numbers.get(row)));
+            }
+        }
+    }
+    let words = counted(amendments, "amendment is", "amendments are");
+    first.map(|number| {
+        format!(
+            "{words} of documents that were amended more than once, such as {number}: each counts by its difference to the \
+             original, which may be too much. Check them on the portal."
+        )
+    })
 }
 
 /// What of the credit of one record is to be known: that it waits and until when, that a rejection can be changed, that it comes

@@ -130,6 +130,7 @@ fn said(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
         ));
     }
     said.extend(credit::counted_past(book, day, figures));
+    said.extend(credit::amended_again(book, day));
     said
 }
 

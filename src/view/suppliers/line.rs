@@ -155,7 +155,6 @@ struct Asked<'a> {
     sheet: &'a Sheet,
     records: &'a Records,
     findings: &'a Findings,
-    credit: Credit<'a>,
     ordinary: OrdinaryRecords<'a>,
 }
 
@@ -192,7 +191,7 @@ impl Asked<'_> {
             // One after the other.
             None => {
                 line.sums.add([taxable, igst, cgst, sgst, cess, 0, 0]);
-                let (as_it_stands, after) = self.credit.before_and_after(section, row);
+                let (as_it_stands, after) = self.ordinary.before_and_after(row);
                 let both = as_it_stands.into_iter().zip(after);
                 both.for_each(|(before, after)| line.sums.add([0, 0, 0, 0, 0, before, after]));
             }
@@ -202,10 +201,7 @@ impl Asked<'_> {
     /// What a record gives, all heads together.
     #[inline(always)]
     fn given(&self, row: u32) -> Given {
-        let (as_it_stands, after) = match self.ordinary.get(row) {
-            Some(ordinary) => ordinary.given(self.ordinary.own(row)),
-            None => self.credit.before_and_after(self.section, row),
-        };
+        let (as_it_stands, after) = self.ordinary.before_and_after(row);
         Some([all_heads(as_it_stands)?, all_heads(after)?])
     }
 }
@@ -230,7 +226,7 @@ pub fn all_lines(
     let credit = Credit::new(book, day);
     let asked = BySection::of(|section| {
         let (sheet, ordinary) = (book.sheet(section), OrdinaryRecords::new(credit, section));
-        Asked { section, sheet, records: sheet.records(), findings, credit, ordinary }
+        Asked { section, sheet, records: sheet.records(), findings, ordinary }
     });
     let add = |section, rows: &[(u32, u32)], lines: &mut [PackedLine]| asked[section].add_all(rows, lines);
     numbers.gather_blocks(book, progress, add).map(SupplierLines)

@@ -238,10 +238,10 @@ impl Order<'_> {
 
     /// The units in the order of their keys, then by GSTIN; as they were if it was stopped on the way.
     fn by<K: Ord + Send>(&self, units: Vec<Unit>, key: impl Fn(&Unit) -> K + Sync, progress: &Progress) -> Vec<Unit> {
-        let keyed = |unit: &Unit| (key(unit), leading(&self.numbers.gstin(self.book, unit.first)));
+        let keyed = |unit: &Unit| (key(unit), self.numbers.rank(unit.first));
         let Some(keyed) = parts::each(&units, progress, keyed) else { return units };
-        let mut sorted: Vec<(K, u128, u32)> =
-            keyed.into_iter().zip(0..).map(|((key, gstin), place)| (key, gstin, place)).collect();
+        let mut sorted: Vec<(K, u32, u32)> =
+            keyed.into_iter().zip(0..).map(|((key, rank), place)| (key, rank, place)).collect();
         parts::sort(&mut sorted, progress);
         sorted.into_iter().map(|(_, _, place)| units[place as usize]).collect()
     }
@@ -263,12 +263,4 @@ impl Order<'_> {
         // The complement orders numbers the other way round.
         if sort.descending { !number } else { number }
     }
-}
-
-/// The first 16 bytes of a text as a number with the same order: all of a GSTIN. What is no GSTIN and agrees so far with
-/// one before it in the book stays behind it.
-fn leading(text: &str) -> u128 {
-    let mut bytes = [0; 16];
-    bytes.iter_mut().zip(text.bytes()).for_each(|(byte, of_text)| *byte = of_text);
-    u128::from_be_bytes(bytes)
 }

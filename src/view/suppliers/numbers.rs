@@ -21,6 +21,8 @@ pub struct SupplierNumbers {
     /// For each supplier: the number of its PAN. What is no GSTIN has a PAN of its own.
     pans: Vec<u32>,
     pan_count: u32,
+    /// For each supplier: its place in the order of the GSTINs.
+    ranks: Vec<u32>,
 }
 
 impl SupplierNumbers {
@@ -53,7 +55,16 @@ impl SupplierNumbers {
                 self.of_id[section].push(number);
             }
         }
+        self.ranks = self.ranked(book);
         self
+    }
+
+    fn ranked(&self, book: &Book) -> Vec<u32> {
+        let mut ordered: Vec<u32> = (0..self.count()).collect();
+        ordered.sort_by_cached_key(|&supplier| self.gstin(book, supplier));
+        let mut ranks = vec![0; ordered.len()];
+        (0..).zip(ordered).for_each(|(rank, supplier)| ranks[supplier as usize] = rank);
+        ranks
     }
 
     /// Whether every record of a book has its supplier here: of the same book no supplier came since.
@@ -76,6 +87,11 @@ impl SupplierNumbers {
     pub fn gstin<'b>(&self, book: &'b Book, supplier: u32) -> Cow<'b, str> {
         let Some(&(section, id)) = self.written.get(supplier as usize) else { return Cow::Borrowed("") };
         plain(&book.sheet(section).records().suppliers.texts()[id as usize])
+    }
+
+    /// Its place in the order of the GSTINs.
+    pub(super) fn rank(&self, supplier: u32) -> u32 {
+        self.ranks.get(supplier as usize).copied().unwrap_or(u32::MAX)
     }
 
     /// The number of its PAN: suppliers with the same are one person.
