@@ -142,8 +142,9 @@ impl Arithmetic<'_> {
     }
 
     /// Turns the signs of columns in which purchases are written as minus, and gives their headings: nine tenths of the lines typed
-    /// as invoices are below 0, or of all lines where no type and no title says what they are. With the second, and with few lines,
-    /// they may be credit notes: then it also says how they were taken, so that it is asked.
+    /// as invoices are below 0, or of all lines where no type and no title says what they are. With the second, and with less than
+    /// [`SURE`] amounts, they may be credit notes: then it also says how they were taken, so that it is asked. With less than
+    /// [`ASKED`] it is not asked.
     fn reversed(&self, lines: &mut LineColumns, signs: Signs) -> (Vec<String>, Option<bool>) {
         let typed = !lines.kind.ids().is_empty();
         let votes = match (typed, signs.notes) {
@@ -158,7 +159,7 @@ impl Arithmetic<'_> {
         };
         let (all_below, sure) = (below[main].nearly_all(), typed && below[main].many());
         // Of fewer lines nothing follows: a register of a few credit notes is as likely.
-        if all_below && below[main].all < LEAST && signs.minus.is_none() {
+        if all_below && below[main].all < ASKED && signs.minus.is_none() {
             return (Vec::new(), None);
         }
         let minus = (all_below && !sure).then(|| signs.minus.unwrap_or(typed || below[main].many()));
@@ -366,7 +367,9 @@ impl Arithmetic<'_> {
 }
 
 /// Where fewer amounts are all below 0 it is not asked what they are.
-const LEAST: usize = 10;
+const ASKED: usize = 10;
+/// With this many amounts a column says by itself what they are.
+const SURE: usize = 20;
 
 /// How many values of a column are below 0, and how many there are; 0 does not count.
 #[derive(Clone, Copy, Default)]
@@ -385,9 +388,8 @@ impl Below {
         self.all > 0 && 10 * self.below >= 9 * self.all
     }
 
-    /// Whether it says something by itself.
     fn many(self) -> bool {
-        self.all >= 20
+        self.all >= SURE
     }
 }
 
