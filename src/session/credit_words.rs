@@ -72,7 +72,12 @@ pub fn of_step(step: &StepParts) -> String {
     };
     let late = ["comes only if its last return is still unfiled", "is past the time set by law"];
     for (paise, words) in step.late.into_iter().zip(late).filter(|(paise, _)| *paise > 0) {
-        said += &format!(" {} of it {words}.", money::rupees(paise));
+        let paise_in_words = money::rupees(paise);
+        // Something else may fall by more at the same time, such as the original of an amendment that counts now.
+        said += &match paise <= total(step.change) {
+            true => format!(" {paise_in_words} of it {words}."),
+            false => format!(" Of what rises {paise_in_words} {words}."),
+        };
     }
     said
 }
@@ -182,6 +187,13 @@ mod tests {
         let mut rejected = Figures { after: [-500, 0, 0, 0], ..Figures::default() };
         rejected.given_up.add([-500, 0, 0, 0]);
         assert_eq!(of_step(&StepParts::of(&rejected)), "Credit falls by ₹ 5.00.");
+        // A rejected original, whose amendment counts in full now.
+        let mut instead = Figures::default();
+        instead.given_up.add([-500, 0, 0, 0]);
+        instead.added.add([500, 0, 0, 0]);
+        instead.counted_past.add([500, 0, 0, 0]);
+        let said = "Credit does not change. Of what rises ₹ 5.00 comes only if its last return is still unfiled.";
+        assert_eq!(of_step(&StepParts::of(&instead)), said);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::common;
 
 use common::gstr_2b::{Document, statement};
 use common::window::{Window, click, drop_on, press, settle, shows, shows_part, start, start_by, wait_for};
-use common::{Folder, Record, download, invoice, note};
+use common::{Folder, RECIPIENT, Record, download, invoice, note};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::{Clock, Store};
@@ -84,6 +84,20 @@ fn the_change_has_bars_with_their_figures_and_a_click_on_one_shows_its_records()
     click(&mut window, "Credit");
     assert!(shows(&window, "Change this month: 0.00"));
     assert!(shows_part(&window, "Nothing changes yet"));
+}
+
+#[test]
+fn who_files_by_the_quarter_reads_of_the_quarter() {
+    let folder = Folder::new();
+    let mut window = window(&folder, &[("b2b", &records())]);
+    click(&mut window, "Credit");
+    click(&mut window, RECIPIENT);
+    click(&mut window, "Return settings…");
+    click(&mut window, "Quarterly (QRMP)");
+    click(&mut window, "Save settings");
+    assert!(shows(&window, "Change this quarter: 0.00"));
+    assert!(shows(&window, "Credit not coming this quarter, by supplier"));
+    assert!(!shows_part(&window, "this month"));
 }
 
 #[test]

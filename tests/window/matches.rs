@@ -287,6 +287,28 @@ fn the_question_about_many_notes_counts_what_the_books_answer_and_what_that_does
 }
 
 #[test]
+fn the_answers_of_the_books_can_be_left_to_be_given_one_by_one() {
+    let mut window = open(&[("b2bcn", &[note("C/1"), note("C/2"), note("C/3").with("stin", "24AAAAA0000A1Z8")])]);
+    import(&mut window, &[Voucher("C/1", 10_000, 1_800, EntryType::CreditNote)]);
+    click_row(&mut window, "C/1");
+    // The question for one proposes what the books answer.
+    press(&mut window, Modifiers::NONE, Key::I);
+    assert!(shows(&window, ims_desk::rules::itc::NO_DECLARES));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::A);
+    assert!(shows(&window, ims_desk::rules::itc::NO_DECLARES), "one of them takes No");
+    click(&mut window, "Take these answers; else they are skipped, to be answered one by one");
+    assert!(!shows(&window, ims_desk::rules::itc::NO_DECLARES));
+    click(&mut window, "Show these 3");
+    let book = window.state().book().unwrap();
+    assert!(
+        book.sheet(Section::B2bcn).actions().iter().all(|&action| action == Action::NoAction),
+        "nothing is decided"
+    );
+}
+
+#[test]
 fn a_note_takes_the_answer_of_the_books_on_suppliers_too() {
     let mut window = open(&[("b2bcn", &[note("C/1"), note("C/2")])]);
     import(&mut window, &[Voucher("C/1", 10_000, 1_800, EntryType::CreditNote)]);

@@ -138,6 +138,21 @@ fn it_comes_in_as_one_step_that_can_be_undone_and_done_again() {
 }
 
 #[test]
+fn a_record_that_a_newer_download_changed_is_not_said_to_be_decided_here() {
+    let scene = scene();
+    let mut window = scene.window(&[&scene.first]);
+    let nothing = "As the portal holds it: nothing decided here yet.";
+    reject(&mut window, "1");
+    drop_on(&mut window, &scene.second);
+    click(&mut window, "Import this download");
+    click_row(&mut window, "3");
+    click(&mut window, "Details");
+    assert!(shows(&window, nothing), "the supplier changed it");
+    click_row(&mut window, "1");
+    assert!(!shows(&window, nothing));
+}
+
+#[test]
 fn the_selection_goes_over_to_the_new_versions_of_its_records() {
     let scene = scene();
     let mut window = scene.worked_on();

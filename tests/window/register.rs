@@ -224,6 +224,26 @@ fn a_known_layout_opens_without_asking_and_the_same_file_asks_what_it_replaces()
 }
 
 #[test]
+fn a_register_of_which_no_voucher_agrees_is_doubted() {
+    let scene = scene();
+    let lines = |first: &str| {
+        let line = |n: u32| format!("29AAAAA0000A1ZY,Test Works,{first}{n},10-12-2025,11-12-2025,70{n},13{n}\n");
+        format!("{HEAD}{}", (10..22).map(line).collect::<String>())
+    };
+    for (first, doubted) in [("QQ/", true), ("", false)] {
+        let register = scene.folder.put("others.csv", lines(first));
+        let numbers: Vec<Record> = (10..22).map(|n| invoice(&n.to_string())).collect();
+        let download = scene.folder.put("twelve.json", download(&[("b2b", &numbers)]));
+        let store = Store::at(scene.folder.path(&format!("data-{doubted}")));
+        let mut window = start([1440.0, 900.0], store, vec![download]);
+        drop_on(&mut window, &register);
+        click(&mut window, "Match 12 vouchers");
+        let words = "None of the 12 vouchers agrees with a record. Is this the purchase register of this client?";
+        assert_eq!(shows_part(&window, words), doubted, "{first}");
+    }
+}
+
+#[test]
 fn what_is_no_register_is_said_with_what_to_do() {
     let scene = scene();
     let mut window = scene.window();

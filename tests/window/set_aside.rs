@@ -37,7 +37,7 @@ fn third(scene: &Scene) -> PathBuf {
 }
 
 #[test]
-fn a_decision_that_was_set_aside_waits_through_a_later_download_until_the_user_picks() {
+fn a_decision_that_was_set_aside_waits_through_a_later_download() {
     let scene = scene();
     let mut window = scene.merged();
     drop_on(&mut window, &third(&scene));
@@ -45,8 +45,11 @@ fn a_decision_that_was_set_aside_waits_through_a_later_download_until_the_user_p
     click(&mut window, "Import this download");
     assert!(shows_part(&window, "2 decisions were set aside and wait for you."), "that on 2 and that on 3");
     assert!(shows(&window, "2 set aside"));
+}
 
-    // What was left as on the portal is not asked about again.
+#[test]
+fn what_was_left_as_on_the_portal_is_not_asked_about_again_with_a_later_download() {
+    let scene = scene();
     let mut window = scene.merged();
     click(&mut window, "B2B · 3, Taxable value: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
     click(&mut window, "Keep as on the portal");

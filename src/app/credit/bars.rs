@@ -10,6 +10,7 @@ use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
 use crate::book::Book;
+use crate::rules::credit::this_time;
 use crate::session::credit::{CreditLine, CreditShown};
 use crate::session::suppliers::show::called_with_state;
 use crate::values::{grouped, money, records};
@@ -113,7 +114,7 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
     let all = &shown.page.not_coming;
     let whole: bool = ui.data(|data| data.get_temp(Id::unique(ALL))).unwrap_or_default();
     ui.horizontal(|ui| {
-        ui.label(theme::semibold("Credit not coming this month, by supplier"));
+        ui.label(theme::semibold(format!("Credit not coming {}, by supplier", this_time(shown.quarterly))));
         if all.len() > SUPPLIERS {
             tab::from_the_right(ui, |ui| {
                 let count = grouped(all.len() as u64);
@@ -132,7 +133,6 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
         ui.label(theme::caption("All of it comes: nothing is Pending, rejected or not filed."));
         return;
     }
-    let most = all.iter().map(SupplierNotComing::total).max().unwrap_or(0).max(1) as f32;
     let bars = &all[..if whole { all.len() } else { all.len().min(SUPPLIERS) }];
     // Of thousands only those are drawn that are seen, and some more, so that Tab goes on to them.
     let above = (ui.clip_rect().top() - ui.cursor().top()) / SUPPLIER_ROW - BEYOND;
@@ -142,7 +142,7 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
     let alike = alike(shown, bars, &bars[first..last]);
     for supplier in &bars[first..last] {
         let (words, gstin) = supplier_called(shown, book, supplier, &alike);
-        ui.push_id(supplier.supplier, |ui| supplier_bar(ui, (&words, &gstin), supplier, most, out));
+        ui.push_id(supplier.supplier, |ui| supplier_bar(ui, shown, (&words, &gstin), supplier, out));
     }
     ui.add_space((bars.len() - last) as f32 * SUPPLIER_ROW);
     let words = ui.add(Label::new(theme::caption(
@@ -184,11 +184,13 @@ fn supplier_called(
 
 fn supplier_bar(
     ui: &mut Ui,
+    shown: &CreditShown,
     (words, gstin): (&str, &str),
     supplier: &SupplierNotComing,
-    most: f32,
     out: &mut Requests,
 ) {
+    // The most comes first.
+    let most = shown.page.not_coming.first().map_or(0, SupplierNotComing::total).max(1) as f32;
     let figure = money::indian(supplier.total());
     let label = format!("Bar: {}", called(words, Some(supplier.records()), &figure));
     let (rect, response) = room(ui, SUPPLIER_ROW, true, &label);
@@ -223,7 +225,8 @@ fn supplier_bar(
         from += length + 1.0;
     }
     let shows = records(supplier.records());
-    let hint = format!("{words}\n{gstin}\n{figure} does not come this month\nShow its {shows} in All.");
+    let hint =
+        format!("{words}\n{gstin}\n{figure} does not come {}\nShow its {shows} in All.", this_time(shown.quarterly));
     if response.on_hover_text(hint).clicked() {
         clicked = clicked.or(Some(None));
     }

@@ -12,10 +12,10 @@ use crate::app::parts::result_bar;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::rules::calendar;
-use crate::rules::credit::{HeadSums, total};
+use crate::rules::credit::{HeadSums, change_called, total};
 use crate::session::Session;
 use crate::session::credit::CreditShown;
-use crate::session::credit_words::{self, CHANGE, IF_NOTHING, WITH_YOURS};
+use crate::session::credit_words::{self, IF_NOTHING, WITH_YOURS};
 use crate::values::money;
 
 /// From this width on there are two halves side by side.
@@ -164,7 +164,11 @@ fn three_figures(ui: &mut Ui, shown: &CreditShown) {
     let three = [
         (IF_NOTHING, money::rupees(total(figures.as_it_stands)), "No action counts as accepted".to_owned()),
         (WITH_YOURS, money::rupees(total(figures.after)), "once uploaded: 4(A)(5) of GSTR-3B".to_owned()),
-        (CHANGE, signed(figures.difference()), if parts.is_empty() { "none".to_owned() } else { parts }),
+        (
+            change_called(shown.quarterly),
+            signed(figures.difference()),
+            if parts.is_empty() { "none".to_owned() } else { parts },
+        ),
     ];
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 28.0;

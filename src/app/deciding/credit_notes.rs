@@ -7,8 +7,8 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{self, declares, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Radios, space};
-use crate::book::{Answer, Field};
+use crate::app::theme::{self, Radios, check_box, space};
+use crate::book::{Answer, AnswerKind, Field};
 use crate::edit::{Change, plan_sheets};
 use crate::rules::credit::HeadSums;
 use crate::rules::remarks::TEMPLATES;
@@ -32,10 +32,13 @@ enum Choice {
 pub struct CreditNotes {
     wanted: Decide,
     missing: RoaringBitmap,
-    /// What each choice does to the credit.
-    credit: Changes,
-    /// How many others take their answer from the books.
+    /// What each choice does to the credit: where the books' answers are taken, and where they are not.
+    credit: [Changes; 2],
+    /// Those that have an answer from the books, and how many have which.
+    by_books: RoaringBitmap,
     from_books: BooksAnswers,
+    /// They take it; else they are skipped, to be answered one by one.
+    take_from_books: bool,
     /// They are of more than one supplier: then one answer for all is seldom right.
     several_suppliers: bool,
     choice: Choice,
@@ -82,7 +85,8 @@ impl CreditNotes {
     /// The question for a change that leaves these credit notes without an answer.
     pub fn new(open: &Session, wanted: Decide, unanswered: Unanswered) -> CreditNotes {
         let Unanswered { others: missing, by_books } = unanswered;
-        let credit = Changes::of(open, &wanted, &missing);
+        let without = Decide { rows: &wanted.rows - &by_books, ..wanted.clone() };
+        let credit = [&wanted, &without].map(|wanted| Changes::of(open, wanted, &missing));
         let from_books = open.answers_of_books(wanted.scope, &by_books);
         let several_suppliers = of_several_suppliers(open.book(), wanted.scope, &missing);
         // What comes first is proposed.
@@ -93,7 +97,23 @@ impl CreditNotes {
         };
         let blocked = missing.iter().filter(takes_none).collect();
         let (remarks, refused) = (String::new(), None);
-        CreditNotes { wanted, missing, credit, from_books, several_suppliers, choice, remarks, blocked, refused }
+        CreditNotes {
+            wanted,
+            missing,
+            credit,
+            by_books,
+            from_books,
+            take_from_books: true,
+            several_suppliers,
+            choice,
+            remarks,
+            blocked,
+            refused,
+        }
+    }
+
+    fn credit(&self) -> Changes {
+        self.credit[usize::from(!self.take_from_books)]
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
@@ -101,13 +121,22 @@ impl CreditNotes {
         quiet(ui, "The file does not say for how many of them you never took the credit.");
         if let Some(words) = self.from_books.in_words() {
             quiet(ui, words);
+            check_box(
+                ui,
+                &mut self.take_from_books,
+                "Take these answers; else they are skipped, to be answered one by one",
+            );
+            if self.take_from_books && self.from_books.has(AnswerKind::No) && self.choice != Choice::No {
+                declares(ui, true);
+            }
         }
         ui.add_space(space::STEP);
         ui.label(theme::semibold(Field::Answer.title()));
+        let credit = self.credit();
         let mut choices = [
-            (Choice::Full, "Yes, full", self.credit.full),
-            (Choice::No, "No", self.credit.no),
-            (Choice::OneByOne, "Answer one by one: skip these now and show them", self.credit.one_by_one),
+            (Choice::Full, "Yes, full", credit.full),
+            (Choice::No, "No", credit.no),
+            (Choice::OneByOne, "Answer one by one: skip these now and show them", credit.one_by_one),
         ];
         if self.several_suppliers {
             choices.rotate_right(1);
@@ -135,11 +164,13 @@ impl CreditNotes {
         refusal(ui, &self.refused);
         let mut stays = true;
         foot(ui, |ui| {
-            let (asked, others) = (self.missing.len(), self.credit.others);
+            let skipped = if self.take_from_books { 0 } else { self.by_books.len() };
+            let (asked, others) = (self.missing.len() + skipped, credit.others);
             let name = match self.choice {
                 Choice::OneByOne if others == 0 => format!("Show these {}", grouped(asked)),
                 Choice::OneByOne => format!("Accept the other {}, show these {}", grouped(others), grouped(asked)),
-                _ => format!("Accept all {}", grouped(self.credit.records)),
+                _ if skipped > 0 => format!("Accept {}, show the other {}", grouped(credit.records), grouped(skipped)),
+                _ => format!("Accept all {}", grouped(credit.records)),
             };
             if confirm::main(ui, &name) {
                 self.go_on(out);
@@ -169,7 +200,19 @@ impl CreditNotes {
                 leave_out(&mut wanted, self.missing.clone(), why);
             }
         }
-        let show = (self.choice == Choice::OneByOne).then(|| (wanted.scope, self.missing.clone()));
+        let mut skipped = RoaringBitmap::new();
+        if self.choice == Choice::OneByOne {
+            skipped |= &self.missing;
+        }
+        if !self.take_from_books {
+            leave_out(
+                &mut wanted,
+                self.by_books.clone(),
+                "Not answered from the books: I opens the question for a record.",
+            );
+            skipped |= &self.by_books;
+        }
+        let show = (!skipped.is_empty()).then_some((wanted.scope, skipped));
         if wanted.rows.is_empty() {
             out.push(Request::Dismiss(crate::app::requests::Line::Result));
         } else {

@@ -67,6 +67,9 @@ impl ReduceItc {
         let book: &Book = open.book();
         let one = wanted.only_record().map(|(section, row)| (book.sheet(section), row));
         let own = one.map(|(sheet, row)| book.answers().get(sheet.answers()[row as usize])).unwrap_or_default();
+        // What it would get from the books if it were accepted without a question.
+        let by_books = wanted.only_record().and_then(|(section, row)| open.answer_of_books(section, row));
+        let own = if own.kind == AnswerKind::None { by_books.unwrap_or(own) } else { own };
         // What a question leads here from is proposed.
         let answer = wanted.change.answer.or(wanted.change.answer_if_missing).unwrap_or(own);
         let kind = if answer.kind == AnswerKind::None { AnswerKind::Full } else { answer.kind };

@@ -191,13 +191,19 @@ fn first_words_strong(message: &str, colour: egui::Color32) -> LayoutJob {
     job
 }
 
+/// Whether a step decided on a record, or on a version of it before a newer download.
+fn ever_decided(open: &Session, section: Section, row: u32) -> bool {
+    let mut versions = std::iter::successors(Some(row), |&row| open.book().sheet(section).older(row));
+    versions.any(|row| open.log().history(section, row).any(|(_, step)| step.command.decides()))
+}
+
 /// What was decided: old and new where they differ.
 fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     let columns = Field::columns(section);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.label(theme::semibold("Your decision"));
-        if open.log().history(section, row).next().is_none() && !open.book().in_delta(section, row) {
+        if !ever_decided(open, section, row) && !open.book().in_delta(section, row) {
             ui.label(RichText::new("As the portal holds it: nothing decided here yet.").weak());
         }
         for field in [Field::Action, Field::Answer].into_iter().chain(DECLARED).chain([Field::Remarks, Field::Note]) {

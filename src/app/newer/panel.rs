@@ -110,7 +110,9 @@ fn head(ui: &mut Ui, open: &Session, group: &ChangeGroup, opened: bool, out: &mu
     let badge = theme::paint_badge(ui.painter(), pos2(inner.right(), rect.top() + FIRST), &count, look);
     side_list::fold(ui, pos2(inner.left() + 4.0, rect.top() + FIRST), opened);
     let room = Rect::from_x_y_ranges(inner.left() + 14.0..=badge.left() - 6.0, rect.y_range());
+    let set_aside = matches!(group.what, WhatChanged::Kind(Kind::Changed | Kind::Conflict));
     let second = match waits {
+        0 if set_aside => "no decision of it waits for you".to_owned(),
         0 => means.to_owned(),
         n => format!("{} to pick", grouped(n)),
     };

@@ -12,7 +12,7 @@ use crate::app::requests::{Line, Request, Requests};
 use crate::app::theme::{self, main_button, size, space, tokens};
 use crate::book::Scope;
 use crate::book::field::AMOUNTS;
-use crate::rules::credit::{Figures, HeadSums, Sum, counted_past, total, waiting};
+use crate::rules::credit::{Figures, HeadSums, Sum, change_called, counted_past, total, waiting};
 use crate::session::credit_words;
 use crate::session::{Place, Session};
 use crate::store::Store;
@@ -166,7 +166,7 @@ fn figures(ui: &mut Ui, open: &Session, out: &mut Requests) {
         |name: &str, sum: &Sum| Cell::new(&format!("{name} {}", grouped(sum.records)), money::rupees(sum.total()));
     let mut cells = vec![
         Cell::new(&format!("ITC {}", lowered(credit_words::WITH_YOURS)), money::rupees(total(figures.after))).apart(),
-        Cell::new(credit_words::CHANGE, money::rupees(total(figures.difference()))),
+        Cell::new(change_called(open.book().facts.qrmp), money::rupees(total(figures.difference()))),
     ];
     cells.extend(split(figures));
     cells.extend([
@@ -215,7 +215,7 @@ fn in_full(open: &Session) -> String {
         credit_words::LABEL.to_owned(),
         line(credit_words::IF_NOTHING, figures.as_it_stands),
         line(credit_words::WITH_YOURS, figures.after),
-        line(credit_words::CHANGE, figures.difference()),
+        line(change_called(open.book().facts.qrmp), figures.difference()),
     ];
     lines.extend(Some(credit_words::parts_in_full(figures)).filter(|parts| !parts.is_empty()));
     lines.extend(waiting(open.book(), open.day(), figures));

@@ -51,6 +51,8 @@ fn words(open: &Session) -> (String, String, bool) {
             true,
         ),
         Keeping::InMemory(why) | Keeping::Waiting { why, .. } | Keeping::Unread { why, .. } => {
+            // There is no need to keep what was done to the sample.
+            let of_file = open.book().sources().list().iter().any(|source| source.path.is_some());
             match (open.unwritten(), open.log().in_force() > 0) {
                 (true, _) => (
                     "Decisions in memory: save them with Ctrl+S".into(),
@@ -58,8 +60,14 @@ fn words(open: &Session) -> (String, String, bool) {
                         "They are lost when the window closes unless you save them or generate the upload. Not kept as you go: \
                      {why}."
                     ),
-                    // There is no need to keep what was done to the sample.
-                    open.book().sources().list().iter().any(|source| source.path.is_some()),
+                    of_file,
+                ),
+                (false, _) if of_file => (
+                    "New decisions are not saved".into(),
+                    format!(
+                        "What you decide from now on is in memory alone, until you save it or generate the upload: {why}."
+                    ),
+                    true,
                 ),
                 (false, true) => ("Decisions written".into(), "Everything you decided is in a file.".into(), false),
                 (false, false) => {

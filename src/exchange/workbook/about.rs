@@ -6,7 +6,7 @@ use super::look::{self, Holds, Tint};
 use super::new::{self, NewWorkbook, Unwritten};
 use crate::book::{Action, Book, BySection, HEADS, Section};
 use crate::rules::calendar;
-use crate::rules::credit::{Figures, HeadSums, total};
+use crate::rules::credit::{Figures, HeadSums, change_called, total};
 use crate::values::{Day, Period, clock, hex};
 use crate::view::Totals;
 
@@ -112,7 +112,7 @@ impl About {
             page.counts(parts)?;
             page.line += 1;
         }
-        page.figures(&Figures::of(book, self.day))
+        page.figures(&Figures::of(book, self.day), book.facts.qrmp)
     }
 }
 
@@ -218,13 +218,13 @@ impl<'w> Page<'w> {
     }
 
     /// The credit of all records of the files, in or out of the workbook.
-    fn figures(&mut self, figures: &Figures) -> Result<(), Unwritten> {
+    fn figures(&mut self, figures: &Figures, quarterly: bool) -> Result<(), Unwritten> {
         let heads: Vec<&str> = HEADS.into_iter().chain(["Total"]).collect();
         self.headings("ITC in GSTR-2B (all records of these files)", &heads)?;
         for (name, sums) in [
             ("If nothing more is done", figures.as_it_stands),
             ("With your decisions", figures.after),
-            ("Change this month", figures.difference()),
+            (change_called(quarterly), figures.difference()),
         ] {
             self.text(0, name, false)?;
             self.heads(1, sums)?;

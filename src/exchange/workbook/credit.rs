@@ -6,7 +6,7 @@ use super::new::NewColumn;
 use super::tables::{CellValue, SmallTable};
 use crate::book::{Book, HEADS};
 use crate::rules::calendar;
-use crate::rules::credit::{CreditFigure, Sum, counted_past, total, waiting};
+use crate::rules::credit::{CreditFigure, Sum, change_called, counted_past, this_time, total, waiting};
 use crate::values::Day;
 use crate::view::credit::{CreditPage, CreditWalk, NotComing};
 use crate::view::suppliers::SupplierNumbers;
@@ -21,7 +21,7 @@ pub fn credit(book: &Book, day: Day, gstr_2b: Option<&str>) -> SmallTable {
         NewColumn::new("Records", 11, Holds::Count),
     ];
     columns.extend(HEADS.into_iter().chain(["Total"]).map(|title| NewColumn::new(title, 16, Holds::Amount)));
-    let mut rows = figures(&page);
+    let mut rows = figures(book, &page);
     let said = waiting(book, day, &page.figures).into_iter().chain(counted_past(book, day, &page.figures));
     rows.extend(said.chain(gstr_2b.map(str::to_owned)).map(|words| vec![CellValue::Text(words)]));
     rows.extend(beside(&page));
@@ -29,7 +29,8 @@ pub fn credit(book: &Book, day: Day, gstr_2b: Option<&str>) -> SmallTable {
     for supplier in &page.not_coming {
         let gstin = numbers.gstin(book, supplier.supplier);
         for why in NotComing::ALL {
-            let words = format!("Not coming this month: {} {gstin}, {}", supplier.name(book), why.words());
+            let words =
+                format!("Not coming {}: {} {gstin}, {}", this_time(book.facts.qrmp), supplier.name(book), why.words());
             rows.extend(some(&words, &supplier.parts[why as usize]));
         }
     }
@@ -47,11 +48,11 @@ fn some(name: &str, sum: &Sum) -> Option<Vec<CellValue>> {
 }
 
 /// The three figures, and the change by its reasons.
-fn figures(page: &CreditPage) -> Vec<Vec<CellValue>> {
+fn figures(book: &Book, page: &CreditPage) -> Vec<Vec<CellValue>> {
     let figures = &page.figures;
     let mut rows = vec![line("If nothing more is done", None, figures.as_it_stands)];
     rows.extend(CreditFigure::REASONS.iter().filter_map(|reason| some(reason.words(), &page.of(*reason))));
-    rows.push(line("Change this month", None, figures.difference()));
+    rows.push(line(change_called(book.facts.qrmp), None, figures.difference()));
     rows.push(line("With your decisions", None, figures.after));
     rows.push(line("GSTR-3B 4(A)(5) All other ITC, once uploaded", None, figures.after));
     let past = [CreditFigure::CountedPast, CreditFigure::CountedOver];

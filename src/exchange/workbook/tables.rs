@@ -6,7 +6,7 @@ use super::listing::in_force;
 use super::look::Holds;
 use super::new::{NewColumn, NewSheet, NewWorkbook, Unwritten};
 use crate::book::{Action, Book, Section};
-use crate::rules::credit::{Credit, Figures, total};
+use crate::rules::credit::{Credit, Figures, change_called, total};
 use crate::values::Day;
 
 /// A cell of a small table.
@@ -97,7 +97,8 @@ pub(super) fn suppliers_of(book: &Book, day: Day, records: impl Iterator<Item = 
     let mut columns = vec![text("Supplier", 30), text("GSTIN", 18)];
     let counts = ["Records", "Accepted", "Rejected", "Pending", "No action"];
     columns.extend(counts.map(|title| NewColumn::new(title, 11, Holds::Count)));
-    let amounts = ["ITC if nothing more is done", "ITC with your decisions", "Change this month", "Tax not filed"];
+    let amounts =
+        ["ITC if nothing more is done", "ITC with your decisions", change_called(book.facts.qrmp), "Tax not filed"];
     columns.extend(amounts.map(|title| NewColumn::new(title, 16, Holds::Amount)));
     let row = |(gstin, supplier): (String, OfSupplier)| {
         let figures = &supplier.figures;

@@ -7,8 +7,8 @@
 
 use super::reason::Weighed;
 use super::standing::Facts;
-use super::{Counted, Credit, CreditTime, HeadSums, Held, Standing, Sum};
-use crate::book::{Action, Answer, Filing, Form, Heads, Records, Section, Sheet};
+use super::{Counted, Credit, CreditTime, HeadSums, Held, Side, Standing, Sum};
+use crate::book::{Action, Answer, AnswerKind, Filing, Form, Heads, Records, Section, Sheet};
 use crate::rules::actions::credit_days;
 use crate::values::rows::Marks;
 use crate::values::{Day, Period};
@@ -23,6 +23,8 @@ pub struct Ordinary {
     pub before: Action,
     /// Whether the supplier has filed.
     pub filed: bool,
+    /// Whether it is a credit note that is accepted with the answer that all of its tax is reduced.
+    in_full: bool,
     /// How many months its GSTR-2B lies before the one being closed.
     months: i32,
 }
@@ -84,7 +86,7 @@ impl<'a> OrdinaryRecords<'a> {
     }
 
     /// A record, if it is an ordinary one: it counts with all of its own tax and has no copies, it is of no later GSTR-2B, and no
-    /// answer says how much of it is taken.
+    /// answer leaves some of it.
     #[inline(always)]
     pub fn get(&self, row: u32) -> Option<Ordinary> {
         if self.records.read_only(row) || self.single.has(row) {
@@ -96,15 +98,27 @@ impl<'a> OrdinaryRecords<'a> {
             Some(_) if self.credit.book.errors().is_refused(self.section, row) => return None,
             Some(said) => said.action,
         };
-        // An answer goes with Accept; how long a credit note may be Pending is asked of each.
-        let single =
-            |action| action == Action::Other || self.note && matches!(action, Action::Accept | Action::Pending);
-        if single(yours) || single(before) || self.answers_limit(row) {
+        if yours == Action::Other || before == Action::Other || self.answers_limit(row) {
             return None;
         }
+        let in_full = if self.note { self.in_full(row, [yours, before])? } else { false };
         let months = self.months(row);
         let filed = self.records.filings[row as usize] != Filing::NotFiled;
-        (months >= 0).then_some(Ordinary { yours, before, filed, months })
+        (months >= 0).then_some(Ordinary { yours, before, filed, in_full, months })
+    }
+
+    /// Whether a credit note is accepted with the answer that all of its tax is reduced; none where an answer leaves some of it, and
+    /// where one is Pending, as it is asked of each how long it may be so.
+    #[inline]
+    fn in_full(&self, row: u32, [yours, before]: [Action; 2]) -> Option<bool> {
+        let answer = |side, action| match action {
+            Action::Accept => self.credit.held(side, self.section, row).answer.kind,
+            _ => AnswerKind::None,
+        };
+        let answers = [answer(Side::Yours, yours), answer(Side::Portal, before)];
+        let limits = answers.iter().any(|kind| matches!(kind, AnswerKind::No | AnswerKind::Part));
+        let single = limits || yours == Action::Pending || before == Action::Pending;
+        (!single).then_some(answers[0] == AnswerKind::Full)
     }
 
     /// Whether an answer could say how much is taken of a document that is no credit note: only where its tax is below 0.
@@ -202,15 +216,15 @@ impl Kind {
     /// More months than this are counted alike.
     const MOST_MONTHS: i32 = 7;
     /// How many kinds there are.
-    const COUNT: usize = 1 << 13;
+    const COUNT: usize = 1 << 14;
 
     /// Its place among all kinds.
     #[inline]
     fn place(&self) -> usize {
-        let Ordinary { yours, before, filed, months } = self.ordinary;
+        let Ordinary { yours, before, filed, in_full, months } = self.ordinary;
         let months = months.clamp(0, Kind::MOST_MONTHS) as usize;
         let two = |first: bool, second: bool| usize::from(first) << 1 | usize::from(second);
-        let flags = two(self.note, self.taxed) << 1 | usize::from(self.amendment);
+        let flags = two(self.note, self.taxed) << 2 | two(self.amendment, in_full);
         // Two bits each for the time and the actions (`Other` is no ordinary record's), three for the months.
         let actions = (yours as usize & 3) << 2 | before as usize & 3;
         ((flags << 2 | self.time as usize) << 4 | actions) << 4 | months << 1 | usize::from(filed)
@@ -228,9 +242,9 @@ impl Kind {
     /// What one record of this kind gives that has a tax of 1 paisa on each head, and in which figures it is.
     pub fn one(&self) -> Standing {
         let own = [self.paisa(); 4];
-        let Ordinary { yours, before, filed, months } = self.ordinary;
+        let Ordinary { yours, before, filed, in_full, months } = self.ordinary;
         let weighed = Weighed { note: self.note, amendment: self.amendment, to_check: false, time: self.time };
-        let yours = Held { action: yours, answer: Answer::default() };
+        let yours = Held { action: yours, answer: if in_full { Answer::FULL } else { Answer::default() } };
         Facts { own, given: self.ordinary.given(own), yours, before, filed, next: false, months, weighed }.standing()
     }
 

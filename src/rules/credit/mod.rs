@@ -36,7 +36,7 @@ pub use kind::{Kind, KindSums, Ordinary, OrdinaryRecords};
 pub use standing::Standing;
 pub use times::{CreditTime, CreditTimes};
 pub use uncounted::Uncounted;
-pub use words::{amended_again, counted_past, of_record, waiting};
+pub use words::{amended_again, change_called, counted_past, of_record, this_time, waiting};
 
 /// A sum of IGST, CGST, SGST and cess.
 pub type HeadSums = [i128; 4];

@@ -5,6 +5,16 @@ use crate::book::{Action, Book, Section};
 use crate::rules::calendar;
 use crate::values::{Day, Period, counted, money};
 
+/// The time of one GSTR-2B: a quarter for who files by the quarter.
+pub fn this_time(quarterly: bool) -> &'static str {
+    if quarterly { "this quarter" } else { "this month" }
+}
+
+/// What the difference between the figures is called.
+pub fn change_called(quarterly: bool) -> &'static str {
+    if quarterly { "Change this quarter" } else { "Change this month" }
+}
+
 /// What of the credit waits and what of that is not lost, a sentence each; nothing where nothing waits.
 pub fn waiting(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
     let Figures { waits, waits_last_return, waits_past, waits_over, .. } = figures;

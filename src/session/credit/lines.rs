@@ -1,8 +1,8 @@
 //! The lines of the tables on the page *Credit*, as the screen, the clipboard and a saved table have them.
 
-use crate::rules::credit::{CreditFigure, FigureSet, HeadSums, Sum, total};
+use crate::rules::credit::{CreditFigure, FigureSet, HeadSums, Sum, change_called, total};
 use crate::session::credit::CreditShown;
-use crate::session::credit_words::{CHANGE, IF_NOTHING, WITH_YOURS};
+use crate::session::credit_words::{IF_NOTHING, WITH_YOURS};
 use crate::values::{grouped, plural};
 use crate::view::credit::{CreditRecords, NowAmong};
 
@@ -133,7 +133,7 @@ impl CreditShown {
         let figures = &self.page.figures;
         let mut lines = vec![CreditLine::of(IF_NOTHING, figures.as_it_stands, LineLook::Plain)];
         lines.extend(self.parts());
-        lines.push(self.together(&CreditFigure::REASONS, CHANGE, LineLook::Sum).signed());
+        lines.push(self.together(&CreditFigure::REASONS, change_called(self.quarterly), LineLook::Sum).signed());
         lines.push(CreditLine::of(WITH_YOURS, figures.after, LineLook::Sum));
         let past = [CountedPast, CountedOver].map(|figure| self.figure(figure, figure.words(), LineLook::Part));
         lines.extend(past.into_iter().filter(|line| line.opens.is_some()));

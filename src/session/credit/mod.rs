@@ -36,6 +36,8 @@ pub struct CreditShown {
     pub closing: Period,
     /// The day by which it was counted.
     pub day: Day,
+    /// The recipient files by the quarter.
+    pub quarterly: bool,
     /// What ends when.
     pub dates: Vec<CreditDate>,
     /// What is to be said of what waits, is rejected, and counts too late.
@@ -92,6 +94,7 @@ impl Session {
                 vouchers: matched.as_deref().map(|matched| not_in_ims(book, matched)),
                 closing,
                 day,
+                quarterly: book.facts.qrmp,
                 page,
                 numbers: numbers.clone(),
             };

@@ -58,6 +58,11 @@ impl BooksAnswers {
         of_kind.into_iter().for_each(|(_, count)| *count += 1);
     }
 
+    /// Whether any has this answer.
+    pub fn has(&self, kind: AnswerKind) -> bool {
+        BooksAnswers::KINDS.iter().zip(self.0).any(|(of, count)| *of == kind && count > 0)
+    }
+
     /// How many they are, in a sentence that names each answer; none if there are none.
     pub fn in_words(&self) -> Option<String> {
         let each = BooksAnswers::KINDS.iter().zip(self.0).filter(|(_, count)| *count > 0);
@@ -87,7 +92,7 @@ impl Session {
     }
 
     /// The answer that a credit note gets from the books when it is accepted; none where it has one already.
-    pub(in crate::session) fn answer_of_books(&self, section: Section, row: u32) -> Option<Answer> {
+    pub fn answer_of_books(&self, section: Section, row: u32) -> Option<Answer> {
         let proposed = self.proposed_answer(section, row).filter(|_| !self.is_answered(section, row))?;
         Some(proposed.answer.from_books())
     }

@@ -26,13 +26,16 @@ use crate::session::matched::overview::Overview;
 use crate::session::matched::settings::Preview;
 use crate::session::matched::walk::Walked;
 use crate::session::result_line::ResultLine;
-use crate::values::Day;
+use crate::values::{Day, grouped};
 use crate::view;
 use crate::view::selection::bitmap;
 use crate::work::{Progress, parts};
 
 /// Books and registers of at most this many documents together are matched at once: that takes less than a frame.
 const AT_ONCE: u64 = 4_000;
+
+/// Of fewer vouchers all may well be of suppliers who reported nothing.
+const DOUBTED: u32 = 10;
 
 /// What matching came to.
 pub struct Matched {
@@ -334,7 +337,11 @@ impl Session {
         self.matching.base.set(classes);
         let shown = self.book.match_columns().cloned();
         self.book_mut().set_match_columns(Some(Arc::new(columns)));
+        let known = self.matching.newest.as_ref().is_some_and(|newest| newest.is_of(&self.book));
         let before = self.matching.newest.replace(Arc::new(matched));
+        if !known {
+            self.doubt_register();
+        }
         // A million matches take longer to forget than a frame.
         parts::forget((before, shown));
         self.matching.only_by_hand = true;
@@ -348,6 +355,28 @@ impl Session {
             }
         }
         self.refresh();
+    }
+
+    /// Says so where a register just came in of which no voucher agrees with any record: it may be that of a different client.
+    fn doubt_register(&mut self) {
+        let Some(matched) = self.matching.newest.clone() else { return };
+        let imported = self.log.steps()[..self.log.in_force()].last();
+        let vouchers = self.book.register().entries().len();
+        let alone = |class| matches!(class, Class::Books | Class::Outside | Class::Duplicate | Class::None);
+        if vouchers < DOUBTED
+            || !imported.is_some_and(|step| matches!(step.command, Command::ImportRegister { .. }))
+            || !(0..vouchers).all(|entry| alone(matched.matches.entry(entry).class))
+        {
+            return;
+        }
+        let words = format!(
+            "None of the {} vouchers agrees with a record. Is this the purchase register of this client?",
+            grouped(u64::from(vouchers))
+        );
+        match &mut self.result {
+            Some(line) if line.undo => line.remark = Some(words),
+            _ => self.result = Some(ResultLine { undo: true, ..ResultLine::with_remark(String::new(), words) }),
+        }
     }
 
     /// The user looked at these records just now: what they were before does not count. `by_hand`: matches are to follow.

@@ -8,7 +8,7 @@ use crate::app::requests::Requests;
 use crate::app::theme::{self, size, space, tokens};
 use crate::app::upload::review::risks;
 use crate::book::{Action, Answer, HEADS, Section};
-use crate::rules::credit::{Figures, Sum, counted_past, total, waiting};
+use crate::rules::credit::{Figures, Sum, change_called, counted_past, total, waiting};
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::review::{ANSWERS, Listed, Review, SheetReview};
@@ -210,7 +210,7 @@ fn figures(ui: &mut Ui, open: &Session, figures: &Figures) {
     let lines = [
         (credit_words::IF_NOTHING, figures.as_it_stands),
         (credit_words::WITH_YOURS, figures.after),
-        (credit_words::CHANGE, figures.difference()),
+        (change_called(open.book().facts.qrmp), figures.difference()),
     ];
     // Cess, where there is none of it anywhere, is left out.
     let heads: Vec<usize> = (0..4).filter(|&i| i < 3 || lines.iter().any(|(_, sums)| sums[i] != 0)).collect();
