@@ -369,11 +369,11 @@ pub fn text(cell: &str) -> Option<&str> {
 
 fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Reason> {
     let cell = |column| from_cell(raw(column).trim());
-    let mut heads = [0; 4];
+    let (mut heads, mut declared) = ([0; 4], false);
     for (head, column) in heads.iter_mut().zip([C::Igst, C::Cgst, C::Sgst, C::Cess]) {
         let text = cell(column);
         if !text.is_empty() {
-            *head = amount(text)?;
+            (*head, declared) = (amount(text)?, true);
         }
     }
     let text = cell(C::Itc);
@@ -382,6 +382,7 @@ fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Reason
         "-" => Some(Answer::default()),
         "full" => Some(Answer::FULL),
         "no" => Some(Answer::NO),
+        "part" if !declared => return Err((itc::NO_AMOUNT.into(), None)),
         "part" => return Ok(Some(Answer::part(heads))),
         _ => return Err((format!("\"{}\" is not an answer: full, part or no", excerpt(text)), None)),
     };

@@ -194,7 +194,7 @@ impl<'c> Block<'c> {
             match stated {
                 Ok((stated, change)) => {
                     let copy = decisions::copy(self.cell(row, Is::Only(Column::Copy)));
-                    let change = self.under_headings(row).and(change).and_then(|change| decision.finished(change));
+                    let change = self.under_headings(row).and(decision.finished(change));
                     table.rows.push(Row { line, stated, copy, change });
                 }
                 Err((reason, rule)) => {
@@ -234,8 +234,8 @@ impl<'c> Block<'c> {
         }
         let value = |(line, row): (u64, &Vec<Cow<str>>)| {
             let decision = Decision::of(self, row);
-            let change = decisions::change(&|column| decision.cell(column));
-            PastedValue { line, text: whole(row), change: change.and_then(|change| decision.finished(change)) }
+            let change = decision.finished(decisions::change(&|column| decision.cell(column)));
+            PastedValue { line, text: whole(row), change }
         };
         Ok(Meaning::Values(self.rows().map(value).collect()))
     }
@@ -301,11 +301,12 @@ impl<'r> Decision<'r> {
     }
 
     /// What the table of decisions has no words for.
-    fn finished(&self, mut change: Change) -> Result<Change, Reason> {
-        if self.answer == "part" && !self.has_heads {
+    fn finished(&self, change: Result<Change, Reason>) -> Result<Change, Reason> {
+        if self.answer.eq_ignore_ascii_case("part") && !self.has_heads {
             let why = "the answer is \"part\", but the columns with the declared amounts were not copied";
             return Err((why.to_owned(), None));
         }
+        let mut change = change?;
         if self.by_default {
             change.answer = change.answer.map(Answer::by_default);
         }

@@ -107,6 +107,7 @@ impl White {
             return Ok(None);
         }
         match kind {
+            AnswerKind::Part if self.heads == [None; 4] => Err((itc::NO_AMOUNT.into(), None)),
             AnswerKind::Part => Ok(Some(Answer::part(self.heads.map(|head| head.unwrap_or(0))))),
             // Heads that were there before belong to the answer before.
             _ if self.declares() && !same_heads => {

@@ -274,3 +274,19 @@ fn answers_without_a_heading_are_known_by_their_words_and_a_column_of_no_alone_i
     assert_eq!(answers(&of("Yes, full", "No")), [Some(Answer::FULL), Some(Answer::NO)]);
     assert_eq!(answers(&of("No", "No")), [None, None]);
 }
+
+#[test]
+fn a_part_without_any_amount_is_refused_whether_or_not_its_columns_were_copied() {
+    let heads = "Declared IGST\tDeclared CGST\tDeclared SGST\tDeclared cess";
+    let rows = format!(
+        "GSTIN\tNumber\tITC to be reduced?\t{heads}\n{GSTIN}\tC-1\tYes, part\t\t\t\t\n{GSTIN}\tC-2\tYes, part\t0\t\t\t\n"
+    );
+    let with_heads = table(&rows);
+    assert!(why(&with_heads, 0).contains("no amount is declared"), "{}", why(&with_heads, 0));
+    let answer = with_heads.rows[1].change.as_ref().unwrap().answer;
+    assert_eq!(answer, Some(Answer::part([0; 4])));
+    for word in ["Yes, part", "Part"] {
+        let without = table(&format!("GSTIN\tNumber\tITC to be reduced?\n{GSTIN}\tC-1\t{word}\n"));
+        assert!(why(&without, 0).contains("were not copied"), "{}", why(&without, 0));
+    }
+}
