@@ -177,7 +177,7 @@ impl<'c> Block<'c> {
                 sheet => sheet,
             };
             let identity = [sheet, of(Field::Supplier), of(Field::Number)];
-            let rest = [date(of(Field::Day)), period(of(Field::Period)), form(of(Field::Form))];
+            let rest = [date(of(Field::Day)), period(of(Field::Period)).into(), form(of(Field::Form))];
             let original = [of(Field::OriginalNumber).into(), date(of(Field::OriginalDay))];
             let decision = Decision::of(self, row);
             let stated = decisions::row(&|column| match column {
@@ -197,9 +197,7 @@ impl<'c> Block<'c> {
                     let change = self.under_headings(row).and(decision.finished(change));
                     table.rows.push(Row { line, stated, copy, change });
                 }
-                Err((reason, rule)) => {
-                    table.refused.push(Refused { line, reason, rule, asks: false, records: Vec::new() })
-                }
+                Err((reason, rule)) => table.refused.push(Refused { line, reason, rule, ..Refused::default() }),
             }
         }
         Ok(table)
@@ -343,14 +341,10 @@ pub(super) fn date(stated: &str) -> Cow<'_, str> {
     typed::day(stated).map_or(stated.into(), |day| day.to_string().into())
 }
 
-/// A return period as the portal writes it: the screen shows it in brackets behind its name, and a spreadsheet takes the
-/// zero before the month away.
-fn period(stated: &str) -> Cow<'_, str> {
-    match stated.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')')) {
-        Some(inside) => inside.trim().into(),
-        None if stated.len() == 5 && stated.bytes().all(|b| b.is_ascii_digit()) => format!("0{stated}").into(),
-        None => stated.into(),
-    }
+/// A return period as the portal writes it: the screen shows it in brackets behind its name.
+fn period(stated: &str) -> &str {
+    let inside = stated.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')'));
+    inside.map_or(stated, str::trim)
 }
 
 /// A form as the portal writes it.
