@@ -1,6 +1,7 @@
-//! Which records the rows of a table mean, also where a spreadsheet changed them on the way: it takes the zero before a month
-//! away, and writes dates in its own way. Of rows that mean none it says what is nearly them.
+//! Which records the rows of a table mean, also where a spreadsheet changed them on the way: it takes zeros before a month or
+//! a number away, and writes dates in its own way. Of rows that mean none it says what is nearly them.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::decisions::{Row, excerpt};
@@ -14,7 +15,8 @@ type Records = Arc<[(Section, u32)]>;
 pub(super) struct Found {
     /// The records that fit all that a row says.
     pub fit: Vec<Records>,
-    /// Of a row that cannot be read, or that fits none: the records that have its supplier and number. Else none.
+    /// Of a row that cannot be read, or that fits none: the records that have its supplier and number, or where there is none
+    /// the number with the zeros before it that a spreadsheet takes away. Else none.
     pub near: Vec<Records>,
 }
 
@@ -35,6 +37,10 @@ pub(super) fn find(book: &Book, rows: &[Row]) -> Found {
     for (place, records) in found_each(book, (0..rows.len()).filter(unclear).map(loosely).collect()) {
         near[place] = records;
     }
+    let without = |place: &usize| fit[*place].is_empty() && near[*place].is_empty();
+    for (place, records) in with_their_zeros(book, &stated, (0..rows.len()).filter(without)) {
+        near[place] = records;
+    }
     for ((row, fit), near) in rows.iter().zip(&mut fit).zip(&mut near) {
         if let (true, Some(record)) = (fit.is_empty(), by_mark(book, row, near)) {
             (*fit, *near) = (Arc::from([record]), Arc::from([]));
@@ -49,6 +55,37 @@ fn found_each(book: &Book, stated: Vec<(usize, Stated)>) -> Vec<(usize, Records)
     stated.into_iter().map(|(place, _)| place).zip(found).collect()
 }
 
+/// The supplier, as suppliers are compared, and the number without zeros before it.
+type WithoutZeros = (Section, String, String);
+
+/// The records that have the number of a row with zeros before it: `0045` of a row that says `45`.
+fn with_their_zeros(book: &Book, stated: &[&Stated], places: impl Iterator<Item = usize>) -> Vec<(usize, Records)> {
+    let key = |section, supplier: &str, number: &str| (section, supplier.trim().to_uppercase(), number.to_owned());
+    let digits = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let asked = |place: usize| {
+        let (of, number) = (stated[place], stated[place].number.trim());
+        let may_be = digits(number) && !number.starts_with('0');
+        may_be.then_some(of.section).flatten().map(|section| (place, key(section, &of.supplier, number)))
+    };
+    let asked: Vec<(usize, WithoutZeros)> = places.filter_map(asked).collect();
+    let mut found: HashMap<&WithoutZeros, Vec<(Section, u32)>> =
+        asked.iter().map(|(_, key)| (key, Vec::new())).collect();
+    let sections: BTreeSet<Section> = asked.iter().map(|(_, key)| key.0).collect();
+    for section in sections {
+        let sheet = book.sheet(section);
+        let records = sheet.records();
+        for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row)) {
+            let number = records.numbers.folded(row);
+            if number.starts_with('0') && digits(number) {
+                let key = key(section, records.suppliers.get(row), number.trim_start_matches('0'));
+                found.get_mut(&key).into_iter().for_each(|records| records.push((section, row)));
+            }
+        }
+    }
+    let found: HashMap<_, Records> = found.into_iter().map(|(key, records)| (key, records.into())).collect();
+    asked.iter().filter_map(|(place, key)| Some((*place, found.get(key)?.clone()))).collect()
+}
+
 /// What a row states of section, supplier and number.
 fn by_number(stated: &Stated) -> Stated {
     Stated {
@@ -59,8 +96,8 @@ fn by_number(stated: &Stated) -> Stated {
     }
 }
 
-/// The record that a row means whose date or period a spreadsheet made unreadable: the one with its section, supplier and
-/// number, if the mark of the very record says so too. A date or period that can be read contradicts the mark.
+/// The record that a row means whose date or period a spreadsheet made unreadable, or whose number lost its zeros: the one
+/// that is near, if the mark of the very record says so too. A date or period that can be read contradicts the mark.
 fn by_mark(book: &Book, row: &Row, near: &[(Section, u32)]) -> Option<(Section, u32)> {
     let stated = &row.stated;
     if row.copy.is_empty() || stated.section.is_none() {
@@ -156,5 +193,7 @@ fn differences(book: &Book, stated: &Stated, (section, row): (Section, u32)) -> 
         let held = if held.trim().is_empty() { "empty".into() } else { excerpt(&held).into_owned() };
         format!("{name} is {held}, not {}", excerpt(said.trim()))
     };
-    stated.differences(section, records, row).map(in_words).collect()
+    let (number, said) = (records.numbers.get(row).trim(), stated.number.trim());
+    let lost_zeros = (!number.eq_ignore_ascii_case(said)).then(|| format!("number is {number}, not {}", excerpt(said)));
+    lost_zeros.into_iter().chain(stated.differences(section, records, row).map(in_words)).collect()
 }

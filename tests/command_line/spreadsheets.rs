@@ -139,3 +139,32 @@ fn every_refusal_of_a_table_names_its_record() {
         }
     }
 }
+
+#[test]
+fn a_number_that_lost_its_zeros_is_spoken_of_and_counts_beside_the_mark_of_the_very_record() {
+    let records = [invoice("0045"), invoice("0046"), invoice("046"), invoice("0047"), invoice("47")];
+    let book = common::book_of("b2b", &records);
+    let mark = |row| book.mark(Section::B2b, row);
+    let desk_ = Desk::of(&[("b2b", &records)]);
+    let row = |number: &str, date: &str, copy: &str| {
+        format!("section,stin,number,date,action,copy\nb2b,{SUPPLIER},{number},{date},R,{copy}\n")
+    };
+    for (table, said) in [
+        (row("45", "", ""), format!("45 of {SUPPLIER}: in B2B its number is 0045, not 45")),
+        (row("45", "11-02-2026", &mark(0)), "its number is 0045, not 45, and its date is 10-02-2026".into()),
+        (row("45", "", &mark(1)), "its number is 0045, not 45".into()),
+        (row("46", "", ""), format!("no such record in B2B: 46 of {SUPPLIER}")),
+        (row("5", "", &mark(0)), format!("no such record in B2B: 5 of {SUPPLIER}")),
+    ] {
+        let run = desk_.apply(&table, &[]);
+        assert!(run.exit == 1 && run.stderr.contains(&said), "{table}{said}: {}", run.stderr);
+    }
+    for (table, number) in
+        [(row("45", "", &mark(0)), "0045"), (row("46", "10-02-2026", &mark(2)), "046"), (row("47", "", ""), "47")]
+    {
+        let run = desk_.apply(&table, &[]);
+        assert_eq!(run.exit, 0, "{table}: {}", run.stderr);
+        assert_eq!(desk_.upload()["invdata"]["b2b"][0]["inum"], number);
+        std::fs::remove_file(desk_.out()).unwrap();
+    }
+}
