@@ -39,28 +39,45 @@ impl Stated {
     }
 
     fn fits(&self, section: Section, records: &Records, row: u32) -> bool {
+        let number = self.folded_number();
+        (number.is_empty() || number == records.numbers.folded(row))
+            && (self.supplier.trim().is_empty() || same_text(&self.supplier, records.suppliers.get(row)))
+            && self.differences(section, records, row).next().is_none()
+    }
+
+    /// Of all that is stated beside supplier and number: the fields in which a record of this section says something else.
+    pub fn differences<'s>(
+        &'s self,
+        section: Section,
+        records: &'s Records,
+        row: u32,
+    ) -> impl Iterator<Item = Field> + 's {
         let i = row as usize;
         let same = |stated: &str, held: &str| stated.trim().is_empty() || same_text(stated, held);
-        let date = |stated: &str, days: &[Day], field| {
+        let date = move |stated: &str, days: &[Day], field| {
             stated.trim().is_empty()
                 || day(stated).is_some_and(|day| days.get(i) == Some(&day))
                 || records.odd(row, field).is_some_and(|odd| same_text(stated, odd))
         };
-        let form = |(form, stated): &(Form, String)| match records.odd(row, Field::Form) {
+        let form = move |(form, stated): &(Form, String)| match records.odd(row, Field::Form) {
             Some(odd) => same_text(stated, odd),
             None => *form != Form::Other && *form == records.forms[i],
         };
-        let number = self.folded_number();
-        (number.is_empty() || number == records.numbers.folded(row))
-            && same(&self.supplier, records.suppliers.get(row))
-            && date(&self.date, &records.days, Field::Day)
-            && same(&self.period, records.periods.get(row))
-            && self.form.as_ref().is_none_or(form)
-            && (!section.is_amendment()
-                || same(&self.original_number, records.original_numbers.get(row))
-                    && date(&self.original_date, &records.original_days, Field::OriginalDay))
+        let agrees = move |field: &Field| match field {
+            Field::Day => date(&self.date, &records.days, Field::Day),
+            Field::Period => same(&self.period, records.periods.get(row)),
+            Field::Form => self.form.as_ref().is_none_or(form),
+            _ if !section.is_amendment() => true,
+            Field::OriginalNumber => same(&self.original_number, records.original_numbers.get(row)),
+            _ => date(&self.original_date, &records.original_days, Field::OriginalDay),
+        };
+        BESIDE_NUMBER.into_iter().filter(move |field| !agrees(field))
     }
 }
+
+/// The fields of the identity beside supplier and number.
+pub const BESIDE_NUMBER: [Field; 5] =
+    [Field::Day, Field::Period, Field::Form, Field::OriginalNumber, Field::OriginalDay];
 
 /// The day that a stated date means.
 pub fn day(text: &str) -> Option<Day> {

@@ -265,7 +265,7 @@ fn may_upload(book: &Book, lines: &[(Section, u32)], consent: &Consent, outcome:
             continue;
         }
         let asks = weight == Weight::Asks;
-        outcome.refused.push(Refused { line: 0, reason, rule: Some(rule), asks, records: Vec::new() });
+        outcome.refused.push(Refused { reason, rule: Some(rule), asks, ..Refused::default() });
         go = false;
     }
     go

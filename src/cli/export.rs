@@ -146,7 +146,7 @@ pub fn run(options: &ExportOptions) -> Result<Exit, Failure> {
     }
     if book.recipient.contradicted() {
         let reason = "--gstin is not the recipient that the file names".to_owned();
-        outcome.refused.push(Refused { line: 0, reason, rule: None, asks: false, records: Vec::new() });
+        outcome.refused.push(Refused { reason, ..Refused::default() });
     }
     let matches = options.compare(&mut book, day, &mut outcome)?;
     let exit = if outcome.refused.is_empty() { Exit::Done } else { Exit::Refused };
@@ -254,7 +254,7 @@ impl ExportOptions {
         }
         let compared = compared(book, &self.register, self.complete, day)?;
         outcome.notes.extend(compared.notes);
-        let refused = |reason| Refused { line: 0, reason, rule: None, asks: false, records: Vec::new() };
+        let refused = |reason| Refused { reason, ..Refused::default() };
         outcome.refused.extend(compared.others.into_iter().map(refused));
         Ok(Some(compared.matches))
     }

@@ -228,7 +228,9 @@ pub fn finding(book: &Book, finding: &Finding) -> serde_json::Value {
 
 /// A refused row of a decisions table as scripts read it.
 pub fn refused(refused: &Refused) -> serde_json::Value {
-    json!({"line": refused.line, "reason": reason(refused), "rule": refused.rule.map(|r| r.name())})
+    let record = Some(&refused.about).filter(|about| !about.is_empty());
+    let reason = with_option(refused.reason.clone(), refused);
+    json!({"line": refused.line, "record": record, "reason": reason, "rule": refused.rule.map(|r| r.name())})
 }
 
 /// The errors of the portal that are on no record, a line each; of very many only the first.
@@ -246,10 +248,14 @@ fn unmatched(error: &PortalError) -> String {
     format!("Portal error that fits no record: {}", words.trim())
 }
 
-/// Why a row is refused; where the rule only asks, with the option that says yes.
+/// Which record is refused and why; where the rule only asks, with the option that says yes.
 pub fn reason(refused: &Refused) -> String {
+    with_option(refused.words(), refused)
+}
+
+fn with_option(words: String, refused: &Refused) -> String {
     match refused.rule.filter(|_| refused.asks) {
-        Some(rule) => format!("{} (confirm with --confirm {})", refused.reason, rule.name()),
-        None => refused.reason.clone(),
+        Some(rule) => format!("{words} (confirm with --confirm {})", rule.name()),
+        None => words,
     }
 }

@@ -5,8 +5,9 @@
 use std::borrow::Cow;
 
 use super::cell::from_cell;
+pub use super::refusals::Refused;
 use super::rows::{self, TextPlace, TextRows};
-use crate::book::{Action, Answer, Section, Stated};
+use crate::book::{Action, Answer, Stated};
 use crate::edit::{Change, Saying};
 use crate::portal::{keys, words};
 use crate::rules::{RuleId, itc};
@@ -72,21 +73,6 @@ pub(super) const SET_ASIDE: &str = "set aside";
 
 /// Comes before the mark of a copy that the user picked (rule F1).
 pub(super) const PICKED: &str = "picked ";
-
-/// Why a row of the table is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// Its line in the table, from 1; 0 for the upload as a whole.
-    pub line: u64,
-    /// Why, for people.
-    pub reason: String,
-    /// The rule, where it is one.
-    pub rule: Option<RuleId>,
-    /// Whether the rule only asks, so that a yes lets the row pass.
-    pub asks: bool,
-    /// The records that the row may mean: none where it fits none or cannot be read.
-    pub records: Vec<(Section, u32)>,
-}
 
 /// One row of the table that says which record it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,7 +184,7 @@ impl Table<'_> {
                     block.rows.push(Row { line, stated, copy: copy(cell(C::Copy)), change: whole.and(change) });
                 }
                 (Err(_), Err((reason, rule))) | (Err((reason, rule)), Ok(())) => {
-                    block.refused.push(Refused { line, reason, rule, asks: false, records: Vec::new() });
+                    block.refused.push(Refused { line, reason, rule, ..Refused::default() });
                 }
             }
             if block.rows.len() + block.refused.len() >= BATCH_ROWS || rows.bytes() - begin >= BATCH_BYTES {
@@ -369,11 +355,11 @@ pub fn text(cell: &str) -> Option<&str> {
 
 fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Reason> {
     let cell = |column| from_cell(raw(column).trim());
-    let mut heads = [0; 4];
+    let (mut heads, mut declared) = ([0; 4], false);
     for (head, column) in heads.iter_mut().zip([C::Igst, C::Cgst, C::Sgst, C::Cess]) {
         let text = cell(column);
         if !text.is_empty() {
-            *head = amount(text)?;
+            (*head, declared) = (amount(text)?, true);
         }
     }
     let text = cell(C::Itc);
@@ -382,6 +368,7 @@ fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Reason
         "-" => Some(Answer::default()),
         "full" => Some(Answer::FULL),
         "no" => Some(Answer::NO),
+        "part" if !declared => return Err((itc::NO_AMOUNT.into(), None)),
         "part" => return Ok(Some(Answer::part(heads))),
         _ => return Err((format!("\"{}\" is not an answer: full, part or no", excerpt(text)), None)),
     };

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::decisions::{self, Column, Reason, Refused, Row, excerpt};
+use super::decisions::{self, Column, Reason, Refused, Row};
+use super::loosely::{self, Found, none_fits, odd_date, odd_period};
 use super::refusals::Refusals;
-use crate::book::{Book, Field, Identity, Section, Stated, lookup};
+use crate::book::{Book, Field, Identity, Section};
 use crate::edit::Change;
 use crate::rules::RuleId;
-use crate::values::{Period, and_more, grouped};
+use crate::values::{and_more, grouped};
 
 /// Who reads why a row is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,34 +69,37 @@ impl Meant {
     /// Finds the record that each of some more rows means. Rows that mean none, or several, are refused, and so are those
     /// whose change cannot be read.
     pub fn add(&mut self, book: &Book, rows: Vec<Row>, reader: Reader, refused: &mut Refusals) {
-        let stated: Vec<_> = rows.iter().map(|row| &row.stated).collect();
-        let found = lookup::find(book, &stated);
-        self.add_unread(book, &rows, &found);
+        let found = loosely::find(book, &rows);
+        self.add_unread(&rows, &found);
         // Many rows may mean the same several records: why they are refused is found out once.
         let mut reasons: HashMap<*const (Section, u32), Reason> = HashMap::new();
         let mut marks = Marks::default();
-        for (row, found) in rows.into_iter().zip(&found) {
-            let mut refuse = |line, (reason, rule), records: &[(Section, u32)]| {
+        for ((row, found), near) in rows.into_iter().zip(&found.fit).zip(&found.near) {
+            let mut refuse = |(reason, rule), records: &[(Section, u32)]| {
                 let records = records.iter().take(NAMED).copied().collect();
-                refused.push(Refused { line, reason, rule, asks: false, records });
+                let about = loosely::called(&row.stated.number, &row.stated.supplier);
+                refused.push(Refused { line: row.line, about, reason, rule, asks: false, records });
             };
             let meant = match marks.settle(book, &row, found) {
                 Ok(meant) => meant,
                 Err(reason) => {
-                    refuse(row.line, row.change.err().unwrap_or((reason, Some(RuleId::F1))), found);
+                    refuse(row.change.err().unwrap_or((reason, Some(RuleId::F1))), found);
                     continue;
                 }
             };
             match (meant.as_ref().map_or(&**found, std::slice::from_ref), row.change) {
                 (&[record], change) => {
                     let unread = self.say(record, row.line, change);
-                    unread.into_iter().for_each(|why| refuse(row.line, why, &[record]));
+                    unread.into_iter().for_each(|why| refuse(why, &[record]));
                 }
-                (several, Err(why)) => refuse(row.line, why, several),
-                ([], _) => refuse(row.line, (none_fits(&row.stated), None), &[]),
+                (several, Err(why)) => refuse(why, several),
+                ([], _) => {
+                    let (reason, about) = none_fits(book, &row.stated, near);
+                    refused.push(Refused { line: row.line, about, reason, ..Refused::default() });
+                }
                 (several, _) => {
                     let reason = reasons.entry(several.as_ptr()).or_insert_with(|| ambiguous(book, several, reader));
-                    refuse(row.line, reason.clone(), several);
+                    refuse(reason.clone(), several);
                 }
             }
         }
@@ -103,25 +107,18 @@ impl Meant {
 
     /// Rows that cannot be read, or say which record by a date or period that is none: their writer meant one of the
     /// supplier's records of this number, and what of it is not known.
-    fn add_unread(&mut self, book: &Book, rows: &[Row], found: &[Arc<[(Section, u32)]>]) {
-        let unread = |(row, found): &(&Row, &Arc<[(Section, u32)]>)| match found.len() {
-            0 => row.change.is_err() || odd_date(&row.stated).is_some() || odd_period(&row.stated),
-            1 => false, // `say` hears of it
-            _ => row.change.is_err(),
-        };
-        let unread: Vec<&Row> = rows.iter().zip(found).filter(unread).map(|(row, _)| row).collect();
-        let loosely = |row: &&Row| Stated {
-            section: row.stated.section,
-            supplier: row.stated.supplier.clone(),
-            number: row.stated.number.clone(),
-            ..Stated::default()
-        };
-        let stated: Vec<Stated> = unread.iter().map(loosely).collect();
-        let fits = lookup::find(book, &stated.iter().collect::<Vec<_>>());
+    fn add_unread(&mut self, rows: &[Row], found: &Found) {
         // Many rows may mean the same several records.
         let mut seen = HashSet::new();
-        for (row, records) in unread.iter().zip(&fits).filter(|(_, records)| seen.insert(records.as_ptr())) {
-            records.iter().for_each(|&record| self.wanted(record).not_read(row.line));
+        for ((row, fit), near) in rows.iter().zip(&found.fit).zip(&found.near) {
+            let unread = match fit.len() {
+                0 => row.change.is_err() || odd_date(&row.stated).is_some() || odd_period(&row.stated),
+                1 => false, // `say` hears of it
+                _ => row.change.is_err(),
+            };
+            if unread && seen.insert(near.as_ptr()) {
+                near.iter().for_each(|&record| self.wanted(record).not_read(row.line));
+            }
         }
     }
 
@@ -157,7 +154,8 @@ impl Meant {
 
     /// What is to change; a record at most once. Two rows for one record: equal ones count once, different ones are both
     /// refused. One that cannot be read differs from all others: its writer meant something that is not known.
-    pub fn entries(self, refused: &mut Refusals) -> Vec<Entry> {
+    /// `of_sheets` says where a line is, as in `line 2 of "Decide"`, if the lines are of several sheets.
+    pub fn entries(self, book: &Book, of_sheets: Option<&dyn Fn(u32) -> String>, refused: &mut Refusals) -> Vec<Entry> {
         let mut entries = Vec::new();
         for ((section, row), Wanted { change, lines, unread }) in self.of_record {
             let reason = match (change, lines.first()) {
@@ -166,11 +164,16 @@ impl Meant {
                     entries.push(Entry { line: line.into(), section, row, change });
                     continue;
                 }
-                (Some(_), _) => format!("line {unread} is about the same record and is refused"),
-                (None, _) => contradiction(&lines),
+                (Some(_), _) => {
+                    let line = of_sheets.map_or_else(|| format!("line {unread}"), |name| name(unread));
+                    format!("{line} is about the same record and is refused")
+                }
+                (None, _) => contradiction(&lines, of_sheets),
             };
+            let about = loosely::record_called(book, section, row);
             let refuse = |&line: &u32| Refused {
                 line: line.into(),
+                about: about.clone(),
                 reason: reason.clone(),
                 rule: None,
                 asks: false,
@@ -182,37 +185,15 @@ impl Meant {
     }
 }
 
-fn contradiction(lines: &[u32]) -> String {
-    let named: Vec<String> = lines.iter().take(NAMED).map(u32::to_string).collect();
+fn contradiction(lines: &[u32], of_sheets: Option<&dyn Fn(u32) -> String>) -> String {
+    let name = |line: &u32| of_sheets.map_or_else(|| line.to_string(), |name| name(*line));
+    let named: Vec<String> = lines.iter().take(NAMED).map(name).collect();
     let more = match lines.len() - named.len() {
         0 => String::new(),
         more => format!(" {}", and_more(grouped(more as u64))),
     };
-    format!("lines {}{more} say different things about one record", named.join(", "))
-}
-
-/// Why a row fits no record: a date that is none, or there is no such record.
-fn none_fits(stated: &Stated) -> String {
-    if let Some(date) = odd_date(stated) {
-        return format!("\"{}\" is not a date: dates are written 01-10-2025 or 2025-10-01", excerpt(date));
-    }
-    let of = stated.section.map_or("these files", Section::sheet_name);
-    format!("no such record in {of}: {} of {}", excerpt(&stated.number), excerpt(&stated.supplier))
-}
-
-/// A date by which a row says which record, and that is none.
-fn odd_date(stated: &Stated) -> Option<&str> {
-    let amended = stated.section.is_some_and(Section::is_amendment);
-    let dates = [Some(&stated.date), Some(&stated.original_date).filter(|_| amended)];
-    let odd = |date: &&String| !date.trim().is_empty() && lookup::day(date).is_none();
-    dates.into_iter().flatten().find(odd).map(String::as_str)
-}
-
-/// Whether a row says which record by a period that is none: neither a month of a year nor a month.
-fn odd_period(stated: &Stated) -> bool {
-    let period = stated.period.trim();
-    let month = || period.len() <= 2 && period.parse::<u32>().is_ok_and(|month| (1..=12).contains(&month));
-    !period.is_empty() && Period::parse(period).is_none() && !month()
+    let lines = if of_sheets.is_some() { "" } else { "lines " };
+    format!("{lines}{}{more} say different things about one record", named.join(", "))
 }
 
 /// The marks of records of which several fit a row, or of which there are copies: each is worked out once.

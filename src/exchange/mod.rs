@@ -5,6 +5,7 @@ pub mod cell;
 pub mod copied;
 pub mod decisions;
 pub mod given;
+mod loosely;
 mod meant;
 pub mod paper;
 pub mod paste;

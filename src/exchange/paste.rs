@@ -177,7 +177,7 @@ impl<'c> Block<'c> {
                 sheet => sheet,
             };
             let identity = [sheet, of(Field::Supplier), of(Field::Number)];
-            let rest = [date(of(Field::Day)), period(of(Field::Period)), form(of(Field::Form))];
+            let rest = [date(of(Field::Day)), period(of(Field::Period)).into(), form(of(Field::Form))];
             let original = [of(Field::OriginalNumber).into(), date(of(Field::OriginalDay))];
             let decision = Decision::of(self, row);
             let stated = decisions::row(&|column| match column {
@@ -194,12 +194,10 @@ impl<'c> Block<'c> {
             match stated {
                 Ok((stated, change)) => {
                     let copy = decisions::copy(self.cell(row, Is::Only(Column::Copy)));
-                    let change = self.under_headings(row).and(change).and_then(|change| decision.finished(change));
+                    let change = self.under_headings(row).and(decision.finished(change));
                     table.rows.push(Row { line, stated, copy, change });
                 }
-                Err((reason, rule)) => {
-                    table.refused.push(Refused { line, reason, rule, asks: false, records: Vec::new() })
-                }
+                Err((reason, rule)) => table.refused.push(Refused { line, reason, rule, ..Refused::default() }),
             }
         }
         Ok(table)
@@ -234,8 +232,8 @@ impl<'c> Block<'c> {
         }
         let value = |(line, row): (u64, &Vec<Cow<str>>)| {
             let decision = Decision::of(self, row);
-            let change = decisions::change(&|column| decision.cell(column));
-            PastedValue { line, text: whole(row), change: change.and_then(|change| decision.finished(change)) }
+            let change = decision.finished(decisions::change(&|column| decision.cell(column)));
+            PastedValue { line, text: whole(row), change }
         };
         Ok(Meaning::Values(self.rows().map(value).collect()))
     }
@@ -301,11 +299,12 @@ impl<'r> Decision<'r> {
     }
 
     /// What the table of decisions has no words for.
-    fn finished(&self, mut change: Change) -> Result<Change, Reason> {
-        if self.answer == "part" && !self.has_heads {
+    fn finished(&self, change: Result<Change, Reason>) -> Result<Change, Reason> {
+        if self.answer.eq_ignore_ascii_case("part") && !self.has_heads {
             let why = "the answer is \"part\", but the columns with the declared amounts were not copied";
             return Err((why.to_owned(), None));
         }
+        let mut change = change?;
         if self.by_default {
             change.answer = change.answer.map(Answer::by_default);
         }
@@ -342,14 +341,10 @@ pub(super) fn date(stated: &str) -> Cow<'_, str> {
     typed::day(stated).map_or(stated.into(), |day| day.to_string().into())
 }
 
-/// A return period as the portal writes it: the screen shows it in brackets behind its name, and a spreadsheet takes the
-/// zero before the month away.
-fn period(stated: &str) -> Cow<'_, str> {
-    match stated.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')')) {
-        Some(inside) => inside.trim().into(),
-        None if stated.len() == 5 && stated.bytes().all(|b| b.is_ascii_digit()) => format!("0{stated}").into(),
-        None => stated.into(),
-    }
+/// A return period as the portal writes it: the screen shows it in brackets behind its name.
+fn period(stated: &str) -> &str {
+    let inside = stated.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')'));
+    inside.map_or(stated, str::trim)
 }
 
 /// A form as the portal writes it.

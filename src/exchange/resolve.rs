@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::decisions::{Refused, Row, Table};
+pub(crate) use super::loosely::record_called;
 use super::meant::Meant;
 pub use super::meant::{Entry, Reader};
 use super::refusals::Refusals;
@@ -47,7 +48,7 @@ pub fn resolve(book: &Book, table: &Table<'_>, consent: &Consent, reader: Reader
         refused.extend(block.refused);
         meant.add(book, block.rows, reader, &mut refused);
     }
-    let entries = meant.entries(&mut refused);
+    let entries = meant.entries(book, None, &mut refused);
     settle(book, entries, refused, consent, today)
 }
 
@@ -63,7 +64,7 @@ pub fn settle(book: &Book, entries: Vec<Entry>, mut refused: Refusals, consent: 
 pub fn find(book: &Book, rows: Vec<Row>, reader: Reader, refused: &mut Refusals) -> Vec<Entry> {
     let mut meant = Meant::default();
     meant.add(book, rows, reader, refused);
-    meant.entries(refused)
+    meant.entries(book, None, refused)
 }
 
 /// Changes with the answer for accepted credit notes that have none. Rows that shared a change before share it still.
@@ -108,5 +109,6 @@ fn refusal(book: &Book, line: u64, refused: &RefusedChange, rejected: &Rejected,
     let case = Case::proposed(book, *section, *row, new, change.given(), today).with(change.meanings(book));
     // Only its words are asked for.
     let reason = case.among(rejected).finding(*rule, Weight::Info).message;
-    Refused { line, reason, rule: Some(*rule), asks: *asks, records: vec![(*section, *row)] }
+    let about = record_called(book, *section, *row);
+    Refused { line, about, reason, rule: Some(*rule), asks: *asks, records: vec![(*section, *row)] }
 }

@@ -4,11 +4,12 @@
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
+use serde::de::IgnoredAny;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::excel;
-use super::what::WrongFile;
+use super::what::{self, WrongFile};
 use crate::values::last_part;
 use crate::work::allowance::NO_ROOM;
 
@@ -20,6 +21,10 @@ const SMALL: u64 = 64 << 20;
 const MAX_ENTRIES: usize = 10_000;
 /// The whole archive unpacked, in bytes.
 const MAX_TOTAL: u64 = 4 << 30;
+/// A file that is not called .json beside some that are is looked into up to this many bytes, and all such files up to
+/// this many in all.
+const MOST_UNKNOWN: u64 = 16 << 20;
+const MOST_UNKNOWN_IN_ALL: u64 = 64 << 20;
 /// A zip may hold zips; what these hold is not opened.
 const DEEPEST: u32 = 1;
 
@@ -71,15 +76,20 @@ impl From<String> for Unpackable {
 
 /// Unpacks the JSON of a zip: the entries called so, or where there are none, those that begin as JSON does.
 pub fn unpack(bytes: &[u8]) -> Result<Unpacked, Unpackable> {
-    unpack_wanted(bytes, WantedEntries::default())
+    unpack_with(bytes, WantedEntries::default(), 0)
 }
 
-/// The same of those entries that are wanted. There is at least one.
+/// The same of those entries that are wanted, and of files that are called otherwise and hold a download. There
+/// is at least one.
 pub fn unpack_wanted(bytes: &[u8], wanted: WantedEntries<'_>) -> Result<Unpacked, Unpackable> {
+    unpack_with(bytes, wanted, MOST_UNKNOWN_IN_ALL)
+}
+
+fn unpack_with(bytes: &[u8], wanted: WantedEntries<'_>, unknown_room: u64) -> Result<Unpacked, Unpackable> {
     // Many entries are no way around the limit of one, nor are zips in a zip.
     let room = limit(bytes.len() as u64);
     let (unpacked, others) = (Unpacked::default(), Vec::new());
-    let mut unpacking = Unpacking { wanted, room, entries: 0, unpacked, others, deep: None };
+    let mut unpacking = Unpacking { wanted, room, unknown_room, entries: 0, unpacked, others, deep: None };
     unpacking.archive(bytes, "", 0)?;
     if unpacking.unpacked.entries.is_empty() && unpacking.unpacked.others.is_empty() {
         return Err(Unpackable::Wrong(unpacking.without_json()));
@@ -91,6 +101,8 @@ struct Unpacking<'n> {
     wanted: WantedEntries<'n>,
     /// How many more bytes may be unpacked.
     room: u64,
+    /// How many more bytes may be looked into of files that are not called .json beside some that are.
+    unknown_room: u64,
     /// How many entries there were, those of zips in the zip too.
     entries: usize,
     unpacked: Unpacked,
@@ -179,6 +191,11 @@ impl Unpacking<'_> {
                         self.unpacked.entries.push((called, json));
                     }
                 }
+                Entry::PerhapsJson => match self.wanted.takes(&called).then(|| self.read_unknown(&mut zip, place)) {
+                    None => {}
+                    Some(Some(json)) => self.unpacked.entries.push((called, json)),
+                    Some(None) => self.unpacked.skipped.push(called),
+                },
                 Entry::Office | Entry::Other if self.wanted.others => {
                     if self.wanted.takes(&called) {
                         let other = self.read(&mut zip, place, &name, bytes)?;
@@ -218,6 +235,25 @@ impl Unpacking<'_> {
             .map_err(|why| format!("\"{name}\" in the zip {why}"))?;
         self.room -= content.len() as u64;
         Ok(content)
+    }
+
+    /// The bytes of an entry that is not called .json beside some that are, if it holds a download. Nothing large is
+    /// unpacked for it, and where it cannot be unpacked it is left out as every file is that is none of the portal's.
+    fn read_unknown(&mut self, zip: &mut Zip<'_>, place: usize) -> Option<Vec<u8>> {
+        let most = MOST_UNKNOWN.min(self.unknown_room).min(self.room);
+        let entry = zip.by_index(place).ok()?;
+        let mut content = Vec::new();
+        let read = read_limited(entry, most, &mut content);
+        // What goes beyond a limit was unpacked too, up to there.
+        self.unknown_room -= if read.is_ok() { content.len() as u64 } else { most };
+        let text = std::str::from_utf8(&content).ok().filter(|_| read.is_ok())?;
+        // One that broke off would make the zip as a whole unreadable.
+        let whole = serde_json::from_str::<IgnoredAny>(text.strip_prefix('\u{FEFF}').unwrap_or(text)).is_ok();
+        if !whole || !what::is_surely_download(text) {
+            return None;
+        }
+        self.room -= content.len() as u64;
+        Some(content)
     }
 
     /// What to say of a zip without JSON: that it holds a workbook, if it does.

@@ -26,6 +26,12 @@ pub enum Note {
         used: String,
         ignored: String,
     },
+    /// A key that is there twice.
+    KeyTwice(String),
+    /// A key behind a different spelling of it.
+    KeyBehind(String),
+    /// A key of which only different spellings are there, several of them.
+    KeySpeltTwice(String),
     JoinedSection {
         alias: String,
         section: String,
@@ -62,6 +68,9 @@ impl Note {
             }
             Note::NoAmount(a, b) => [Some(a), Some(b)],
             Note::TextAsNumber(name)
+            | Note::KeyTwice(name)
+            | Note::KeyBehind(name)
+            | Note::KeySpeltTwice(name)
             | Note::ManyKeys(name)
             | Note::OtherCopies(name)
             | Note::StrangeElement(name)
@@ -161,6 +170,17 @@ fn line(note: &Note, n: u64) -> String {
         Note::SecondKey { used, ignored } => {
             format!("{} both \"{used}\" and \"{ignored}\"; \"{used}\" counts", many(n, "record has", "records have"))
         }
+        Note::KeyTwice(key) => {
+            format!("{} \"{key}\" twice; the first one counts", many(n, "record has", "records have"))
+        }
+        Note::KeyBehind(key) => format!(
+            "{} both \"{key}\" and a different spelling of it; \"{key}\" counts",
+            many(n, "record has", "records have")
+        ),
+        Note::KeySpeltTwice(key) => format!(
+            "{} \"{key}\" twice, in different spellings; the first one counts",
+            many(n, "record has", "records have")
+        ),
         Note::JoinedSection { alias, section } => format!("section \"{alias}\" is read as \"{section}\""),
         Note::EqualCopies => {
             format!("{} twice with equal values and count once", many(n, "record is there", "records are there"))

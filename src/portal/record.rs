@@ -148,12 +148,19 @@ impl<'a> Values<'a> {
 
     /// Whether another member of a key, given from its quote on, counts more than the one that there is.
     fn is_better(&self, key: Key, matched: Match, member: &str, section: Section, notes: &mut Notes) -> bool {
-        let better = matched == Match::Exact && self.from_alias & bits(&[key]) != 0;
-        let mut scanner = Scanner::new(member);
-        scanner.peek();
-        let ignored = if better { "an alias of it" } else { scanner.key().unwrap_or_default() };
-        notes.add(Note::SecondKey { used: key.name(section).to_owned(), ignored: ignored.to_owned() });
-        better
+        let (exact, first_is_exact) = (matched == Match::Exact, self.from_alias & bits(&[key]) == 0);
+        let name = key.name(section).to_owned();
+        notes.add(match (first_is_exact, exact) {
+            (true, true) => Note::KeyTwice(name),
+            (false, true) => Note::KeyBehind(name),
+            (false, false) => Note::KeySpeltTwice(name),
+            (true, false) => {
+                let mut scanner = Scanner::new(member);
+                scanner.peek();
+                Note::SecondKey { used: name, ignored: scanner.key().unwrap_or_default().to_owned() }
+            }
+        });
+        exact && !first_is_exact
     }
 
     /// The values of a record that was read before.

@@ -142,6 +142,9 @@ pub(super) fn i6_words(_: &Case) -> Words {
     Words::new(Field::DeclaredIgst, TOO_FINE)
 }
 
+/// Said of "part" without any amount, wherever it is read: a forgotten amount declares nothing, but a 0 is an amount.
+pub const NO_AMOUNT: &str = "The answer is \"part\", but no amount is declared: fill in what is reduced of IGST, CGST, SGST or cess, or 0 for nothing.";
+
 /// What rule I6 says wherever an amount is read.
 pub const TOO_FINE: &str = "A declared amount has more than two decimals.";
 

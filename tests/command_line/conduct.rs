@@ -132,7 +132,8 @@ fn apply_prints_the_documented_object() {
     assert_eq!(stated["bytes"], std::fs::metadata(desk_.out()).unwrap().len());
     let refused = stated["refused"].as_array().unwrap();
     assert_eq!(refused.len(), 1);
-    assert_eq!(keys(&refused[0]), BTreeSet::from(["line", "reason", "rule"]));
+    assert_eq!(keys(&refused[0]), BTreeSet::from(["line", "record", "reason", "rule"]));
+    assert_eq!(refused[0]["record"], format!("3 of {SUPPLIER}"));
     assert_eq!((&refused[0]["line"], &refused[0]["rule"]), (&json!(3), &json!("A1")));
     let findings = stated["findings"].as_array().unwrap();
     assert!(says(&stated["findings"], &json!([{"number": "1", "rule": "A3", "weight": "warns"}])), "{findings:?}");

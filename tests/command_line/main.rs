@@ -16,4 +16,5 @@ mod matching;
 mod registers_wrong;
 mod saved;
 mod shapes;
+mod spreadsheets;
 mod tie_out;

@@ -247,3 +247,31 @@ fn a_request_to_stop_is_heard_while_a_large_file_is_loaded() {
     let stopped = portal::open(&[path], &progress).err().expect("it was stopped before the end was found missing");
     assert!(stopped.cancelled, "{stopped}");
 }
+
+#[test]
+fn of_a_key_that_is_there_twice_it_is_said_which_value_counts() {
+    let record = |keys: &str| {
+        Value::Object(invoice("1").without("action").0).to_string().replacen('{', &format!("{{{keys},"), 1)
+    };
+    for (keys, action, said) in [
+        ("\"action\":\"A\",\"action\":\"R\"", "A", "1 record has \"action\" twice; the first one counts"),
+        ("\"action\":\"A\",\"Action\":\"R\"", "A", "1 record has both \"action\" and \"Action\"; \"action\" counts"),
+        (
+            "\"Action\":\"A\",\"action\":\"R\"",
+            "R",
+            "1 record has both \"action\" and a different spelling of it; \"action\" counts",
+        ),
+        (
+            "\"Action\":\"A\",\"ACTION\":\"R\"",
+            "A",
+            "1 record has \"action\" twice, in different spellings; the first one counts",
+        ),
+    ] {
+        let text = download(&[("b2b", &[])]).replace("\"b2b\":[]", &format!("\"b2b\":[{}]", record(keys)));
+        let book = try_read(&[("d.json", &text)]).unwrap();
+        let notes = book.notes().join("\n");
+        assert!(notes.contains(said), "{said}: {notes}");
+        let due = if action == "A" { ims_desk::book::Action::Accept } else { ims_desk::book::Action::Reject };
+        assert_eq!(book.sheet(B2b).actions()[0], due, "{keys}");
+    }
+}

@@ -265,6 +265,13 @@ fn json_in_zips_is_found_one_and_two_deep_in_the_order_of_the_entries() {
         ),
         ("only-nested.zip", zip(&[("more", &inner)]), &["2", "3"]),
         ("no-ending.zip", zip(&[("download", &part("1")), ("readme.txt", b"x")]), &["1"]),
+        // Beside a file that is called .json as well, content decides.
+        (
+            "other-endings.zip",
+            zip(&[("1.json", &part("1")), ("2.json.txt", &part("2")), ("3", &part("3")), ("n.txt", b"{\"a\":1}")]),
+            &["1", "2", "3"],
+        ),
+        ("broken-copy.zip", zip(&[("1.json", &part("1")), ("2.json.bak", &part("2")[..60])]), &["1"]),
         ("beside-a-list.zip", zip(&[("list.xlsx", &xlsx(&["B2B"])), ("1.json", &part("1"))]), &["1"]),
     ] {
         let path = folder.put(name, bytes);

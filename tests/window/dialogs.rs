@@ -425,3 +425,18 @@ fn a_first_upload_takes_twelve_clicks_at_most() {
     once(&mut window, "Not yet");
     assert!(clicks <= 12, "{clicks} clicks");
 }
+
+#[test]
+fn a_part_without_an_amount_is_not_saved_and_one_of_zero_is_there_again() {
+    let mut window = asked();
+    click(&mut window, "Yes, part");
+    assert!(shows(&window, ims_desk::rules::itc::NO_AMOUNT));
+    assert!(disabled(&window, Role::Button, "Save answer"));
+    write(&mut window, "0");
+    assert!(!disabled(&window, Role::Button, "Save answer"));
+    let zero = note("C-1").with("action", "A").with("itcRedReq", "Y").with("declCgst", 0).with("declSgst", 0);
+    let mut window = self::window(&[("b2bcn", &[zero])]);
+    press(&mut window, NONE, Key::I);
+    assert!(!shows(&window, ims_desk::rules::itc::NO_AMOUNT));
+    assert!(!disabled(&window, Role::Button, "Save answer"));
+}

@@ -106,9 +106,9 @@ fn refused_and_unmatched_rows_are_listed_with_their_reasons_and_can_be_shown_aft
     let rows: String = rows.iter().map(|(number, action)| format!("{SUPPLIER}\t{number}\t{action}\n")).collect();
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{rows}"));
     assert!(shows(&window, "1 record will change, 3 pasted rows skipped."));
-    assert!(shows_part(&window, "Row 3: Pending is blocked by the portal"));
+    assert!(shows_part(&window, &format!("Row 3: A-3 of {SUPPLIER}: Pending is blocked by the portal")));
     assert!(shows(&window, &format!("Row 4: no such record in B2B: A-9 of {SUPPLIER}")));
-    assert!(shows_part(&window, "Row 5: \"maybe\" is not an action"));
+    assert!(shows_part(&window, &format!("Row 5: A-8 of {SUPPLIER}: \"maybe\" is not an action")));
     click(&mut window, "Apply 1");
     assert_eq!(actions(&window, Section::B2b), [Pending, NoAction, NoAction, Reject]);
     assert!(shows_part(&window, "2 rows were left out"));
@@ -146,7 +146,8 @@ fn records_that_are_alike_but_for_the_original_are_kept_apart_by_it_or_not_touch
     let amended = |original: &str| invoice("A-1").amends(original, "01-01-2026").with("action", "N");
     let mut window = window_of(&[("b2ba", &[amended("X-1"), amended("X-2")])]);
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{SUPPLIER}\tA-1\tP\n"));
-    assert!(shows(&window, "Row 2: 2 records fit: copy the column \"Original number\" as well to say which"));
+    let why = "2 records fit: copy the column \"Original number\" as well to say which";
+    assert!(shows(&window, &format!("Row 2: A-1 of {SUPPLIER}: {why}")));
     click(&mut window, "Close");
     paste(&mut window, &format!("GSTIN\tNumber\tAction\tOriginal number\n{SUPPLIER}\tA-1\tP\tX-2\n"));
     click(&mut window, "Apply 1");
@@ -158,7 +159,7 @@ fn rows_that_say_different_things_of_one_record_are_left_out() {
     let mut window = window();
     let rows = format!("{SUPPLIER}\tA-1\tA\n{SUPPLIER}\tA-1\tR\n{SUPPLIER}\tA-2\tR\n{SUPPLIER}\tA-2\tR\n");
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{rows}"));
-    assert!(shows(&window, "Row 2: lines 2, 3 say different things about one record"));
+    assert!(shows(&window, &format!("Row 2: A-1 of {SUPPLIER}: lines 2, 3 say different things about one record")));
     click(&mut window, "Apply 1");
     assert_eq!(actions(&window, Section::B2b), [NoAction, Reject, NoAction, Reject]);
 }
@@ -343,4 +344,14 @@ fn what_is_copied_is_no_formula_and_comes_back_as_it_was() {
     paste(&mut other, &text);
     click(&mut other, "Apply 3");
     assert_eq!(remarks(&other), ["@SUM(1)", "-", "'tis"]);
+}
+
+#[test]
+fn a_period_that_lost_its_zero_in_a_spreadsheet_is_the_same_period() {
+    let mut window = window();
+    let rows = format!("{SUPPLIER}\tA-1\t22026\tA\n{SUPPLIER}\tA-2\t32026\tA\n");
+    paste(&mut window, &format!("GSTIN\tNumber\tReturn period\tAction\n{rows}"));
+    assert!(shows(&window, &format!("Row 3: A-2 of {SUPPLIER}: in B2B its period is 022026, not 32026")));
+    click(&mut window, "Apply 1");
+    assert_eq!(actions(&window, Section::B2b), [Accept, NoAction, NoAction, Reject]);
 }

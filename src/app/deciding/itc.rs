@@ -73,8 +73,10 @@ impl ReduceItc {
         // What a question leads here from is proposed.
         let answer = wanted.change.answer.or(wanted.change.answer_if_missing).unwrap_or(own);
         let kind = if answer.kind == AnswerKind::None { AnswerKind::Full } else { answer.kind };
+        // An answer that declares nothing says so with zeros: empty fields are none.
+        let nothing = answer.heads == [0; 4];
         let written = |paise: i64| {
-            let some = answer.kind == AnswerKind::Part && paise != 0;
+            let some = answer.kind == AnswerKind::Part && (paise != 0 || nothing);
             if some { money::plain(paise.into()) } else { String::new() }
         };
         let remarks = one.map_or("", |(sheet, row)| book.text(sheet.remarks()[row as usize])).to_owned();
@@ -267,6 +269,9 @@ impl ReduceItc {
     }
 
     fn declared(&self) -> Result<Heads, String> {
+        if self.heads.iter().all(|text| typed::plain_amount(text).is_empty()) {
+            return Err(itc::NO_AMOUNT.to_owned());
+        }
         let mut heads = [0; 4];
         for (i, text) in self.heads.iter().enumerate() {
             if typed::plain_amount(text).is_empty() {

@@ -206,18 +206,10 @@ fn list(ui: &mut Ui, refused: &[Refused]) {
         |ui, rows| {
             for refused in refused.get(rows).unwrap_or(&[]) {
                 // Cut with an ellipsis, it shows the whole line under the pointer.
-                ui.add(Label::new(line(refused)).truncate());
+                ui.add(Label::new(refused.in_list("Row")).truncate());
             }
         },
     );
-}
-
-fn line(refused: &Refused) -> String {
-    match refused.rule {
-        None if refused.line == 0 => refused.reason.clone(),
-        Some(rule) => format!("Row {}: {} ({})", refused.line, refused.reason, rule.name()),
-        None => format!("Row {}: {}", refused.line, refused.reason),
-    }
 }
 
 fn buttons(ui: &mut Ui, preview: &mut PastePreview, out: &mut Requests) -> bool {
@@ -239,7 +231,8 @@ fn buttons(ui: &mut Ui, preview: &mut PastePreview, out: &mut Requests) -> bool 
             }
         }
         if !preview.certain.refused.is_empty() && ui.add(plain_button("Copy the list")).clicked() {
-            ui.ctx().copy_text(lines_to_clipboard(preview.certain.refused.iter().map(line)));
+            ui.ctx()
+                .copy_text(lines_to_clipboard(preview.certain.refused.iter().map(|refused| refused.in_list("Row"))));
         }
         let close = if some { "Cancel" } else { "Close" };
         stays &= !ui.add(plain_button(close)).clicked();

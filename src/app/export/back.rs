@@ -99,7 +99,8 @@ impl TakenBack {
                 }
             }
             if !self.certain.refused.is_empty() && ui.add(plain_button("Copy the list")).clicked() {
-                ui.ctx().copy_text(lines_to_clipboard(self.certain.refused.iter().map(line)));
+                ui.ctx()
+                    .copy_text(lines_to_clipboard(self.certain.refused.iter().map(|refused| refused.in_list("Line"))));
             }
             stays &= !confirm::cancel(ui, if certain > 0 { "Cancel" } else { "Close" });
         });
@@ -135,18 +136,10 @@ fn list(ui: &mut Ui, refused: &[Refused]) {
     ui.add_space(2.0 * space::STEP);
     ScrollArea::vertical().id_salt("refused").max_height(200.0).auto_shrink([false, true]).show(ui, |ui| {
         for refused in refused.iter().take(LISTED) {
-            ui.add(Label::new(line(refused)).wrap().selectable(true));
+            ui.add(Label::new(refused.in_list("Line")).wrap().selectable(true));
         }
         if refused.len() > LISTED {
             quiet(ui, format!("… and {} more", grouped((refused.len() - LISTED) as u64)));
         }
     });
-}
-
-fn line(refused: &Refused) -> String {
-    match refused.rule {
-        None if refused.line == 0 => refused.reason.clone(),
-        Some(rule) => format!("Line {}: {} ({})", refused.line, refused.reason, rule.name()),
-        None => format!("Line {}: {}", refused.line, refused.reason),
-    }
 }

@@ -8,7 +8,6 @@ use crate::app::requests::PickFor;
 use crate::app::requests::{After, Request, Requests};
 use crate::app::theme::{self, plain_button, space};
 use crate::exchange::cell::lines_to_clipboard;
-use crate::exchange::decisions::Refused;
 use crate::session::files::tables::{LoadedTable, TableOf, changes_in_words};
 use crate::values::{counted, grouped, records};
 use egui::{ScrollArea, Ui};
@@ -140,7 +139,7 @@ impl LoadedTable {
             ui.add_space(2.0 * space::STEP);
             ScrollArea::vertical().max_height(280.0).auto_shrink([false, true]).show(ui, |ui| {
                 for refused in self.refused.iter().take(LISTED) {
-                    ui.add(egui::Label::new(line(refused)).wrap().selectable(true));
+                    ui.add(egui::Label::new(refused.in_list("Line")).wrap().selectable(true));
                 }
                 if self.refused.len() > LISTED {
                     quiet(ui, format!("… and {} more", count(self.refused.len() - LISTED)));
@@ -162,19 +161,10 @@ impl LoadedTable {
                 }
             }
             if !self.refused.is_empty() && ui.add(plain_button("Copy the list")).clicked() {
-                ui.ctx().copy_text(lines_to_clipboard(self.refused.iter().map(line)));
+                ui.ctx().copy_text(lines_to_clipboard(self.refused.iter().map(|refused| refused.in_list("Line"))));
             }
             stays &= !confirm::cancel(ui, "Cancel");
         });
         stays
-    }
-}
-
-fn line(refused: &Refused) -> String {
-    let reason = refused.reason.as_str();
-    match refused.rule {
-        None if refused.line == 0 => reason.to_owned(),
-        Some(rule) => format!("Line {}: {reason} ({})", refused.line, rule.name()),
-        None => format!("Line {}: {reason}", refused.line),
     }
 }

@@ -355,9 +355,10 @@ impl Outcome {
         for note in &self.notes {
             complain(note);
         }
-        for Refused { line, reason, .. } in &self.refused {
-            match line {
-                0 => complain(reason),
+        for refused in &self.refused {
+            let reason = refused.words();
+            match refused.line {
+                0 => complain(&reason),
                 line => complain(&format!("decisions, line {line}: {reason}")),
             }
         }

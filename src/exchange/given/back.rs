@@ -1,22 +1,21 @@
 //! Reading the workbook that was given out to decide in.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::apart::{Apart, InOrder};
-use super::mark::{self, Marked, Marks};
-use super::out::{GivenColumn, columns};
+use super::grey::grey;
+use super::layout::{ByColumn, Layout, are_missing, cell, heading, text};
+use super::mark::{self, GivenRow, Marked, Marks};
+use super::out::GivenColumn;
 use super::white::{self, White};
 use crate::book::{Book, Field, Section};
-use crate::cells::{Cell, Kind, Note, Row, Sheet, Workbook};
+use crate::cells::{Note, Sheet, Workbook};
 use crate::edit::Change;
-use crate::exchange::decisions::{Reason, Refused, excerpt};
+use crate::exchange::decisions::{Reason, Refused};
+use crate::exchange::loosely::{called, record_called};
 use crate::exchange::meant::{Entry, Meant};
 use crate::exchange::refusals::Refusals;
-use crate::exchange::workbook::{RECIPIENT, day, held};
-use crate::values::{counted, gstin, money, typed};
-use crate::view;
 use crate::work::Progress;
 
 use GivenColumn as G;
@@ -64,35 +63,6 @@ pub enum Against {
     Portal,
 }
 
-/// Whether a workbook is one that was given out.
-pub fn is_given(workbook: &Workbook) -> bool {
-    workbook.sheets.iter().any(|sheet| heading(sheet).is_some())
-}
-
-/// How many rows from above may hold the headings: people put titles over them.
-const ABOVE: usize = 20;
-
-/// The place of the row of headings.
-fn heading(sheet: &Sheet) -> Option<usize> {
-    let titles = [G::Mark.title(), G::Kept.title()];
-    (0..sheet.rows().min(ABOVE)).find(|&place| {
-        let has = |title: &&str| sheet.row(place).is_some_and(|row| row.cells().any(|cell| cell.text.trim() == *title));
-        titles.iter().any(has)
-    })
-}
-
-/// Of whom a workbook is that was given out, as its first sheet says; none where that was taken away.
-pub fn recipient(workbook: &Workbook) -> Option<String> {
-    let said = |row: Row<'_>| {
-        let mut cells = row.cells();
-        let first = cells.next().filter(|cell| cell.text.trim() == RECIPIENT)?;
-        let gstin = cells.next().filter(|cell| cell.column > first.column)?.text.trim().to_owned();
-        gstin::well_formed(&gstin).then_some(gstin)
-    };
-    let of_sheet = |sheet: &Sheet| (0..sheet.rows().min(ABOVE)).find_map(|place| said(sheet.row(place)?));
-    workbook.sheets.iter().find_map(of_sheet)
-}
-
 /// Reads what came back. The error says why nothing of it can be taken.
 pub fn read(book: &Book, workbook: &Workbook, against: Against, progress: &Progress) -> Result<Returned, String> {
     let mut reading = Reading {
@@ -101,8 +71,13 @@ pub fn read(book: &Book, workbook: &Workbook, against: Against, progress: &Progr
         marks: Marks::of(book),
         meant: Meant::default(),
         changed: BTreeMap::new(),
+        asked: HashSet::new(),
+        decided_before: Vec::new(),
         returned: Returned::default(),
         known: 0,
+        unknown: 0,
+        sheets: Vec::new(),
+        places: Vec::new(),
         notes_missing: false,
         apart: Apart::default(),
         last_place: 0,
@@ -123,64 +98,15 @@ pub fn read(book: &Book, workbook: &Workbook, against: Against, progress: &Progr
         }
     }
     if sheets.len() > 1 {
-        let names: Vec<&str> = sheets.iter().filter_map(|(sheet, ..)| sheet.name.as_deref()).collect();
-        reading.returned.notes.push(format!("rows are read from {} sheets: {}", sheets.len(), names.join(", ")));
+        reading.sheets = sheets.iter().map(|(sheet, ..)| sheet.name.clone().unwrap_or_default()).collect();
+        let names = reading.sheets.join(", ");
+        reading.returned.notes.push(format!("rows are read from {} sheets: {names}", sheets.len()));
     }
     // Whether a part was sorted shows only over all rows.
     reading.each_row(&sheets, progress, Reading::look)?;
     reading.apart.ended();
     reading.each_row(&sheets, progress, Reading::row)?;
     reading.ended()
-}
-
-/// In which column of a sheet is what.
-struct Layout {
-    columns: BTreeMap<u16, GivenColumn>,
-    notes: bool,
-}
-
-impl Layout {
-    fn of(sheet: &Sheet, place: usize, notes: &mut Vec<String>) -> Result<Layout, String> {
-        let known = columns(true);
-        let mut found = BTreeMap::new();
-        let mut others = 0;
-        for cell in sheet.row(place).iter().flat_map(Row::cells) {
-            let title = cell.text.trim();
-            match known.iter().find(|column| column.title() == title) {
-                Some(column) if found.values().any(|other| other == column) => {
-                    return Err(format!("the column \"{title}\" is there twice"));
-                }
-                Some(column) => drop(found.insert(cell.column, *column)),
-                None => others += 1,
-            }
-        }
-        let missing = |column: &GivenColumn| !found.values().any(|other| other == column);
-        // Without its white columns it would come back with no decisions, and that would not show.
-        let certain = [G::Mark, G::Kept, G::NumberAgain, G::Of(Field::Number)];
-        let notes_too = !missing(&G::Of(Field::Note));
-        let own = columns(notes_too).into_iter().filter(|column| column.is_white() || matches!(column, G::Between(_)));
-        let needed: Vec<GivenColumn> = certain.into_iter().chain(own).filter(missing).collect();
-        if !needed.is_empty() {
-            return Err(are_missing(&needed));
-        }
-        let all = columns(notes_too);
-        let gone = all.iter().filter(|column| missing(column));
-        notes.extend(gone.map(|column| format!("the column \"{}\" is missing, and is not compared", column.title())));
-        if others > 0 {
-            notes.push(format!("{} not of this program and left out", counted(others, "column is", "columns are")));
-        }
-        Ok(Layout { columns: found, notes: notes_too })
-    }
-}
-
-/// Why a workbook without these columns cannot be taken.
-fn are_missing(columns: &[GivenColumn]) -> String {
-    let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.title())).collect();
-    let (are, them) = match columns {
-        [_] => ("column", ("is", "its heading was")),
-        _ => ("columns", ("are", "their headings were")),
-    };
-    format!("the {are} {} {} missing, or {} changed", names.join(", "), them.0, them.1)
 }
 
 /// A record that a row may be about.
@@ -193,9 +119,19 @@ struct Reading<'b> {
     meant: Meant,
     /// What rows with changes held: given, theirs.
     changed: BTreeMap<Record, (White, White)>,
+    /// The records with a row that is not as it was given out.
+    asked: HashSet<Record>,
+    /// Rows that are as they were given out, with decisions that are not in the book.
+    decided_before: Vec<(Record, u32, Change)>,
     returned: Returned,
     /// How many rows are about a record that is known.
     known: u64,
+    /// How many are about none and are as they were given out.
+    unknown: u64,
+    /// The names of the sheets, where there are several.
+    sheets: Vec<String>,
+    /// Then of each row the sheet and its line there.
+    places: Vec<(usize, u32)>,
     /// Whether notes were given out, and their column did not come back.
     notes_missing: bool,
     /// Whether white cells were sorted without their rows.
@@ -207,34 +143,21 @@ struct Reading<'b> {
     in_order: [InOrder; 2],
 }
 
-/// The cells of a row by what they are.
-type ByColumn<'s> = Vec<(GivenColumn, Cell<'s>)>;
-
-fn cell<'r, 's>(cells: &'r ByColumn<'s>, wanted: GivenColumn) -> Option<&'r Cell<'s>> {
-    cells.iter().find(|(column, _)| *column == wanted).map(|(_, cell)| cell)
-}
-
-fn text<'r>(cells: &'r ByColumn<'_>, wanted: GivenColumn) -> &'r str {
-    cell(cells, wanted).map_or("", |cell| cell.text.as_ref())
-}
-
 impl Reading<'_> {
     fn each_row(
         &mut self,
         sheets: &[(&Sheet, usize, Layout)],
         progress: &Progress,
-        mut look: impl FnMut(&mut Self, u64, &ByColumn<'_>, &Layout),
+        mut look: impl FnMut(&mut Self, (usize, u32), &ByColumn<'_>, &Layout),
     ) -> Result<(), String> {
-        for (sheet, heading, layout) in sheets {
+        for (number, (sheet, heading, layout)) in sheets.iter().enumerate() {
             for (done, row) in sheet.iter().skip(heading + 1).enumerate() {
                 if done % 1024 == 0 && progress.cancelled() {
                     return Err("reading was stopped".to_owned());
                 }
-                let of = |cell: Cell<'_>| layout.columns.get(&cell.column).map(|column| (*column, own(cell)));
-                let cells: ByColumn<'static> =
-                    row.cells().filter_map(of).filter(|(_, cell)| !cell.text.trim().is_empty()).collect();
+                let cells = layout.cells(&row);
                 if !cells.is_empty() {
-                    look(self, u64::from(row.line()), &cells, layout);
+                    look(self, (number, row.line()), &cells, layout);
                 }
             }
         }
@@ -242,7 +165,7 @@ impl Reading<'_> {
     }
 
     /// Looks at what is hidden between the white cells of a row.
-    fn look(&mut self, _: u64, cells: &ByColumn<'_>, layout: &Layout) {
+    fn look(&mut self, _: (usize, u32), cells: &ByColumn<'_>, layout: &Layout) {
         let own = mark::between(text(cells, G::Mark));
         for &column in layout.columns.values() {
             if let G::Between(place) = column {
@@ -270,76 +193,157 @@ impl Reading<'_> {
         remarks.see(&given.remarks, text(cells, G::Of(Field::Remarks)));
     }
 
-    fn row(&mut self, line: u64, cells: &ByColumn<'_>, layout: &Layout) {
-        let mark = text(cells, G::Mark);
-        let record = match self.marks.find(mark) {
-            Marked::Record(section, row) => (section, row),
-            Marked::Changed => {
-                self.known += 1;
-                return self.refuse(line, CHANGED.to_owned());
-            }
-            Marked::Unknown if mark.is_empty() => return self.refuse(line, NO_MARK.to_owned()),
-            Marked::Unknown => return self.refuse(line, NOT_HERE.to_owned()),
-        };
-        self.known += 1;
-        let kept = text(cells, G::Kept);
-        let Some((given, place)) = mark::given(kept, mark) else {
-            // The white cells may be those of the other record that they name.
-            if let Some(other) = mark::named(kept)
-                && let Marked::Record(section, row) = self.marks.find(&other)
-            {
-                self.meant.say((section, row), line, Err((String::new(), None)));
-            }
-            return self.say(record, line, Err((MIXED.to_owned(), None)));
-        };
-        self.see_order(&given, place, cells);
-        if !self.is_whole(cells, layout) {
-            return self.say(record, line, Err((APART.to_owned(), None)));
+    /// The number under which a row is known: its line, or its place among the rows of several sheets.
+    fn number(&mut self, place: (usize, u32)) -> u32 {
+        if self.sheets.is_empty() {
+            return place.1;
         }
-        let read = grey(self.book, record, cells, layout).and_then(|()| self.change(record, given, cells, layout));
-        self.say(record, line, read);
+        self.places.push(place);
+        u32::try_from(self.places.len()).unwrap_or(u32::MAX)
     }
 
-    /// What the white cells of a row change.
+    /// The line of a row, and the name of its sheet, if there are several.
+    fn line(&self, number: u32) -> (u64, Option<&str>) {
+        let place = self.places.get((number as usize).wrapping_sub(1));
+        place.map_or((number.into(), None), |&(sheet, line)| (line.into(), self.sheets.get(sheet).map(String::as_str)))
+    }
+
+    fn row(&mut self, place: (usize, u32), cells: &ByColumn<'_>, layout: &Layout) {
+        let number = self.number(place);
+        let (mark, kept) = (text(cells, G::Mark), text(cells, G::Kept));
+        let marked = self.marks.find(mark);
+        self.known += u64::from(!matches!(marked, Marked::Unknown));
+        let given = mark::given(kept, mark);
+        if let Some(given) = &given {
+            self.notes_missing |= !layout.notes && !given.white.note.is_empty();
+            self.see_order(&given.white, given.place, cells);
+        }
+        let (record, why) = match marked {
+            Marked::Record(section, row) => return self.known_row((section, row), number, given, cells, layout),
+            Marked::Changed(section, row) => (Some((section, row)), CHANGED),
+            Marked::Unknown if mark.is_empty() => (None, NO_MARK),
+            Marked::Unknown => (None, NOT_HERE),
+        };
+        if given.is_some_and(|given| self.is_whole(cells, layout) && self.asks_nothing(&given, record, cells, layout)) {
+            self.unknown += u64::from(record.is_none());
+            self.returned.unchanged += 1;
+            return;
+        }
+        let about = match (text(cells, G::NumberAgain), text(cells, G::Of(Field::Supplier))) {
+            ("", "") => String::new(),
+            (number, supplier) => called(number, supplier),
+        };
+        self.refuse(number, about, (why.to_owned(), None), None);
+    }
+
+    /// A row of which the very record is here.
+    fn known_row(
+        &mut self,
+        record: Record,
+        number: u32,
+        given: Option<GivenRow>,
+        cells: &ByColumn<'_>,
+        layout: &Layout,
+    ) {
+        let Some(given) = given else {
+            // The white cells may be those of the other record that they name.
+            if let Some(other) = mark::named(text(cells, G::Kept))
+                && let Marked::Record(section, row) = self.marks.find(&other)
+            {
+                self.meant.say((section, row), number.into(), Err((String::new(), None)));
+            }
+            return self.say(record, number, Err((MIXED.to_owned(), None)));
+        };
+        if !self.is_whole(cells, layout) {
+            return self.say(record, number, Err((APART.to_owned(), None)));
+        }
+        let read =
+            grey(self.book, record, cells, layout).and_then(|()| self.change(record, given.white, cells, layout));
+        match read {
+            Ok((change, true)) if change == Change::default() => self.returned.unchanged += 1,
+            Ok((change, true)) => self.decided_before.push((record, number, change)),
+            Ok((change, false)) => self.say(record, number, Ok(change)),
+            Err(why) => self.say(record, number, Err(why)),
+        }
+    }
+
+    /// Whether a row is as it was given out and so asks for nothing, where its record is gone or has changed. Where the workbook
+    /// is all that is decided, what was given out may be a decision itself.
+    fn asks_nothing(&self, given: &GivenRow, changed: Option<Record>, cells: &ByColumn<'_>, layout: &Layout) -> bool {
+        let theirs = theirs(cells, layout, &given.white).and_then(|theirs| theirs.change(&given.white));
+        if theirs != Ok(Change::default()) {
+            return false;
+        }
+        self.against == Against::Given
+            || given.decided == Some(false)
+            || match changed {
+                Some((section, row)) => !given.white.is_decided(self.book, section, row),
+                None => given.decided.is_none() && given.white.is_blank(),
+            }
+    }
+
+    /// What the white cells of a row change, and whether they are as they were given out.
     fn change(
         &mut self,
         record: Record,
         given: White,
         cells: &ByColumn<'_>,
         layout: &Layout,
-    ) -> Result<Change, Reason> {
+    ) -> Result<(Change, bool), Reason> {
         let (section, row) = record;
         let was = match self.against {
             Against::Given => given.clone(),
             Against::Portal => White::imported(self.book, section, row).kept(),
         };
-        self.notes_missing |= !layout.notes && !given.note.is_empty();
         let theirs = theirs(cells, layout, &was)?;
         let mut change = theirs.change(&was)?;
         // An answer that was given out beside another action is kept and is not given with it.
         let accepts = crate::portal::words::action(&theirs.action) == Some(crate::book::Action::Accept);
         change.set_aside = change.answer.is_some() && !accepts && theirs.answers_as(&given);
-        if change != Change::default() {
+        let as_given = theirs.change(&given) == Ok(Change::default());
+        if !as_given {
             self.changed.insert(record, (given, theirs));
         }
-        Ok(change)
+        Ok((change, as_given))
     }
 
-    fn say(&mut self, record: Record, line: u64, change: Result<Change, Reason>) {
-        if let Some((reason, rule)) = self.meant.say(record, line, change) {
-            self.returned.refused.push(Refused { line, reason, rule, asks: false, records: vec![record] });
+    /// What a row says of its record that is not as it was given out.
+    fn say(&mut self, record: Record, number: u32, change: Result<Change, Reason>) {
+        self.asked.insert(record);
+        if let Some(why) = self.meant.say(record, number.into(), change) {
+            self.refuse(number, record_called(self.book, record.0, record.1), why, Some(record));
         }
     }
 
-    fn refuse(&mut self, line: u64, reason: String) {
-        self.returned.refused.push(Refused { line, reason, rule: None, asks: false, records: Vec::new() });
+    fn refuse(&mut self, number: u32, about: String, (reason, rule): Reason, record: Option<Record>) {
+        let records = record.into_iter().collect();
+        let mut refused = Refused { line: number.into(), about, reason, rule, asks: false, records };
+        self.place(&mut refused);
+        self.returned.refused.push(refused);
+    }
+
+    /// Gives a refusal the line of its row, and the sheet, if there are several.
+    fn place(&self, refused: &mut Refused) {
+        let (line, sheet) = self.line(u32::try_from(refused.line).unwrap_or(u32::MAX));
+        refused.line = line;
+        if let Some(sheet) = sheet {
+            let between = if refused.about.is_empty() { "" } else { " " };
+            refused.about += &format!("{between}in \"{sheet}\"");
+        }
     }
 
     fn ended(mut self) -> Result<Returned, String> {
         if self.notes_missing {
             return Err(are_missing(&[G::Of(Field::Note)]));
         }
-        let mut returned = self.returned;
+        // A row that is as it was given out says nothing against one that was changed.
+        for (record, number, change) in std::mem::take(&mut self.decided_before) {
+            match self.asked.contains(&record) {
+                true => self.returned.unchanged += 1,
+                false => drop(self.meant.say(record, number.into(), Ok(change))),
+            }
+        }
+        let mut returned = std::mem::take(&mut self.returned);
         for ((field, different), order) in [(Field::Action, 3), (Field::Remarks, 4)].into_iter().zip(&self.in_order) {
             if self.as_given && order.came_into_order(different) {
                 returned.notes.push(format!(
@@ -348,8 +352,18 @@ impl Reading<'_> {
                 ));
             }
         }
-        let entries = self.meant.entries(&mut returned.refused);
+        let meant = std::mem::take(&mut self.meant);
+        let name = |number| {
+            let (line, sheet) = self.line(number);
+            format!("line {line} of \"{}\"", sheet.unwrap_or_default())
+        };
+        let name: Option<&dyn Fn(u32) -> String> = if self.sheets.is_empty() { None } else { Some(&name) };
+        let mut refused = Refusals::default();
+        let entries = meant.entries(self.book, name, &mut refused);
+        refused.each(|refused| self.place(refused));
+        returned.refused.join(refused);
         for entry in entries {
+            let entry = Entry { line: self.line(u32::try_from(entry.line).unwrap_or(u32::MAX)).0, ..entry };
             if *entry.change == Change::default() {
                 returned.unchanged += 1;
                 continue;
@@ -373,7 +387,7 @@ impl Reading<'_> {
                 None => returned.entries.push(entry),
             }
         }
-        if self.known == 0 && !returned.refused.is_empty() {
+        if self.known == 0 && (self.unknown > 0 || !returned.refused.is_empty()) {
             return Err("no record of this workbook is in these files: it was made of others".to_owned());
         }
         Ok(returned)
@@ -396,10 +410,6 @@ const APART: &str = "the white cells are those of a different row: a part of the
 const MIXED: &str =
     "the white cells are not those of this record: only a part of the columns was sorted, or a hidden cell was changed";
 
-fn own(cell: Cell<'_>) -> Cell<'static> {
-    Cell { column: cell.column, kind: cell.kind, text: Cow::Owned(cell.text.into_owned()), format: cell.format }
-}
-
 /// What the white cells say. Where there is no column of notes, they are as they were.
 fn theirs(cells: &ByColumn<'_>, layout: &Layout, was: &White) -> Result<White, Reason> {
     let words = |field: Field| cell(cells, G::Of(field)).map_or(Ok(String::new()), |cell| white::words(field, cell));
@@ -414,50 +424,4 @@ fn theirs(cells: &ByColumn<'_>, layout: &Layout, was: &White) -> Result<White, R
         *head = cell(cells, G::Of(field)).map_or(Ok(None), |cell| white::head(field, cell))?;
     }
     Ok(theirs)
-}
-
-/// Whether all grey cells are as the book has them.
-fn grey(book: &Book, record: Record, cells: &ByColumn<'_>, layout: &Layout) -> Result<(), Reason> {
-    let (section, row) = record;
-    for &column in layout.columns.values().filter(|column| !column.is_white()) {
-        let cell = cell(cells, column);
-        let words = |text: &str| is_text(cell, text);
-        let same = match column {
-            G::Mark | G::Kept | G::Between(_) => true,
-            G::SheetName => words(section.sheet_name()),
-            G::NumberAgain => words(book.sheet(section).records().numbers.get(row)),
-            G::Of(field) => is_field(book, section, row, field, cell),
-        };
-        if !same {
-            let found = cell.map_or("".into(), white::shown);
-            return Err((
-                format!("\"{}\" is grey and was changed: it says \"{}\"", column.title(), excerpt(&found)),
-                None,
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn is_text(cell: Option<&Cell<'_>>, text: &str) -> bool {
-    white::folded(cell.map_or("", |cell| &cell.text)) == white::folded(&held(text))
-}
-
-/// Whether a cell says what the book says in a field.
-fn is_field(book: &Book, section: Section, row: u32, field: Field, found: Option<&Cell<'_>>) -> bool {
-    let Some(cell) = found else { return view::cell(book, section, row, field).trim().is_empty() };
-    if field.is_amount() {
-        if let Some(paise) = view::amount(book, section, row, field) {
-            return match cell.kind {
-                Kind::Number => white::paise(&cell.text) == Some(paise),
-                _ => {
-                    cell.text == money::plain(paise.into())
-                        || typed::amount(&cell.text).is_some_and(|amount| amount.exact && amount.paise == paise)
-                }
-            };
-        }
-    } else if let (Some(day), Kind::Date(held)) = (day(book, section, row, field), cell.kind) {
-        return day == held;
-    }
-    is_text(found, &view::cell(book, section, row, field))
 }

@@ -23,8 +23,8 @@ fn identity(mark: &str) -> &str {
 pub(super) enum Marked {
     /// This very record.
     Record(Section, u32),
-    /// The portal says something else of it by now.
-    Changed,
+    /// The portal says something else of it by now: this record.
+    Changed(Section, u32),
     /// There is none.
     Unknown,
 }
@@ -32,7 +32,7 @@ pub(super) enum Marked {
 /// The records in force of a book by their marks.
 pub(super) struct Marks {
     records: HashMap<u128, (Section, u32)>,
-    identities: HashMap<u128, ()>,
+    identities: HashMap<u128, (Section, u32)>,
 }
 
 impl Marks {
@@ -43,7 +43,7 @@ impl Marks {
             let sheet = book.sheet(section);
             for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row)) {
                 let mark = record(book, section, row);
-                marks.identities.insert(xxh3_128(identity(&mark).as_bytes()), ());
+                marks.identities.entry(xxh3_128(identity(&mark).as_bytes())).or_insert((section, row));
                 // Copies that are the same to the letter are one record.
                 marks.records.entry(xxh3_128(mark.as_bytes())).or_insert((section, row));
             }
@@ -53,11 +53,11 @@ impl Marks {
 
     /// The record that a mark means.
     pub fn find(&self, mark: &str) -> Marked {
-        match self.records.get(&xxh3_128(mark.as_bytes())) {
-            Some(&(section, row)) => Marked::Record(section, row),
-            None if self.identities.contains_key(&xxh3_128(identity(mark).as_bytes())) => Marked::Changed,
-            None => Marked::Unknown,
+        if let Some(&(section, row)) = self.records.get(&xxh3_128(mark.as_bytes())) {
+            return Marked::Record(section, row);
         }
+        let changed = self.identities.get(&xxh3_128(identity(mark).as_bytes()));
+        changed.map_or(Marked::Unknown, |&(section, row)| Marked::Changed(section, row))
     }
 }
 
@@ -66,30 +66,46 @@ impl Marks {
 struct Kept<'k> {
     #[serde(borrow)]
     record: std::borrow::Cow<'k, str>,
-    given: White,
-    /// Its place among the rows that were given out, from 1.
-    place: u32,
+    #[serde(flatten)]
+    given: GivenRow,
     sum: String,
 }
 
-fn sum(record: &str, given: &White, place: u32) -> String {
-    let text = serde_json::to_string(&(record, given, place)).unwrap_or_default();
-    format!("{:016x}", xxh3_64(text.as_bytes()))
+/// What a row was given out with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct GivenRow {
+    /// What its white cells held.
+    #[serde(rename = "given")]
+    pub white: White,
+    /// Its place among the rows that were given out, from 1.
+    pub place: u32,
+    /// Whether that is a decision: the portal held something else. Workbooks of earlier versions do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<bool>,
 }
 
-/// What is hidden beside the white cells of a record that was given out at this place.
-pub(super) fn kept(record: &str, given: &White, place: u32) -> String {
-    let kept = Kept { record: record.into(), given: given.clone(), place, sum: sum(record, given, place) };
+impl GivenRow {
+    fn sum(&self, record: &str) -> String {
+        let GivenRow { white, place, decided } = self;
+        let text = match decided {
+            None => serde_json::to_string(&(record, white, place)),
+            Some(decided) => serde_json::to_string(&(record, white, place, decided)),
+        };
+        format!("{:016x}", xxh3_64(text.unwrap_or_default().as_bytes()))
+    }
+}
+
+/// What is hidden beside the white cells of a record.
+pub(super) fn kept(record: &str, given: GivenRow) -> String {
+    let kept = Kept { record: record.into(), sum: given.sum(record), given };
     // Texts and numbers alone: nothing of it can fail.
     serde_json::to_string(&kept).unwrap_or_default()
 }
 
-/// What was given out for a record, and at which place; none where the hidden text is not as it was written, or is that of a
-/// different record.
-pub(super) fn given(kept: &str, record: &str) -> Option<(White, u32)> {
+/// What was given out for a record; none where the hidden text is not as it was written, or is that of a different record.
+pub(super) fn given(kept: &str, record: &str) -> Option<GivenRow> {
     let kept: Kept<'_> = serde_json::from_str(kept).ok()?;
-    let sum = sum(&kept.record, &kept.given, kept.place);
-    (kept.record == record && kept.sum == sum).then_some((kept.given, kept.place))
+    (kept.record == record && kept.sum == kept.given.sum(record)).then_some(kept.given)
 }
 
 /// What is hidden between the white cells of a record: a mark of it that is as short as can be.

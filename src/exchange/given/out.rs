@@ -163,12 +163,14 @@ fn write_row(
     let between = mark::between(&mark);
     let records = book.sheet(section).records();
     let white = White::of(book, section, row, notes);
+    let decided = Some(white.is_decided(book, section, row));
+    let given = || mark::GivenRow { white: white.kept(), place: given_at, decided };
     // An answer that is there is shown, where none is asked for as well.
     let answers = records.itc_open(section, row) || !white.answer.is_empty();
     for (place, &column) in (0..).zip(columns) {
         match column {
             G::Mark => sheet.text(place, &mark)?,
-            G::Kept => sheet.text(place, &mark::kept(&mark, &white.kept(), given_at))?,
+            G::Kept => sheet.text(place, &mark::kept(&mark, given()))?,
             G::Between(_) => sheet.text(place, &between)?,
             G::SheetName => sheet.text(place, section.sheet_name())?,
             G::NumberAgain => sheet.text(place, records.numbers.get(row))?,

@@ -74,6 +74,16 @@ impl White {
         }
     }
 
+    /// Whether it says something else than the portal holds of a record.
+    pub(super) fn is_decided(&self, book: &Book, section: Section, row: u32) -> bool {
+        self.change(&White::imported(book, section, row).kept()) != Ok(Change::default())
+    }
+
+    /// Whether it says nothing at all.
+    pub(super) fn is_blank(&self) -> bool {
+        *self == White { action: Action::NoAction.name().to_owned(), ..White::default() }
+    }
+
     /// The same with long texts cut, so that it fits a hidden cell; two that differ still differ.
     pub(super) fn kept(&self) -> White {
         let kept = |text: &str| match short(&folded(text), MOST_KEPT) {
@@ -107,6 +117,7 @@ impl White {
             return Ok(None);
         }
         match kind {
+            AnswerKind::Part if self.heads == [None; 4] => Err((itc::NO_AMOUNT.into(), None)),
             AnswerKind::Part => Ok(Some(Answer::part(self.heads.map(|head| head.unwrap_or(0))))),
             // Heads that were there before belong to the answer before.
             _ if self.declares() && !same_heads => {

@@ -202,10 +202,7 @@ fn the_rest_of_the_identity_is_read_as_the_screen_shows_it() {
     let stated = &table.rows[0].stated;
     assert_eq!((stated.period.as_str(), stated.form.clone().unwrap().0), ("022026", Form::R1a));
     assert_eq!((stated.original_number.as_str(), stated.original_date.as_str()), ("X-1", "02-01-2026"));
-    assert_eq!(
-        (table.rows[1].stated.period.as_str(), table.rows[1].stated.form.clone().unwrap().0),
-        ("022026", Form::R1)
-    );
+    assert_eq!(table.rows[1].stated.form.clone().unwrap().0, Form::R1);
 }
 
 #[test]
@@ -273,4 +270,20 @@ fn answers_without_a_heading_are_known_by_their_words_and_a_column_of_no_alone_i
     let of = |third: &str, fourth: &str| format!("{GSTIN}\t1\tA\t{third}\n{GSTIN}\t2\tA\t{fourth}\n");
     assert_eq!(answers(&of("Yes, full", "No")), [Some(Answer::FULL), Some(Answer::NO)]);
     assert_eq!(answers(&of("No", "No")), [None, None]);
+}
+
+#[test]
+fn a_part_without_any_amount_is_refused_whether_or_not_its_columns_were_copied() {
+    let heads = "Declared IGST\tDeclared CGST\tDeclared SGST\tDeclared cess";
+    let rows = format!(
+        "GSTIN\tNumber\tITC to be reduced?\t{heads}\n{GSTIN}\tC-1\tYes, part\t\t\t\t\n{GSTIN}\tC-2\tYes, part\t0\t\t\t\n"
+    );
+    let with_heads = table(&rows);
+    assert!(why(&with_heads, 0).contains("no amount is declared"), "{}", why(&with_heads, 0));
+    let answer = with_heads.rows[1].change.as_ref().unwrap().answer;
+    assert_eq!(answer, Some(Answer::part([0; 4])));
+    for word in ["Yes, part", "Part"] {
+        let without = table(&format!("GSTIN\tNumber\tITC to be reduced?\n{GSTIN}\tC-1\t{word}\n"));
+        assert!(why(&without, 0).contains("were not copied"), "{}", why(&without, 0));
+    }
 }

@@ -202,7 +202,9 @@ impl Found {
             match change {
                 Ok(change) => self.entries.push(Entry { line, section, row, change: change.into() }),
                 Err((reason, rule)) => {
-                    self.refused.push(Refused { line, reason, rule, asks: false, records: vec![(section, row)] })
+                    let about = resolve::record_called(onto.book, section, row);
+                    let records = vec![(section, row)];
+                    self.refused.push(Refused { line, about, reason, rule, asks: false, records })
                 }
             }
         }

@@ -15,6 +15,7 @@ use super::{a_book, a_change, about, lines, open, records, sheet};
 use crate::common::{Folder, book, book_of, decided, invoice, note};
 
 mod sorted;
+mod untouched;
 mod white;
 
 /// A cell as a spreadsheet holds it.
@@ -399,6 +400,7 @@ fn rows_that_say_different_things_about_one_record_are_both_refused() {
     let twice = grid.rows[0].clone();
     grid.rows.push(twice.clone());
     grid.set(0, "Status", Held::Text("Accept".into()));
+    grid.set(2, "Status", Held::Text("Reject".into()));
     let returned = back(&book, &grid.saved(&folder));
     assert!(returned.entries.is_empty());
     assert_eq!(refused(returned).iter().map(|row| row.0).collect::<Vec<_>>(), [2, 4]);
@@ -422,6 +424,8 @@ fn a_workbook_of_other_files_or_without_its_columns_is_refused_as_a_whole() {
         assert!(read(&without).unwrap().starts_with(&format!("the column \"{title}\" is missing")));
     }
     let changed = book_of("b2b", &[invoice("1").with("pos", "29")]);
+    let mut grid = grid;
+    grid.set(0, "Status", Held::Text("Accept".into()));
     let reasons = refused(back(&changed, &grid.saved(&folder)));
     assert!(reasons[0].1.starts_with("the portal says something else of this record"), "{reasons:?}");
 }

@@ -6,7 +6,7 @@
 use std::io::{Cursor, Write};
 
 use arbitrary::{Arbitrary, Unstructured};
-use ims_desk::portal::archive::{is_zip, unpack};
+use ims_desk::portal::archive::{WantedEntries, is_zip, unpack, unpack_wanted};
 use ims_desk_fuzz::book::read;
 use libfuzzer_sys::fuzz_target;
 use zip::write::SimpleFileOptions;
@@ -14,7 +14,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 fuzz_target!(|bytes: &[u8]| {
     if is_zip(bytes) {
-        let unpacked = unpack(bytes);
+        let unpacked = unpack_wanted(bytes, WantedEntries::default());
         // Whatever the entries hold, all of them or none become a book.
         if let (Ok(unpacked), Ok(book)) = (unpacked, read(&[("download.zip", bytes)])) {
             assert_eq!(book.sources().list().len(), unpacked.entries.len());

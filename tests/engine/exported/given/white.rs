@@ -94,3 +94,27 @@ fn a_workbook_without_one_of_its_white_columns_is_refused_by_its_name() {
     let both = "the columns \"Status\", \"Remarks\" are missing, or their headings were changed";
     assert_eq!(read(&none).err().unwrap(), both);
 }
+
+#[test]
+fn yes_part_without_any_amount_is_refused_and_a_zero_is_an_amount() {
+    let mut book = book_of("b2bcn", &[note("1"), note("2"), note("3"), note("4")]);
+    decided(&mut book, Section::B2bcn, 2, Change::answer(Answer::part([0, 500, 500, 0])));
+    decided(&mut book, Section::B2bcn, 3, Change::answer(Answer::part([0; 4])));
+    let folder = Folder::new();
+    let mut grid = Grid::of(&written(&book, &folder, false));
+    for row in 0..2 {
+        grid.set(row, "Status", Held::Text("Accept".into()));
+        grid.set(row, "ITC to be reduced?", Held::Text("Yes, part".into()));
+    }
+    grid.set(1, "Declared IGST", Held::Number(0.0));
+    for title in ["Declared IGST", "Declared CGST", "Declared SGST", "Declared cess"] {
+        grid.set(2, title, Held::Empty);
+    }
+    let returned = back(&book, &grid.saved(&folder));
+    let answers: Vec<_> = changes(&returned).into_iter().map(|((_, row), change)| (row, change.answer)).collect();
+    assert_eq!(answers, [(1, Some(Answer::part([0; 4])))]);
+    assert_eq!(returned.unchanged, 1);
+    let refused = refused(returned);
+    assert_eq!(refused.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 4]);
+    assert!(refused.iter().all(|(_, why)| why.contains("no amount is declared: fill in")), "{refused:?}");
+}
