@@ -156,7 +156,7 @@ impl Command {
                 Effect { parts: register_parts::remove(book.register(), parts), ..Effect::default() }
             }
             Command::RegisterComplete(complete) => {
-                Effect { complete: vec![*complete; book.register().parts().len()], ..Effect::default() }
+                Effect { complete: vec![Some(*complete); book.register().parts().len()], ..Effect::default() }
             }
             Command::Link { links } => linked(book, links::link(book.links(), links), records_of(links)),
             Command::Apart { pairs } => {

@@ -155,7 +155,7 @@ pub struct Effect {
     /// The parts of the purchase register that come and go.
     pub(super) parts: Comings<ReadPart>,
     /// Whether each part of the register is complete, where that was said.
-    pub(super) complete: Vec<bool>,
+    pub(super) complete: Vec<Option<bool>>,
     /// What became of links.
     pub(super) links: LinksChange,
     /// The GSTR-2B that was kept, where the command changes that.

@@ -54,9 +54,14 @@ impl ReadError {
         error("", why)
     }
 
+    /// Whether the text does not even begin as JSON does.
+    pub fn is_no_json(&self) -> bool {
+        self.place == Some((1, 1))
+    }
+
     /// As a window says it, a sentence where no file begins it: of a text that does not even begin as JSON does, the place says nothing.
     pub fn in_plain_words(&self) -> String {
-        if self.place == Some((1, 1)) {
+        if self.is_no_json() {
             return format!("{}: {}", self.file, what::NO_JSON);
         }
         let mut words = self.to_string();

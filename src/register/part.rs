@@ -84,7 +84,7 @@ impl SheetReading {
     }
 
     /// The part that a book keeps of this sheet.
-    pub fn part(self, file: &RegisterFile, complete: bool) -> ReadPart {
+    pub fn part(self, file: &RegisterFile, complete: Option<bool>) -> ReadPart {
         let layout = self.remember();
         let part = RegisterPart {
             file: file.name.clone(),

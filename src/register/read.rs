@@ -96,6 +96,9 @@ pub struct SheetReading {
     pub elsewhere: Entries,
     /// The lines that are no part of an entry.
     pub left_out: Vec<(u32, LineLeftOut)>,
+    /// The lines that belong to the entry of a line above them, which need not be the next one: they have its supplier and number,
+    /// or no number.
+    pub joined: Vec<u32>,
     /// The file's own total, the last one; none where it has none.
     pub total_line: Option<TotalLine>,
     /// The sums of what was read, in the order of [`EntrySum::ALL`].
@@ -306,6 +309,9 @@ impl OneSheet<'_> {
         left_out.sort_unstable();
         let mut is_out = vec![false; lines.len()];
         left_out.iter().for_each(|(place, _)| is_out[*place as usize] = true);
+        let added = joined.groups.iter().flat_map(|group| group.lines().skip(1)).filter(|&line| !is_out[line as usize]);
+        reading.joined = added.map(|place| lines.line[place as usize]).collect();
+        reading.joined.sort_unstable();
         reading.left_out = left_out.into_iter().map(|(place, why)| (lines.line[place as usize], why)).collect();
         reading.total_line = joined.total.map(|total| TotalLine {
             line: lines.line[total.line],

@@ -86,6 +86,40 @@ impl RuleId {
         format!("{self:?}")
     }
 
+    /// What it is about, in a few words: the name of a filter by it.
+    pub fn title(self) -> &'static str {
+        match self {
+            A1 => "Pending not allowed",
+            A2 => "Rejections to confirm",
+            A3 => "Decided before GSTR-1 is filed",
+            A4 => "Amendments before their original",
+            A5 => "Pending for one period only",
+            A6 => "Last return for the credit",
+            A8 => "Time for Pending is over",
+            R1 => "Remarks too long",
+            R2 => "Remarks not allowed",
+            R3 => "Remarks that are not sent",
+            R4 => "Remarks missing",
+            R5 => "Characters in remarks",
+            I1 => "Answer missing",
+            I2 => "Answer not allowed",
+            I3 => "Declared out of range",
+            I4 => "CGST and SGST declared differently",
+            I5 => "Part that means full or No",
+            I6 => "More than two decimals",
+            I7 => "Declared above the difference",
+            I8 => "Reduction offered",
+            F1 => "Copies that differ",
+            F2 => "Supplier's GSTIN wrong",
+            F3 => "Form of the number",
+            F4 => "Not a known value",
+            F5 => "Recipient's GSTIN",
+            F6 => "Value and taxes differ",
+            F7 => "Portal errors",
+            F8 => "Cannot be read in full",
+        }
+    }
+
     /// The rule of a number, in either case.
     pub fn parse(text: &str) -> Option<RuleId> {
         ALL_IDS.into_iter().find(|id| id.name().eq_ignore_ascii_case(text.trim()))

@@ -68,10 +68,14 @@ pub struct PanHit {
 /// What a search found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PanHits {
-    /// What was found, book by book.
+    /// What was found, book by book, the oldest first.
     pub hits: Vec<PanHit>,
     /// How many were found and are not among them.
     pub more: u64,
+    /// How many records were found, those that are not among the hits included.
+    pub records: u64,
+    /// The same of vouchers.
+    pub vouchers: u64,
     /// Books that could not be read, and why.
     pub unread: Vec<(usize, String)>,
 }
@@ -96,7 +100,11 @@ pub fn search_pan(home: &Home, books: &[SearchedBook], text: &str, progress: &Pr
             Ok((book, _)) => {
                 let before = found.hits.len();
                 records(&book, at, text, &mut found);
+                let of_records = found.hits.len();
                 vouchers((home, &searched.kept.path(home)), &book, at, (&words, progress), &mut found);
+                found.records += (of_records - before) as u64;
+                found.vouchers += (found.hits.len() - of_records) as u64;
+                found.hits[before..].sort_by_key(|hit| hit.day);
                 found.more += found.hits.len().saturating_sub(before + MOST) as u64;
                 found.hits.truncate(before + MOST);
             }

@@ -9,6 +9,9 @@ use crate::values::Paise;
 /// What counts as a large document: above ₹ 1,00,000, in paise.
 const LARGE: Paise = 10_000_000;
 
+/// The views in the rail that are an action, a weight or a change: all, to decide, changed, alerts, blocked, Pending.
+pub const PLAIN_VIEWS: [&str; 6] = ["All", "To decide", "Changed", "Alerts", "Blocked", "Pending"];
+
 /// A view that the program brings along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // see `name` and `words`

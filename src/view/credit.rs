@@ -10,7 +10,7 @@ use crate::book::{Action, Book, BySection, Heads, Section};
 use crate::rules::credit::{Credit, CreditFigure, FigureSet, Figures, KindSums, OrdinaryRecords, Standing, Sum};
 use crate::rules::{actions, calendar};
 use crate::values::rows::bitmap;
-use crate::values::{Day, Period};
+use crate::values::{Day, Period, grouped};
 use crate::view::suppliers::SupplierNumbers;
 use crate::work::{Progress, parts};
 
@@ -113,6 +113,40 @@ pub struct CreditPage {
     pub pending_now: NowAmong,
     /// What is rejected now, by why it is not given up.
     pub rejected_now: NowAmong,
+    /// What of the accepted gives nothing yet: of those accepted now, and before on the portal.
+    pub accepted_for_nothing: [ForNothing; 2],
+}
+
+/// Accepted records that give no credit in this GSTR-2B, by why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ForNothing {
+    /// Not filed.
+    pub not_filed: u64,
+    /// Of a later GSTR-2B.
+    pub next: u64,
+}
+
+impl ForNothing {
+    /// Adds records that all are as this one.
+    fn add(&mut self, standing: &Standing, records: u64) {
+        match () {
+            () if standing.figures.has(CreditFigure::NotFiled) => self.not_filed += records,
+            () if standing.figures.has(CreditFigure::Next) => self.next += records,
+            () => {}
+        }
+    }
+
+    fn join(&mut self, other: &ForNothing) {
+        (self.not_filed, self.next) = (self.not_filed + other.not_filed, self.next + other.next);
+    }
+
+    /// `(3 of these not filed: 0 yet)`; nothing where there are none.
+    pub fn words(&self) -> String {
+        let parts = [(self.not_filed, "not filed"), (self.next, "of a later GSTR-2B")];
+        let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{} {why}", grouped(n)));
+        let parts: Vec<String> = parts.collect();
+        if parts.is_empty() { String::new() } else { format!("(of these {}: 0 yet)", parts.join(", ")) }
+    }
 }
 
 /// Records that were given an action here and are in none of the falls, by why; credit notes are counted in any case.
@@ -184,6 +218,7 @@ struct Walked {
     not_claimable: Sum,
     pending_now: NowAmong,
     rejected_now: NowAmong,
+    accepted_for_nothing: [ForNothing; 2],
     /// Rows of credit that does not come.
     not_coming: Vec<(u32, NotComing)>,
 }
@@ -212,6 +247,10 @@ impl Walked {
             self.pending_now.add(note, standing, FigureSet::of(&CreditFigure::WAITING), records);
         } else if standing.figures.has(CreditFigure::RejectedNow) {
             self.rejected_now.add(note, standing, FigureSet::of(&[CreditFigure::GivenUp]), records);
+        } else if standing.figures.has(CreditFigure::AcceptedNow) {
+            self.accepted_for_nothing[0].add(standing, records);
+        } else if standing.figures.has(CreditFigure::AcceptedBefore) {
+            self.accepted_for_nothing[1].add(standing, records);
         }
     }
 }
@@ -269,6 +308,8 @@ impl<'a> CreditWalk<'a> {
                 page.not_claimable.iter_mut().for_each(|sum| sum.join(&part.not_claimable));
                 page.pending_now.join(&part.pending_now);
                 page.rejected_now.join(&part.rejected_now);
+                let for_nothing = page.accepted_for_nothing.iter_mut().zip(&part.accepted_for_nothing);
+                for_nothing.for_each(|(all, more)| all.join(more));
                 not_coming.push((section, part.not_coming));
             }
         }

@@ -45,7 +45,7 @@ impl Filter {
             part(weight_name(weight).into(), FilterPart::Weight);
         }
         if let Some(rule) = self.rule {
-            part(format!("Rule {}", rule.name()), FilterPart::Rule);
+            part(rule.title().into(), FilterPart::Rule);
         }
         if let Some(which) = self.which {
             part(which.name().into(), FilterPart::View);

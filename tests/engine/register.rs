@@ -84,7 +84,7 @@ fn parts_are_imported_replaced_removed_and_all_of_it_is_undone() {
 fn whether_the_register_is_complete_is_said_of_all_its_parts_and_taken_back() {
     let (mut book, mut log) = (book(), Log::default());
     let mut may = part("may", &[("A/1", 1)]);
-    may.part.complete = true;
+    may.part.complete = Some(true);
     log.apply(&mut book, import(vec![may, part("june", &[("A/2", 2)])], &[]));
     let said = |book: &Book| book.register().parts().iter().map(|part| part.complete).collect::<Vec<_>>();
     log.apply(&mut book, Command::RegisterComplete(true));

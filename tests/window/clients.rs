@@ -344,7 +344,7 @@ fn a_document_is_found_in_all_clients_of_a_pan_and_opened_there() {
     press(&mut window, CTRL_SHIFT, Key::F);
     write(&mut window, "bengaluru.json/2");
     press(&mut window, NONE, Key::Enter);
-    wait_for(&mut window, "1 document of \"bengaluru.json/2\"");
+    wait_for(&mut window, "1 record of \"bengaluru.json/2\"");
     click(&mut window, "Open bengaluru.json/2 in 29 Karnataka");
     assert_eq!(opened(&window).as_deref(), Some(KAROLIN[1]));
     assert!(shows(&window, "Find: bengaluru.json/2"));
@@ -359,7 +359,7 @@ fn with_cover_what_a_search_finds_in_the_open_client_is_shown_and_nothing_of_oth
     press(&mut window, CTRL_SHIFT, Key::F);
     write(&mut window, "180");
     press(&mut window, NONE, Key::Enter);
-    wait_for(&mut window, "documents of \"180\"");
+    wait_for(&mut window, "records of \"180\"");
     assert!(shows_part(&window, "Open mumbai.json/1 in 27 Maharashtra"));
     assert!(shows_part(&window, "Open bengaluru.json/1 in 29 Karnataka"));
     assert_eq!(window.query_all_by_label("1,180.00").count(), 2, "the two of the open client");

@@ -331,3 +331,33 @@ fn a_tooltip_does_not_stay_over_a_dialog_that_a_key_opens() {
     assert!(shows(&window, "Review"));
     assert!(!shows_part(&window, tip));
 }
+
+#[test]
+fn what_is_accepted_adds_up_its_credit_notes_are_parts_and_what_gives_nothing_yet_is_said() {
+    let folder = Folder::new();
+    let unfiled = october("3").with("srcfilstatus", "Not Filed");
+    let note = note("C").with("rtnprd", "102026").with("nt_dt", "10-10-2026");
+    let mut window = window(&folder, &[("b2b", &[october("1"), october("2"), unfiled]), ("b2bcn", &[note])]);
+    click(&mut window, "All sheets");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::A);
+    settle(&mut window);
+    if shows_part(&window, "Accept all") {
+        click(&mut window, "Accept all 4");
+    }
+    click(&mut window, "Credit");
+    let lines =
+        ["Accepted now: 4 records, −1,440.00", "of the accepted: credit notes reduced in full: 1 record, −1,800.00"];
+    for line in lines {
+        assert!(shows(&window, line), "{line}: {:#?}", common::window::screen(&window));
+    }
+    let [all, part] = lines.map(|line| window.get_by_label(line).rect());
+    assert!(part.top() >= all.bottom() - 0.5);
+    let book = window.state().book().unwrap();
+    let day = common::day("10-11-2026");
+    let numbers = ims_desk::view::suppliers::SupplierNumbers::default().with_all_of(book);
+    let page = ims_desk::view::credit::CreditWalk::new(book, day, &numbers, None).page(&Default::default()).unwrap();
+    assert_eq!(page.accepted_for_nothing[0].words(), "(of these 1 not filed: 0 yet)");
+    click(&mut window, lines[0]);
+    assert!(shows(&window, "4 of 4 rows"), "the count opens all four");
+}

@@ -174,8 +174,10 @@ impl Frames {
     pub fn stage(&mut self, window: &mut Window, matching: bool, what: &str, acts: &[Act]) {
         let (mut taken, mut ran) = (Vec::new(), 0);
         if matching {
-            let complete =
-                !window.state().book().is_some_and(|book| book.register().parts().iter().all(|part| part.complete));
+            let complete = !window
+                .state()
+                .book()
+                .is_some_and(|book| book.register().parts().iter().all(|part| part.complete == Some(true)));
             window.state_mut().carry_out(Command::RegisterComplete(complete));
         }
         for (n, act) in acts.iter().enumerate() {

@@ -5,8 +5,9 @@ use crate::common;
 
 use common::window::{Window, click, press, shows, shows_part, start};
 use common::{Folder, Record, download, invoice, note};
+use egui::accesskit::Role;
 use egui::{Key, Modifiers, OutputCommand};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::Store;
 
 fn window_on(files: &[(&str, String)]) -> Window {
@@ -138,4 +139,28 @@ fn amounts_stand_at_the_right_one_below_the_other() {
     };
     let (value, taxable, igst) = (right("1,45,678.00"), right("1,23,456.00"), right("22,222.00"));
     assert!(value > panel && value == taxable && taxable == igst, "{value} {taxable} {igst}");
+}
+
+#[test]
+fn in_the_totals_no_figure_lies_over_another_however_long_it_is() {
+    for tax in [180, 9_000_000, 90_000_000_000, 900_000_000_000] {
+        let records = ["1", "2"].map(|number| invoice(number).heads([tax, 0, 0, 0]));
+        let window = start(
+            [1280.0, 800.0],
+            Store::in_memory(),
+            vec![Folder::new().put("d.json", download(&[("b2b", &records)]))],
+        );
+        assert!(shows(&window, "Totals of 2 rows"));
+        let nodes = window.query_all_by(|node| node.role() == Role::Label);
+        let figure = |node: egui_kittest::Node<'_>| {
+            let label = node.accesskit_node().label().unwrap_or_default();
+            (label.contains(|c: char| c.is_ascii_digit()) && node.rect().left() > 990.0)
+                .then(|| (label, node.rect().shrink(0.5)))
+        };
+        let figures: Vec<_> = nodes.filter_map(figure).collect();
+        for (place, (one, at)) in figures.iter().enumerate() {
+            let over = figures[place + 1..].iter().find(|(_, other)| other.intersects(*at));
+            assert!(over.is_none(), "{one} and {over:?}");
+        }
+    }
 }

@@ -2,8 +2,8 @@
 
 use crate::common;
 
-use common::window::{Window, press, settle, shows, shows_part, start};
-use common::{Folder, invoice};
+use common::window::{Window, press, settle, shows, shows_part, start, start_with};
+use common::{Folder, Record, invoice};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -378,4 +378,29 @@ fn the_menu_at_the_top_is_walked_with_the_arrows() {
     assert!(shows(&window, "Compact rows"));
     press(&mut window, NONE, Key::Escape);
     assert!(!shows(&window, "Compact rows"));
+}
+
+#[test]
+fn the_row_that_a_key_goes_to_is_never_under_the_bar_below_the_rows() {
+    const BAR: f32 = 10.0;
+    let records: Vec<Record> = (1..=80).map(|n| invoice(&format!("INV-{n:02}"))).collect();
+    let rows = |window: &Window, number: &str| window.get_by_label_contains(&format!(": {number},")).rect();
+    let windows = (0..9)
+        .map(|step| 800.0 + 3.0 * step as f32)
+        .map(|height| (height, start_with([1280.0, height], Store::in_memory(), &[("b2b", &records)])));
+    let windows: Vec<(f32, Window)> = windows.collect();
+    // Where the bar lies over the rows, they reach down to the end of the room.
+    let below = windows.iter().map(|(height, window)| height - window.get_by_label("B2B, 80 rows").rect().bottom());
+    let below = below.fold(f32::MAX, f32::min);
+    for (height, mut window) in windows {
+        for _ in 0..45 {
+            press(&mut window, Modifiers::NONE, Key::F7);
+        }
+        let end = height - below - BAR + 0.5;
+        let row = rows(&window, "INV-46");
+        assert!(row.bottom() <= end && row.height() > 20.0, "{height}: {row} above {end}");
+        press(&mut window, Modifiers::COMMAND, Key::End);
+        let row = rows(&window, "INV-80");
+        assert!(row.bottom() <= end && row.height() > 20.0, "{height}: the last, {row} above {end}");
+    }
 }

@@ -83,7 +83,7 @@ fn it_says_so_on_top_and_does_not_greet_as_if_work_went_on() {
     let second = scene.window();
     assert!(shows(&second, "Open in another window."));
     assert!(shows_part(&second, "Here you can look; nothing can be changed."));
-    assert!(shows_part(&second, &format!("process {}", std::process::id())), "it says who holds it");
+    assert!(shows_part(&second, ", since ") && !shows_part(&second, "process"), "it says who holds it");
     assert!(!shows_part(&second, "Your work is back"));
     assert!(!shows(&first, "Open in another window."));
     let main = second.get_by_label("Review and generate…");
@@ -241,4 +241,13 @@ fn gstr_2b_is_refused_for_the_true_reason() {
     common::window::wait_for(&mut second, "Nothing was changed");
     assert!(shows_part(&second, "Open GSTR-2B there."), "{:#?}", common::window::screen(&second));
     assert!(!shows_part(&second, "cannot be opened"));
+}
+
+#[test]
+fn nothing_is_said_of_keys_that_decide() {
+    let scene = scene();
+    let mut first = scene.window();
+    decide_first(&mut first, Key::A);
+    let second = scene.window();
+    assert!(shows_part(&second, "The marked row is ") && !shows_part(&second, "Keys act on"));
 }

@@ -36,6 +36,7 @@ mod large;
 mod look_only;
 mod main_screen;
 mod many;
+mod match_page;
 mod matches;
 mod newer;
 mod order;

@@ -15,14 +15,14 @@ use ims_desk::edit::Command;
 use ims_desk::values::{Day, Paise};
 
 /// A voucher of February 2026: its number, taxable value and tax (IGST) in rupees.
-struct Voucher(&'static str, Paise, Paise, EntryType);
+pub struct Voucher(pub &'static str, pub Paise, pub Paise, pub EntryType);
 
-fn bought(number: &'static str, taxable: Paise, tax: Paise) -> Voucher {
+pub fn bought(number: &'static str, taxable: Paise, tax: Paise) -> Voucher {
     Voucher(number, taxable, tax, EntryType::Invoice)
 }
 
 /// Imports a register of these vouchers, as the command does that an import ends with.
-fn import(window: &mut Window, vouchers: &[Voucher]) {
+pub fn import(window: &mut Window, vouchers: &[Voucher]) {
     let mut entries = Entries::default();
     for (Voucher(number, taxable, tax, kind), line) in vouchers.iter().zip(2..) {
         let mut amounts = [None; 7];
@@ -46,7 +46,7 @@ fn import(window: &mut Window, vouchers: &[Voucher]) {
     settle(window);
 }
 
-fn open(sections: &[(&str, &[Record])]) -> Window {
+pub fn open(sections: &[(&str, &[Record])]) -> Window {
     let folder = Folder::new();
     let files = vec![folder.put("download.json", download(sections))];
     start([1440.0, 900.0], Store::in_memory(), files)
@@ -61,7 +61,7 @@ fn open_in_march(size: [f32; 2], sections: &[(&str, &[Record])]) -> Window {
 }
 
 /// Two that agree, one whose amounts differ, one that is not in the books.
-fn mixed() -> Window {
+pub fn mixed() -> Window {
     let mut window =
         open(&[("b2b", &[invoice("A/1"), invoice("A/2"), invoice("A/3"), invoice("Q-90").heads([54, 0, 0, 0])])]);
     import(
@@ -132,13 +132,13 @@ fn the_overview_asks_whether_the_register_is_complete_and_an_answer_is_taken_bac
     click(&mut window, "Match");
     assert!(shows(&window, "Not in books: 1 record, 1 to check"));
     let complete = |window: &Window| window.state().book().unwrap().register().is_complete();
-    assert!(shows_part(&window, "all branches, up to 28-02-2026") && shows_part(&window, "Only with Yes is Pending"));
+    assert!(shows_part(&window, "all branches, up to 28-02-2026") && shows_part(&window, "only with Yes is Pending"));
     click(&mut window, "Register complete: Yes");
     assert!(complete(&window) && shows_part(&window, "Said that the purchase register is complete."));
     assert!(shows_part(&window, "With No,"));
     assert_eq!(actions(&window), [Action::NoAction; 2], "nothing is decided by it");
     press(&mut window, Modifiers::COMMAND, Key::Z);
-    assert!(!complete(&window) && shows_part(&window, "Only with Yes is Pending"));
+    assert!(!complete(&window) && shows_part(&window, "only with Yes is Pending"));
     assert!(shows(&window, "Not in books: 1 record, 1 to check"));
 }
 

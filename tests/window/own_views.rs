@@ -88,6 +88,27 @@ fn a_saved_view_brings_its_filter_and_order_back_at_the_next_start() {
 }
 
 #[test]
+fn a_view_is_not_called_as_one_that_the_program_brings_along() {
+    let home = Folder::new();
+    let mut window = window(&home);
+    filter_and_sort(&mut window);
+    save(&mut window, "To Decide ");
+    assert!(shows(&window, "Save view") && shows_part(&window, "A view at the left has this name already"));
+    press(&mut window, CTRL, Key::A);
+    write(&mut window, "Mine");
+    press(&mut window, NONE, Key::Enter);
+    assert!(shows(&window, "Mine"));
+    menu_of(&mut window, "Mine");
+    click(&mut window, "Rename…");
+    press(&mut window, CTRL, Key::A);
+    write(&mut window, "count as accepted");
+    press(&mut window, NONE, Key::Enter);
+    assert!(shows_part(&window, "A view at the left has this name already"));
+    press(&mut window, NONE, Key::Escape);
+    assert!(shows(&window, "Mine"));
+}
+
+#[test]
 fn a_view_of_values_that_are_not_there_shows_no_rows() {
     let home = Folder::new();
     let mut first = window(&home);

@@ -269,3 +269,16 @@ fn the_buttons_of_a_question_are_seen_in_a_low_window_and_what_is_above_them_scr
         assert!(!shows_part(&window, "Pending · "));
     }
 }
+
+#[test]
+fn names_have_the_room_that_a_wide_window_has() {
+    let long = "Lunkhera Chemicals and Dyes Private Limited";
+    for (width, least) in [(1280.0, 150.0), (1920.0, 250.0)] {
+        let records = [of(invoice("1"), STEEL, long), of(invoice("2"), POLYMERS[0], "Lunkhera Chemicals and Paints")];
+        let window = on_suppliers([width, 1080.0], &[("b2b", &records)]);
+        let heading = window.get_by_role_and_label(Role::Button, "Supplier").rect();
+        assert!(heading.width() >= least, "{width}: {heading}");
+        let change = window.get_by_role_and_label(Role::Button, "Change").rect();
+        assert!(change.right() <= width, "what is decided by is seen: {change}");
+    }
+}

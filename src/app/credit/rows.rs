@@ -209,10 +209,19 @@ pub fn draw(ui: &mut Ui, line: &CreditLine, opens: Option<u64>, columns: Columns
     let colour = if line.look == LineLook::Part { t.muted } else { t.text };
     // Words that have no room on one line have two: they are never cut.
     let galley = ui.painter().layout(line.short().to_owned(), face.clone(), colour, room_for_words.max(40.0));
-    let below = if columns.heads == 0 { heads_in_words(line) } else { String::new() };
-    let named = match below.as_str() {
+    let heads = if columns.heads == 0 { heads_in_words(line) } else { String::new() };
+    let named = match heads.as_str() {
         "" => called(&line.words, opens, &total),
         heads => format!("{}; {heads}", called(&line.words, opens, &total)),
+    };
+    // What is said of a line that is no part of the change is said nowhere else: where it has no room beside the words it is below them.
+    let small = |text: String| ui.painter().layout_no_wrap(text, theme::font(size::CAPTION), t.muted);
+    let hint = small(line.hint.clone());
+    let hint_fits = galley.rows.len() == 1 && galley.size().x + 4.0 + hint.size().x <= room_for_words;
+    let below = match (line.look == LineLook::Plain && !hint_fits, heads.is_empty()) {
+        (true, false) if !line.hint.is_empty() => format!("{}\n{heads}", line.hint),
+        (true, _) if !line.hint.is_empty() => line.hint.clone(),
+        _ => heads,
     };
     // An empty text is a line high too.
     let heads_below = !below.is_empty();
@@ -232,13 +241,10 @@ pub fn draw(ui: &mut Ui, line: &CreditLine, opens: Option<u64>, columns: Columns
     let mut at = left + galley.size().x;
     ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, colour);
     ui.painter().galley(pos2(left, rect.top() + words - 2.0), below, t.muted);
-    if !line.hint.is_empty() {
-        let small = theme::font(size::CAPTION);
-        let hint = ui.painter().layout_no_wrap(line.hint.clone(), small, t.muted);
-        if hint.size().x + 4.0 <= left + room_for_words - at {
-            ui.painter().galley(pos2(at + 4.0, middle - hint.size().y / 2.0), hint.clone(), t.muted);
-            at += hint.size().x + 4.0;
-        }
+    if !line.hint.is_empty() && hint_fits {
+        let wide = hint.size().x;
+        ui.painter().galley(pos2(at + 4.0, middle - hint.size().y / 2.0), hint, t.muted);
+        at += wide + 4.0;
     }
     if opens.is_some() {
         paint_link(ui, pos2(at + 5.0, middle), count, face.clone());

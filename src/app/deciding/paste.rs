@@ -13,7 +13,7 @@ use crate::exchange::decisions::Refused;
 use crate::rules::itc::NO_DECLARES;
 use crate::session::deciding::paste::{PastePreview, PasteRequest, PasteTexts};
 use crate::session::files::tables::changes_in_words;
-use crate::values::grouped;
+use crate::values::{grouped, plural};
 
 /// Where a paste is.
 #[derive(Clone, Debug)]
@@ -114,7 +114,8 @@ fn show(ui: &mut Ui, preview: &mut PastePreview, out: &mut Requests) -> bool {
     let (changes, refused) = (preview.certain.changes.len(), preview.certain.refused.len());
     let mut line = format!("{} will change", counted(changes as u64, "record"));
     if preview.unchanged > 0 {
-        line += &format!(", {} have these decisions already, skipped", grouped(preview.unchanged));
+        let have = plural(preview.unchanged, "has this decision", "have these decisions");
+        line += &format!(", {} {have} already, skipped", grouped(preview.unchanged));
     }
     if refused > 0 {
         line += &format!(", {} skipped", counted(refused as u64, "pasted row"));

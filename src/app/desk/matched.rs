@@ -23,7 +23,8 @@ impl Desk {
                 open.is_really_books();
                 self.take_suggested(class);
             }
-            MatchRequest::Show(class, which) => open.show_class(class, which),
+            MatchRequest::Show(classes, which) => open.show_classes(&classes, which),
+            MatchRequest::ShowSkipped(class, why) => open.show_skipped(class, why),
             MatchRequest::ShowVouchers(class) => {
                 open.follow_link_to_vouchers(VoucherFilter::of(VoucherColumn::Match, class.short()));
                 self.grids.vouchers_mut().to_top();

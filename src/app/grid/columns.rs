@@ -1,5 +1,7 @@
 //! The columns of a table: their headings, widths, and where they are on the screen.
 
+use std::collections::BTreeMap;
+
 use egui::{Rangef, Rect};
 
 use super::fit::Fitted;
@@ -43,9 +45,16 @@ pub struct RawHeading {
 }
 
 /// The columns of a sheet, or of all, that are on the screen, in the order and with the widths that the user gave them; where the user
-/// said nothing, so that what is decided on is seen in this room.
-pub(super) fn of_scope(scope: Scope, layout: &Layout, fitted: &Fitted, room: f32) -> Vec<Column<'static>> {
-    let width = |field: Field| layout.width(field.title()).unwrap_or_else(|| fitted.width(field));
+/// said nothing, so that what is decided on is seen in this room. `sorted`: how wide those by which it is sorted are with their arrow.
+pub(super) fn of_scope(
+    scope: Scope,
+    layout: &Layout,
+    fitted: &Fitted,
+    sorted: &BTreeMap<Field, f32>,
+    room: f32,
+) -> Vec<Column<'static>> {
+    let own = |field: Field| sorted.get(&field).copied().unwrap_or_else(|| fitted.width(field));
+    let width = |field: Field| layout.width(field.title()).unwrap_or_else(|| own(field));
     let mut fields = on_screen(scope, layout, fitted, room, &width);
     if layout.has_usual_order() {
         match_in_sight(&mut fields, room, &|field| least(field, layout, &width));
@@ -227,7 +236,7 @@ mod tests {
     const ROOM: f32 = 826.0;
 
     fn columns(section: Section, layout: &Layout, room: f32) -> Vec<Column<'static>> {
-        of_scope(section.into(), layout, &Fitted::default(), room)
+        of_scope(section.into(), layout, &Fitted::default(), &BTreeMap::new(), room)
     }
 
     fn across(columns: &[Column], stay: usize, sideways: &mut f32) -> Across {
@@ -279,6 +288,19 @@ mod tests {
         let mut without = Layout::default();
         without.hide(Section::B2b, Field::Tax, true);
         assert!(!has(&without, ROOM, "Tax") && has(&without, ROOM, "IGST"), "the tax is never gone");
+    }
+
+    #[test]
+    fn a_column_by_which_is_sorted_has_room_for_its_arrow_unless_the_user_made_it_narrow() {
+        let wide = |layout: &Layout| {
+            let sorted = BTreeMap::from([(Field::Value, 150.0)]);
+            let columns = of_scope(Scope::All, layout, &Fitted::default(), &sorted, ROOM);
+            columns.iter().find(|column| column.field == Some(Field::Value)).map(|column| column.width)
+        };
+        let mut layout = Layout::default();
+        assert_eq!(wide(&layout), Some(150.0));
+        layout.set_width(Field::Value.title(), 60.0);
+        assert_eq!(wide(&layout), Some(60.0));
     }
 
     #[test]

@@ -62,12 +62,16 @@ impl<'a> Frame<'a> {
         ui.advance_cursor_after_rect(room);
         let headings = Rect::from_min_size(room.min, vec2(room.width(), space::HEADINGS));
         let mut body = Rect::from_min_max(pos2(room.left(), headings.bottom()), room.max);
-        if Across::new(&columns, stay, body, &mut grid.sideways).range > 0.0 && bar_has_room(body.height(), rows, pitch)
-        {
-            body.max.y -= BAR;
+        // Where a bar below the rows would take the room of a whole one it lies over the last: what is gone to comes above it.
+        let mut covered = 0.0;
+        if Across::new(&columns, stay, body, &mut grid.sideways).range > 0.0 {
+            match bar_has_room(body.height(), rows, pitch) {
+                true => body.max.y -= BAR,
+                false => covered = BAR,
+            }
         }
         body.max.y = body.max.y.max(body.top() + pitch);
-        let extent = Extent { rows, pitch, view: body.height() };
+        let extent = Extent { rows, pitch, view: (body.height() - covered).max(pitch) };
         let id = ui.scope_id().with("grid");
 
         grid.page = ((body.height() / pitch) as u64).saturating_sub(1).max(1);
@@ -117,6 +121,11 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// The room in which a row is seen whole: no bar lies over it.
+    pub(super) fn uncovered(&self) -> Rect {
+        self.body.with_max_y(self.body.top() + self.extent.view)
+    }
+
     /// What the rows have in common for the pointer and the keyboard.
     pub(super) fn body_response(&self, ui: &Ui) -> Response {
         ui.interact(self.body, self.id, Sense::DRAG | Sense::FOCUSABLE)
@@ -128,7 +137,7 @@ impl<'a> Frame<'a> {
         let pixels = ui.pixels_per_point();
         // A line between two pixels would be two grey ones.
         let top = ((body.top() - place.offset) * pixels).round() / pixels;
-        let count = ((extent.view + place.offset) / extent.pitch).ceil() as u64;
+        let count = ((body.height() + place.offset) / extent.pitch).ceil() as u64;
         let last = (place.row + count).min(extent.rows);
         (place.row..last).map(move |row| {
             let y = top + (row - place.row) as f32 * extent.pitch;
@@ -311,10 +320,16 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Whether a bar below the rows takes the room of no whole row; else it lies over the last one.
+/// Whether a bar below the rows takes the room of no whole row; else it lies over the last one on the screen.
 fn bar_has_room(height: f32, rows: u64, pitch: f32) -> bool {
     let left = height - (height / pitch).floor() * pitch;
     left >= BAR || rows as f32 * pitch + BAR <= height
+}
+
+/// How wide a heading is with its order and its funnel.
+pub(super) fn room_of_heading(ui: &Ui, title: &str, order: &str) -> f32 {
+    let wide = |text: &str| text::line(ui.painter(), text, strong(size::SMALL)).size().x;
+    (wide(title) + wide(order.trim_start()) + 4.0 + 2.0 * PAD + FUNNEL + 1.0).ceil()
 }
 
 /// An outline, or filled where the column is filtered.

@@ -221,7 +221,12 @@ impl Grid {
     pub fn show(&mut self, ui: &mut Ui, data: &GridData) -> Vec<GridRequest> {
         self.fitted.renew(ui, data.book, data.scope, &self.widest);
         let room = ui.available_width();
-        let columns = (columns::of_scope(data.scope, &self.layout, &self.fitted, room), self.layout.frozen());
+        let sorted = data.sort.iter().map(|key| {
+            let (field, order) = (key.field, if data.sort.len() > 1 { " ↓2" } else { " ↓" });
+            (field, self.fitted.width(field).max(frame::room_of_heading(ui, field.heading(), order)))
+        });
+        let columns = columns::of_scope(data.scope, &self.layout, &self.fitted, &sorted.collect(), room);
+        let columns = (columns, self.layout.frozen());
         let frame = Frame::begin(ui, self, columns, data.rows.len() as u64, data.density.pitch());
         let body = frame.body_response(ui);
         self.id = Some(body.id);
@@ -234,7 +239,7 @@ impl Grid {
         self.drag(ui, &frame, data, &body, &mut asked);
         for (place, rect) in frame.rows(ui, self.place) {
             if data.selection.focus.is_some() && data.rows.get(place as usize) == data.selection.focus.as_ref() {
-                self.sight.note(place, rect, frame.body);
+                self.sight.note(place, rect, frame.uncovered());
             }
             self.row(ui, &frame, data, place, rect, &body, &mut asked);
         }

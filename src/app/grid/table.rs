@@ -7,7 +7,7 @@ use super::columns::RawHeading;
 use super::frame::{Frame, Heading};
 use super::matched::MARK;
 use super::measures::PAD;
-use super::{Density, Grid, columns, text};
+use super::{Density, Grid, columns, frame, text};
 use crate::app::keyboard::rows::{self, click_modifiers};
 use crate::app::theme::{Check, drawn, font, match_look, paint_check, paint_focus, paint_match, size, tokens};
 use crate::book::MatchMark;
@@ -67,7 +67,12 @@ pub fn show_table(
     cell: &mut dyn FnMut(u32, usize) -> TextCell,
 ) -> Vec<TableClick> {
     let layout = grid.layout.clone();
-    let columns = columns::of_headings(data.headings, &layout);
+    let mut columns = columns::of_headings(data.headings, &layout);
+    // The arrow costs the heading no letters, unless the user made the column narrow.
+    if let Some(column) = data.sorted.and_then(|(by, _)| columns.get_mut(by)).filter(|c| layout.width(c.key).is_none())
+    {
+        column.width = column.width.max(frame::room_of_heading(ui, column.title, " ↓"));
+    }
     let frame = Frame::begin(ui, grid, (columns, 2), data.rows.len() as u64, data.density.pitch());
     let body = frame.body_response(ui);
     body.widget_info(|| WidgetInfo::labeled(Role::Grid, true, data.called));
@@ -77,7 +82,7 @@ pub fn show_table(
     for (place, rect) in frame.rows(ui, grid.place) {
         let Some(&row) = data.rows.get(place as usize) else { continue };
         if data.focus == Some(row) {
-            grid.sight.note(place, rect, frame.body);
+            grid.sight.note(place, rect, frame.uncovered());
         }
         clicks.extend(paint(ui, &frame, data, (place, row), rect, body.has_focus(), cell));
     }

@@ -30,16 +30,21 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, focus: Option<(Section, u
     };
     ui.spacing_mut().item_spacing.y = 1.0;
     let actions = [Action::NoAction, Action::Accept, Action::Reject, Action::Pending];
-    // Beside a long sum the counts are alone: in all lines, so that they are read as one column.
-    let in_words = actions.iter().all(|&action| has_room(ui, action, by_action.with(action)));
+    // Beside a long sum the counts are alone, and beside a longer one under the pointer: in all lines, so that they are read as one
+    // column.
+    let fits = |count: fn(u64) -> String| {
+        actions.iter().all(|&action| has_room(ui, action, by_action.with(action), count)).then_some(count)
+    };
+    let count = fits(records).or_else(|| fits(grouped));
     for action in actions {
-        of_action(ui, action, by_action.with(action), in_words);
+        of_action(ui, action, by_action.with(action), count);
     }
     if let Some((section, row)) = focus.filter(|&(section, row)| view.set.contains(scope.number(section, row))) {
         let number = open.book().sheet(section).records().numbers.get(row);
         ui.separator();
         let number = theme::drawn(number);
         let words = match view.selection.emptied {
+            _ if open.look_only().is_some() => format!("The marked row is {number}. Click a row to see it in full."),
             true => format!("Keys act on no row. Press Space to select the marked one, {number}, or click a row."),
             false => format!("Keys act on the marked row, {number}. Click a row to see it in full."),
         };
@@ -54,23 +59,24 @@ fn amount(sums: &Totals, field: Field) -> i128 {
     }
 }
 
-/// Whether the count of an action has room for its noun beside the sum.
-fn has_room(ui: &Ui, action: Action, sums: &Totals) -> bool {
+/// Whether the count of an action, so written, has room beside the sum.
+fn has_room(ui: &Ui, action: Action, sums: &Totals, count: fn(u64) -> String) -> bool {
     let wide = |text: &str, face| text::width(ui.painter(), text, face);
     let chip = theme::chip_width(ui.painter(), action.name());
-    let count = wide(&records(sums.rows), theme::font(size::CAPTION));
+    let count = wide(&count(sums.rows), theme::font(size::CAPTION));
     let tax = wide(&money::indian(sums.tax()), theme::font(size::BODY));
     chip + count + tax + 4.0 * ui.spacing().item_spacing.x <= ui.available_width()
 }
 
 /// An action, how many have it, their tax in one sum and by head.
-fn of_action(ui: &mut Ui, action: Action, sums: &Totals, in_words: bool) {
+fn of_action(ui: &mut Ui, action: Action, sums: &Totals, count: Option<fn(u64) -> String>) {
     ui.add_space(space::STEP);
     let line = vec2(ui.available_width(), space::CHIP);
     ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
-        theme::chip(ui, action.name(), action_look(tokens(ui), action));
-        let count = if in_words { records(sums.rows) } else { grouped(sums.rows) };
-        ui.label(theme::caption(count)).on_hover_text(records(sums.rows));
+        theme::chip(ui, action.name(), action_look(tokens(ui), action)).on_hover_text(records(sums.rows));
+        if let Some(count) = count {
+            ui.label(theme::caption(count(sums.rows))).on_hover_text(records(sums.rows));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(RichText::new(money::indian(sums.tax())));
         });

@@ -16,21 +16,18 @@ pub(super) const COLUMNS: [(&str, f32); 9] = [
 ];
 /// These leave where there is no room for all, in this order: what is under the pointer says them.
 const LEAVE: [usize; 4] = [2, 1, 8, 7];
-/// The longest name is seen in full from the width on that a window of 1,280 points leaves.
-const NAME: f32 = 236.0;
-/// The room of a button.
-pub(super) const BUTTON: f32 = 150.0;
-
-/// The right edges of the columns; none of one for which there is no room beside the name.
-pub(super) fn edges(rect: Rect) -> [Option<f32>; 9] {
+/// The name is never narrower.
+const NAME: f32 = 190.0;
+/// The right edges of the columns, before the room of the buttons; none of one for which there is no room beside the name.
+pub(super) fn edges(rect: Rect, buttons: f32) -> [Option<f32>; 9] {
     let mut seen = [true; 9];
     let wide = |seen: &[bool; 9]| COLUMNS.iter().zip(seen).filter(|(_, seen)| **seen).map(|((_, w), _)| w).sum::<f32>();
     for place in LEAVE {
-        if wide(&seen) > rect.width() - NAME - BUTTON {
+        if wide(&seen) > rect.width() - NAME - buttons {
             seen[place] = false;
         }
     }
-    let mut right = rect.right() - BUTTON - wide(&seen);
+    let mut right = rect.right() - buttons - wide(&seen);
     std::array::from_fn(|place| {
         right += if seen[place] { COLUMNS[place].1 } else { 0.0 };
         seen[place].then_some(right)
@@ -38,8 +35,8 @@ pub(super) fn edges(rect: Rect) -> [Option<f32>; 9] {
 }
 
 /// The figures for which there is no room, each with its heading.
-pub(super) fn unseen(rect: Rect, cells: &[String; 9]) -> String {
-    let unseen = COLUMNS.iter().zip(edges(rect)).zip(cells).filter(|((_, edge), _)| edge.is_none());
+pub(super) fn unseen(rect: Rect, buttons: f32, cells: &[String; 9]) -> String {
+    let unseen = COLUMNS.iter().zip(edges(rect, buttons)).zip(cells).filter(|((_, edge), _)| edge.is_none());
     unseen.map(|(((title, _), _), text)| format!("{title}: {text}")).collect::<Vec<_>>().join("\n")
 }
 
@@ -48,6 +45,8 @@ mod tests {
     use super::*;
     use egui::{pos2, vec2};
 
+    const BUTTONS: f32 = 150.0;
+
     fn page(width: f32) -> Rect {
         Rect::from_min_size(pos2(180.0, 0.0), vec2(width, 28.0))
     }
@@ -55,10 +54,12 @@ mod tests {
     #[test]
     fn the_name_has_room_and_no_column_lies_over_another() {
         for width in [710.0, 764.0, 920.0, 1_080.0, 1_300.0] {
-            let seen: Vec<(f32, f32)> =
-                edges(page(width)).iter().zip(COLUMNS).filter_map(|(edge, (_, wide))| Some(((*edge)?, wide))).collect();
-            let name = if width < 764.0 { 190.0 } else { NAME };
-            assert!(seen[0].0 - seen[0].1 >= 180.0 + name - 0.5, "{width}: {seen:?}");
+            let seen: Vec<(f32, f32)> = edges(page(width), BUTTONS)
+                .iter()
+                .zip(COLUMNS)
+                .filter_map(|(edge, (_, wide))| Some(((*edge)?, wide)))
+                .collect();
+            assert!(seen[0].0 - seen[0].1 >= 180.0 + NAME - 0.5, "{width}: {seen:?}");
             assert!(seen.windows(2).all(|two| two[1].0 - two[1].1 >= two[0].0 - 0.5), "{width}: {seen:?}");
         }
     }
@@ -66,7 +67,7 @@ mod tests {
     #[test]
     fn what_has_no_room_is_said_under_the_pointer() {
         let cells = std::array::from_fn(|place| place.to_string());
-        assert_eq!(unseen(page(1_300.0), &cells), "");
-        assert!(unseen(page(764.0), &cells).contains("Tax, register: 2"));
+        assert_eq!(unseen(page(1_300.0), BUTTONS, &cells), "");
+        assert!(unseen(page(764.0), BUTTONS, &cells).contains("Tax, register: 2"));
     }
 }

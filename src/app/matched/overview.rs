@@ -2,22 +2,20 @@
 //! shows its records or vouchers. *Accept all exact* is its one main button, with what it leaves and why; each other class has its own.
 
 use egui::{
-    Align, Align2, CentralPanel, Frame, Label, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, Ui, UiBuilder, pos2, vec2,
+    Align, Align2, CentralPanel, Frame, Label, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder,
+    pos2, vec2,
 };
 
-use crate::app::actions::UserAction;
 use crate::app::frame::parts::quiet;
 use crate::app::grid::text;
 use crate::app::keyboard::tab;
-use crate::app::matched::columns::{BUTTON, COLUMNS, edges, unseen};
-use crate::app::matched::settings;
+use crate::app::matched::columns::{COLUMNS, edges, unseen};
+use crate::app::matched::{head, settings};
 use crate::app::parts::result_bar;
 use crate::app::parts::top_bar::name;
-use crate::app::requests::{MatchRequest, Request, Requests};
-use crate::app::theme::{self, main_button, match_look, paint_match, plain_button, size, space, tokens};
-use crate::book::{Class, MatchMark, MatchSettings};
-use crate::matching::suggest::offer::Left;
+use crate::app::requests::{MatchRequest, Requests};
+use crate::app::theme::{self, match_look, paint_match, plain_button, size, space, tokens};
+use crate::book::{Class, MatchSettings};
 use crate::session::Session;
 use crate::session::matched::overview::{OfClass, Overview};
 use crate::values::{counted, grouped, money};
@@ -47,6 +45,9 @@ const OF_VOUCHERS: Group = (
 const TITLE: f32 = 210.0;
 const ROW: f32 = 28.0;
 const PAD: f32 = 8.0;
+const SCROLL_BAR: f32 = 8.0;
+/// The room before the mark of a class and its name.
+const MARK: f32 = 18.0;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
@@ -63,136 +64,14 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
                 return;
             };
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-                head(ui, open, overview, out);
+                // The bar at the right must not lie over the buttons.
+                ui.set_max_width(ui.available_width() - SCROLL_BAR);
+                head::show(ui, open, overview, out);
                 ask_about_returns(ui, open, overview, out);
                 table(ui, open, overview, out);
                 foot(ui, open, overview);
             });
         });
-    });
-}
-
-fn rupees(paise: i128) -> String {
-    money::indian(paise)
-}
-
-/// What there is, what the main button does, and what it leaves.
-fn head(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
-    let all = overview.all_records();
-    ui.horizontal_top(|ui| {
-        let wide = ui.available_width();
-        ui.allocate_ui_with_layout(vec2(wide * 0.48, 0.0), Layout::top_down(Align::Min), |ui| {
-            let vouchers = counted(overview.vouchers, "voucher", "vouchers");
-            ui.label(theme::title(format!("{}, {vouchers}", crate::values::records(all.records))));
-            let settings = open.book().match_settings();
-            ui.horizontal(|ui| {
-                let within = money::rupees(settings.tolerance.into());
-                let days = counted(settings.days.into(), "day", "days");
-                ui.label(theme::caption(format!("within {within}, {days} ·")));
-                if theme::link(ui, "Settings").clicked() {
-                    out.push(Request::Do(UserAction::MatchSettings));
-                }
-                if open.is_matching() {
-                    ui.label(theme::caption("· matching…"));
-                }
-            });
-            bar(ui, overview);
-        });
-        ui.add_space(4.0 * space::STEP);
-        let exact = overview.of_class(Class::Exact);
-        ui.allocate_ui_with_layout(vec2(wide * 0.24, 0.0), Layout::top_down(Align::Min), |ui| leaves(ui, exact, out));
-        ui.allocate_ui_with_layout(vec2(ui.available_width(), 0.0), Layout::top_down(Align::Min), |ui| {
-            let able = exact.offered > 0 && open.look_only().is_none() && open.matches_are_current();
-            let text = format!("Accept all exact ({})", grouped(exact.offered));
-            if ui.add_enabled(able, main_button(&text)).clicked() {
-                out.push(MatchRequest::Take(Class::Exact).into());
-            }
-            let tax = format!(
-                "Tax {}. Left alone they count as accepted; this puts your decision on record.",
-                money::rupees(exact.offered_tax)
-            );
-            ui.add(Label::new(RichText::new(tax).weak()).wrap());
-            if exact.not_claimable.0 > 0 {
-                let (records, tax) = exact.not_claimable;
-                let words =
-                    format!("{} of them not claimable by the register: {}, 4(B)(1).", grouped(records), rupees(tax));
-                ui.add(Label::new(words).wrap());
-            }
-        });
-    });
-    ui.add_space(2.0 * space::STEP);
-}
-
-/// What the main button leaves, and why.
-fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
-    let left: u64 = exact.left.iter().sum();
-    if left == 0 {
-        return;
-    }
-    let skipped = counted(left, "matched record is", "matched records are");
-    ui.label(theme::semibold(format!("{skipped} skipped")));
-    ui.spacing_mut().item_spacing.y = 1.0;
-    ui.spacing_mut().interact_size.y = 0.0;
-    for (why, records) in exact.left() {
-        let words = match why {
-            Left::Hidden => "hidden by a filter",
-            Left::NotFiled => "supplier's GSTR-1 not filed: nothing to do",
-            Left::Decided => "decided already, here or on the portal",
-            Left::AsksFirst => "a rule asks about first",
-            Left::Blocked => "blocked",
-            Left::ToCheck => "to check",
-        };
-        ui.horizontal_wrapped(|ui| {
-            ui.label(format!("{} {words}", grouped(records)));
-            if why == Left::Hidden && theme::link(ui, "Show all rows").clicked() {
-                out.push(MatchRequest::ShowAll.into());
-            }
-            if why == Left::ToCheck && theme::link(ui, "Show").clicked() {
-                out.push(MatchRequest::Show(Class::Exact, Some(BuiltIn::ToCheck)).into());
-            }
-        });
-    }
-}
-
-/// How the records divide, as one bar, and in words below it.
-fn bar(ui: &mut Ui, overview: &Overview) {
-    let marks = [
-        (MatchMark::Equal, "matched"),
-        (MatchMark::Nearly, "but for one thing"),
-        (MatchMark::Differs, "something differs"),
-        (MatchMark::OnlyPortal, "no voucher"),
-        (MatchMark::Aside, "superseded"),
-    ];
-    let of = |mark: MatchMark| {
-        let same = |class: &Class| {
-            let own = class.mark();
-            *class <= Class::Portal && (own == mark || (own == MatchMark::Twice && mark == MatchMark::OnlyPortal))
-        };
-        Class::ALL.into_iter().filter(same).map(|class| overview.of_class(class).records).sum::<u64>()
-    };
-    let all = overview.all_records().records.max(1) as f32;
-    let t = tokens(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
-    let mut from = rect.left();
-    for (mark, _) in marks {
-        let width = rect.width() * of(mark) as f32 / all;
-        let part = Rect::from_min_max(pos2(from, rect.top()), pos2(from + width, rect.bottom()));
-        let look = match_look(t, mark);
-        if mark == MatchMark::Equal || mark == MatchMark::OnlyPortal {
-            ui.painter().rect_filled(part, 0.0, look.colour);
-        } else {
-            ui.painter().rect(part, 0.0, look.tint, Stroke::new(1.0, look.colour), StrokeKind::Inside);
-        }
-        from += width;
-    }
-    ui.horizontal_wrapped(|ui| {
-        for (mark, words) in marks {
-            let records = of(mark);
-            if records > 0 {
-                let colour = match_look(tokens(ui), mark).colour;
-                ui.label(theme::caption(format!("{words} {}", grouped(records))).color(colour));
-            }
-        }
     });
 }
 
@@ -218,32 +97,41 @@ fn ask_about_returns(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut
 
 fn table(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    headings(ui);
+    let buttons = room_of_buttons(ui, overview);
+    headings(ui, buttons);
     for (title, classes) in OF_RECORDS {
         let rect = group(ui, title, classes, overview);
         if let Some(rect) = rect.filter(|_| classes.contains(&Class::Portal)) {
             ask_if_complete(ui, open, rect, overview, out);
         }
         for &class in classes {
-            line(ui, open, class, overview.of_class(class), out);
+            line(ui, open, class, (overview.of_class(class), buttons), out);
         }
     }
-    total(ui, &overview.all_records());
+    total(ui, &overview.all_records(), buttons);
     let (title, classes) = OF_VOUCHERS;
     group(ui, title, classes, overview);
     for &class in classes {
-        line(ui, open, class, overview.of_class(class), out);
+        line(ui, open, class, (overview.of_class(class), buttons), out);
     }
 }
 
-fn headings(ui: &mut Ui) {
+/// How wide the widest button at the right is, with what is around it.
+fn room_of_buttons(ui: &Ui, overview: &Overview) -> f32 {
+    let of_class = |class: Class| button_words(class, overview.of_class(class)).map(|words| words.0);
+    let wide = |words: String| ui.painter().layout_no_wrap(words, theme::font(size::BODY), tokens(ui).text).size().x;
+    let widest = Class::ALL.into_iter().filter_map(of_class).map(wide).fold(60.0, f32::max);
+    12.0 + widest + 2.0 * ui.spacing().button_padding.x + 4.0
+}
+
+fn headings(ui: &mut Ui, buttons: f32) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), space::HEADINGS), Sense::hover());
     let t = tokens(ui);
     ui.painter().rect_filled(rect, 0.0, t.panel);
     let face = theme::strong(size::SMALL);
     let left = pos2(rect.left() + PAD, rect.center().y);
     ui.painter().text(left, Align2::LEFT_CENTER, "Match", face.clone(), t.text);
-    for ((title, _), edge) in COLUMNS.iter().zip(edges(rect)) {
+    for ((title, _), edge) in COLUMNS.iter().zip(edges(rect, buttons)) {
         let Some(edge) = edge else { continue };
         ui.painter().text(pos2(edge, rect.center().y), Align2::RIGHT_CENTER, title, face.clone(), t.text);
     }
@@ -271,9 +159,10 @@ fn ask_if_complete(ui: &mut Ui, open: &Session, rect: Rect, overview: &Overview,
     if register.parts().iter().any(|part| part.missing) {
         return;
     }
-    let complete = register.is_complete();
+    let said = register.said_complete();
     let pending = overview.of_class(Class::Portal).pending;
-    let other = match (complete, pending) {
+    let other = match (said == Some(true), pending) {
+        _ if said.is_none() => "Not said, taken as No: only with Yes is Pending suggested for them".to_owned(),
         (true, 0) => "With No, nothing changes".to_owned(),
         (true, 1) => "With No, this one is Check".to_owned(),
         (true, n) => format!("With No, these {} are Check", grouped(n)),
@@ -290,9 +179,9 @@ fn ask_if_complete(ui: &mut Ui, open: &Session, rect: Rect, overview: &Overview,
     tab::as_one_reads(&mut ui, |ui| {
         ui.label(theme::caption(other));
         for (answer, name) in [(false, "No"), (true, "Yes")] {
-            let button = ui.add_enabled(able, plain_button(name).switched_on(complete == answer));
+            let button = ui.add_enabled(able, plain_button(name).switched_on(said == Some(answer)));
             ui.accesskit_node_builder(button.id, |node| node.set_label(format!("Register complete: {name}")));
-            if button.clicked() && complete != answer {
+            if button.clicked() && said != Some(answer) {
                 out.push(MatchRequest::Complete(answer).into());
             }
         }
@@ -332,15 +221,15 @@ fn cells(class: Class, of: &OfClass) -> [String; 9] {
     let pair = class.is_pair();
     let difference = match of.portal - of.books {
         0 => "0.00".to_owned(),
-        more if more > 0 => format!("+{}", rupees(more)),
-        less => rupees(less),
+        more if more > 0 => format!("+{}", money::indian(more)),
+        less => money::indian(less),
     };
     let none = || "–".to_owned();
     let of_records = |n: u64| if records { count(n) } else { String::new() };
     [
         grouped(of.records),
-        if records { rupees(of.portal) } else { none() },
-        if pair || !records { rupees(of.books) } else { none() },
+        if records { money::indian(of.portal) } else { none() },
+        if pair || !records { money::indian(of.books) } else { none() },
         if pair { difference } else { String::new() },
         of_records(of.accept),
         of_records(of.pending),
@@ -350,68 +239,80 @@ fn cells(class: Class, of: &OfClass) -> [String; 9] {
     ]
 }
 
-fn paint_cells(ui: &Ui, rect: Rect, cells: &[String; 9], strong: bool) {
+fn paint_cells(ui: &Ui, (rect, buttons): (Rect, f32), cells: &[String; 9], strong: bool) {
     let t = tokens(ui);
     let face = if strong { theme::strong(size::GRID) } else { theme::font(size::GRID) };
-    for (text, edge) in cells.iter().zip(edges(rect)) {
+    for (text, edge) in cells.iter().zip(edges(rect, buttons)) {
         let Some(edge) = edge else { continue };
         let colour = if matches!(text.as_str(), "–" | "0.00") { t.muted } else { t.text };
         ui.painter().text(pos2(edge, rect.center().y), Align2::RIGHT_CENTER, text, face.clone(), colour);
     }
 }
 
-fn line(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut Requests) {
+fn line(ui: &mut Ui, open: &Session, class: Class, (of, buttons): (&OfClass, f32), out: &mut Requests) {
     if of.records == 0 {
         return;
     }
     let of_records = class <= Class::Portal;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let t = tokens(ui);
+    let mark = class.mark();
+    let colour = match_look(t, mark).colour;
+    let room = ui.available_rect_before_wrap();
+    let edge = edges(room, buttons)[0].map_or(room.right() - buttons, |edge| edge - COLUMNS[0].1);
+    // A name that has no room on one line has two: it is never cut.
+    let room_of_name = edge - room.left() - PAD - MARK;
+    let galley = ui.painter().layout(called(class).to_owned(), theme::font(size::GRID), colour, room_of_name);
+    let height = ROW.max(galley.size().y + 8.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     let cells = cells(class, of);
     let words = format!("{}: {}", called(class), line_in_words(of, of_records));
     name(&response, Role::Button, &words);
     theme::choice_ground(ui, &response, rect, false);
     let t = tokens(ui);
-    let mark = class.mark();
-    let colour = match_look(t, mark).colour;
     paint_match(ui.painter(), pos2(rect.left() + PAD + 5.0, rect.center().y), mark, colour);
-    let edge = edges(rect)[0].map_or(rect.right() - BUTTON, |edge| edge - COLUMNS[0].1);
-    let left = rect.left() + PAD + 18.0;
-    let galley = theme::cut_line(ui.painter(), called(class), theme::font(size::GRID), colour, edge - left);
-    let cut = if galley.elided { called(class) } else { "" };
+    let left = rect.left() + PAD + MARK;
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, colour);
-    paint_cells(ui, rect, &cells, false);
+    paint_cells(ui, (rect, buttons), &cells, false);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, t.row_line());
-    let unseen = format!("{cut}\n{}", unseen(rect, &cells));
-    let response = if unseen.trim().is_empty() { response } else { response.on_hover_text(unseen.trim()) };
+    let unseen = unseen(rect, buttons, &cells);
+    let response = if unseen.is_empty() { response } else { response.on_hover_text(unseen) };
     if response.clicked() {
-        let show = if of_records { MatchRequest::Show(class, None) } else { MatchRequest::ShowVouchers(class) };
+        let show = if of_records { MatchRequest::Show(vec![class], None) } else { MatchRequest::ShowVouchers(class) };
         out.push(show.into());
     }
-    let room = Rect::from_min_max(pos2(rect.right() - BUTTON + 12.0, rect.top()), rect.max);
+    let room = Rect::from_min_max(pos2(rect.right() - buttons + 12.0, rect.top()), rect.max);
     let layout = Layout::left_to_right(Align::Center);
     let mut ui = ui.new_child(UiBuilder::new().id_salt(class.name()).max_rect(room).layout(layout));
     own_button(&mut ui, open, class, of, out);
 }
 
-/// What the user can do to a class by itself; exact has the main button.
+/// The words of the button of a class, and whether it decides; none without one. Exact has the main button.
+fn button_words(class: Class, of: &OfClass) -> Option<(String, bool)> {
+    let offered = grouped(of.offered);
+    match class {
+        _ if class > Class::Portal => None,
+        Class::Portal if of.offered > 0 => Some((format!("Pending {offered}"), true)),
+        Class::Amounts if of.offered > 0 => Some((format!("Accept {offered}: tax is equal"), true)),
+        _ if class != Class::Exact && of.offered > 0 => Some((format!("Accept {offered}"), true)),
+        _ if of.check > 0 => Some((format!("Check {}", grouped(of.check)), false)),
+        _ => None,
+    }
+}
+
+/// What the user can do to a class by itself.
 fn own_button(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut Requests) {
-    if class > Class::Portal {
+    let Some((text, decides)) = button_words(class, of) else { return };
+    if !decides {
+        if theme::link(ui, &text).clicked() {
+            out.push(MatchRequest::Show(vec![class], Some(BuiltIn::ToCheck)).into());
+        }
         return;
     }
-    if class != Class::Exact && of.offered > 0 {
-        let text = match class {
-            Class::Portal => format!("Pending {}", grouped(of.offered)),
-            Class::Amounts => format!("Accept {}: tax is equal", grouped(of.offered)),
-            _ => format!("Accept {}", grouped(of.offered)),
-        };
-        let able = open.look_only().is_none() && open.matches_are_current();
-        let hint = of.left().map(|(left, n)| format!("{} {}", grouped(n), left.words())).collect::<Vec<_>>();
-        let hint = if hint.is_empty() { called(class).to_owned() } else { format!("Skipped: {}.", hint.join(", ")) };
-        if ui.add_enabled(able, plain_button(&text)).on_hover_text(hint).clicked() {
-            out.push(MatchRequest::Take(class).into());
-        }
-    } else if of.check > 0 && theme::link(ui, &format!("Check {}", grouped(of.check))).clicked() {
-        out.push(MatchRequest::Show(class, Some(BuiltIn::ToCheck)).into());
+    let able = open.look_only().is_none() && open.matches_are_current();
+    let hint = of.left().map(|(left, n)| format!("{} {}", grouped(n), left.words())).collect::<Vec<_>>();
+    let hint = if hint.is_empty() { called(class).to_owned() } else { format!("Skipped: {}.", hint.join(", ")) };
+    if ui.add_enabled(able, plain_button(&text)).on_hover_text(hint).clicked() {
+        out.push(MatchRequest::Take(class).into());
     }
 }
 
@@ -431,12 +332,12 @@ fn line_in_words(of: &OfClass, of_records: bool) -> String {
     words.join(", ")
 }
 
-fn total(ui: &mut Ui, all: &OfClass) {
+fn total(ui: &mut Ui, all: &OfClass, buttons: f32) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     name(&response, Role::Label, &format!("All records: {}", line_in_words(all, true)));
     let left = pos2(rect.left() + PAD, rect.center().y);
     ui.painter().text(left, Align2::LEFT_CENTER, "All records", theme::strong(size::GRID), tokens(ui).text);
-    paint_cells(ui, rect, &cells(Class::Amounts, all), true);
+    paint_cells(ui, (rect, buttons), &cells(Class::Amounts, all), true);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, tokens(ui).line());
 }
 

@@ -12,7 +12,7 @@ use crate::app::requests::{ClientsRequest, Requests};
 use crate::app::theme::{self, space};
 use crate::session::pan_search::{PanHit, PanHits, SearchedBook};
 use crate::store::Recent;
-use crate::values::{and_more, counted};
+use crate::values::{and_more, counted, records};
 
 /// The height of a line of what was found.
 const LINE: f32 = 24.0;
@@ -73,9 +73,7 @@ impl ClientSearch {
         focus_once(&response, &mut self.focused);
         if let Some((text, books, hits)) = self.found.clone() {
             ui.add_space(2.0 * space::STEP);
-            let label =
-                format!("{} of \"{text}\"", counted(hits.hits.len() as u64 + hits.more, "document", "documents"));
-            ui.label(theme::semibold(label));
+            ui.label(theme::semibold(format!("{} of \"{text}\"", found_in_words(&hits))));
             if hits_of(ui, (&books, &hits), covered, out) {
                 return false;
             }
@@ -88,6 +86,16 @@ impl ClientSearch {
             }
             !search && !close
         })
+    }
+}
+
+/// How many records and vouchers were found: a bill may be among both.
+fn found_in_words(hits: &PanHits) -> String {
+    let vouchers = || counted(hits.vouchers, "voucher", "vouchers");
+    match (hits.records, hits.vouchers) {
+        (0, 1..) => vouchers(),
+        (found, 0) => records(found),
+        (found, _) => format!("{} and {}", records(found), vouchers()),
     }
 }
 
@@ -146,6 +154,9 @@ fn hits_of(ui: &mut Ui, (books, hits): (&[SearchedBook], &PanHits), covered: Cov
     opened
 }
 
+/// The place of the amount among the texts of a line.
+const AMOUNT: usize = 3;
+
 /// One document; whether it is to be opened.
 fn hit_line(ui: &mut Ui, book: &SearchedBook, hit: &PanHit, covered: bool) -> bool {
     let name = format!("Open {} in {}", hit.number, book.called(covered));
@@ -160,8 +171,11 @@ fn hit_line(ui: &mut Ui, book: &SearchedBook, hit: &PanHit, covered: bool) -> bo
         (110.0, amount_of(hit.amounts[0], covered)),
         (80.0, hit.action.to_owned()),
     ];
-    for (width, text) in texts {
-        in_column(ui, width, |ui| ui.add(Label::new(text).truncate()));
+    for (place, (width, text)) in texts.into_iter().enumerate() {
+        in_column(ui, width, |ui| match place {
+            AMOUNT => ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text)).inner,
+            _ => ui.add(Label::new(text).truncate()),
+        });
     }
     link.clicked()
 }

@@ -16,6 +16,7 @@ use crate::session::{Place, Session};
 use crate::store::OwnView;
 use crate::store::kept_view::suppliers::OwnSupplierView;
 use crate::values::grouped;
+use crate::view::built_in::PLAIN_VIEWS;
 use crate::view::{BuiltIn, Filter};
 
 const SHEET: f32 = 25.0;
@@ -154,17 +155,18 @@ pub fn views(open: &Session, scope: Scope) -> Vec<(&'static str, Filter, u64)> {
     let none = Filter::default;
     let weight = |weight| Filter { weight: Some(weight), ..none() };
     let action = |action| Filter { actions: vec![action], ..none() };
+    let [all, to_decide, changed, alerts, blocked, pending] = PLAIN_VIEWS;
     let mut views = vec![
-        ("All", none(), view.counts.all().into()),
-        ("To decide", action(Action::NoAction), open.with_action(scope, Action::NoAction)),
-        ("Changed", Filter { changed: true, ..none() }, view.changed.len()),
-        ("Alerts", weight(Weight::Warns), open.with_findings(scope)),
-        ("Blocked", weight(Weight::Blocks), open.with_weight(scope, Weight::Blocks)),
+        (all, none(), view.counts.all().into()),
+        (to_decide, action(Action::NoAction), open.with_action(scope, Action::NoAction)),
+        (changed, Filter { changed: true, ..none() }, view.changed.len()),
+        (alerts, weight(Weight::Warns), open.with_findings(scope)),
+        (blocked, weight(Weight::Blocks), open.with_weight(scope, Weight::Blocks)),
     ];
     let built_in = |which: BuiltIn| (which.name(), Filter { which: Some(which), ..none() }, open.in_view(scope, which));
     let there = |which: &BuiltIn| !which.is_of_register() || open.has_register();
     views.extend(BuiltIn::ALL.into_iter().filter(there).map(built_in));
-    views.push(("Pending", action(Action::Pending), open.with_action(scope, Action::Pending)));
+    views.push((pending, action(Action::Pending), open.with_action(scope, Action::Pending)));
     views
 }
 
@@ -224,7 +226,7 @@ fn entry(ui: &mut Ui, height: f32, current: bool, called: &str) -> (Rect, Respon
 
 fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64>) -> Response {
     let t = tokens(ui);
-    if let Some((first, second)) = in_two_lines(ui, height, called) {
+    if let Some((first, second)) = in_two_lines(ui, height, called, count) {
         let (inner, response) = entry(ui, height + 13.0, current, called);
         let colour = if count == Some(0) { t.muted } else { t.text };
         let font = theme::font(size::GRID);
@@ -253,12 +255,14 @@ fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64
     if cut { response.on_hover_text(called) } else { response }
 }
 
-/// The name of a view that is too long for one line, in two.
-fn in_two_lines<'t>(ui: &Ui, height: f32, called: &'t str) -> Option<(&'t str, &'t str)> {
-    let room = ui.available_width() - 4.0 * PAD - 30.0;
-    let wide = |text: &str| {
-        ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::GRID), egui::Color32::PLACEHOLDER).size().x
+/// The name of a view that is too long for one line beside its count, in two.
+fn in_two_lines<'t>(ui: &Ui, height: f32, called: &'t str, count: Option<u64>) -> Option<(&'t str, &'t str)> {
+    let wide_in = |text: &str, points: f32| {
+        ui.painter().layout_no_wrap(text.to_owned(), theme::font(points), egui::Color32::PLACEHOLDER).size().x
     };
+    let wide = |text: &str| wide_in(text, size::GRID);
+    let beside = count.map_or(0.0, |count| wide_in(&grouped(count), size::CAPTION) + 6.0);
+    let room = ui.available_width() - 4.0 * PAD - beside;
     if height < VIEW || wide(called) <= room {
         return None;
     }

@@ -185,7 +185,7 @@ fn part_menu(ui: &mut Ui, open: &Session, filter: &mut VoucherFilter, out: &mut 
         for (place, part) in parts.iter().enumerate() {
             let vouchers = counted(part.entries.into(), "voucher", "vouchers");
             let covers = part.covers.map_or_else(String::new, |(from, to)| format!(", {from} to {to}"));
-            let complete = if part.complete { ", complete" } else { "" };
+            let complete = if part.complete == Some(true) { ", complete" } else { "" };
             if ui.add(menu_item(&part.name()).switched_on(filter.part == Some(place))).clicked() {
                 (filter.part, clicked) = (Some(place), true);
             }

@@ -1,6 +1,7 @@
 //! What can be asked for about the matches with a purchase register.
 
 use crate::book::{Class, MatchSettings};
+use crate::matching::suggest::offer::Left;
 use crate::session::matched::by_hand::ByHand;
 use crate::view::BuiltIn;
 
@@ -13,8 +14,10 @@ pub enum MatchRequest {
     Take(Class),
     /// The same, as the register really is the books.
     TakeFromBooks(Class),
-    /// Show the records of a class; of those only what is in a view, if one is named.
-    Show(Class, Option<BuiltIn>),
+    /// Show the records of classes; of those only what is in a view, if one is named.
+    Show(Vec<Class>, Option<BuiltIn>),
+    /// Show what the button of a class leaves for a reason.
+    ShowSkipped(Class, Left),
     /// Show the vouchers of a class.
     ShowVouchers(Class),
     /// The register is complete, or is not.

@@ -11,6 +11,8 @@ use crate::view::suppliers::SupplierColumn;
 
 /// The name is never narrower.
 const NAME: f32 = 150.0;
+/// So wide the name is where the columns that one decides by have room beside it.
+const NAME_WANTED: f32 = 250.0;
 /// The room around a title, and that of an arrow or a funnel beside it.
 const AROUND: f32 = 14.0;
 const BESIDE: f32 = 16.0;
@@ -102,9 +104,13 @@ pub(super) fn place(
     let others: Vec<f32> =
         columns.iter().zip(&widths).map(|(c, w)| if *c == SupplierColumn::Name { 0.0 } else { *w }).collect();
     let rest: f32 = others.iter().sum();
-    // The name takes the room that the others leave: the last that is seen ends at the edge.
+    // The name takes the room that the others leave: the last that is seen ends at the edge. What is not decided by makes room for it.
     let left_by = |count: usize| room - others[..count].iter().sum::<f32>();
-    let name = (0..=others.len()).rev().map(left_by).find(|left| *left >= NAME).unwrap_or(NAME).clamp(NAME, 420.0);
+    let decided_by = columns.iter().position(|column| *column == SupplierColumn::Change).map_or(0, |place| place + 1);
+    let least = |count: usize| if count > decided_by { NAME_WANTED } else { NAME };
+    let counts = (0..=others.len()).rev();
+    let name = counts.map(|count| (left_by(count), least(count))).find(|(left, least)| left >= least);
+    let name = name.map_or(NAME, |(left, _)| left).clamp(NAME, 420.0);
     let frozen = left + if columns.contains(&SupplierColumn::Name) { name } else { 0.0 };
     let range = (rest - (body.right() - frozen)).max(0.0);
     *sideways = sideways.clamp(0.0, range);

@@ -57,10 +57,17 @@ pub fn drawn(text: &str) -> Cow<'_, str> {
     short(text, LONGEST)
 }
 
-/// Whether a text is an amount, a document number, a GSTIN or the like: cut, it would read as another.
+/// Whether a text is an amount, a document number, a GSTIN or the like: cut, it would read as another. The name of a file is none,
+/// nor is a word longer than any of these.
 pub fn is_figure(text: &str) -> bool {
+    const LONGEST: usize = 40;
     let text = text.trim_start_matches(['−', '-', '₹', ' ']);
-    text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_whitespace)
+    let ends = text.rsplit_once('.').map_or("", |(_, ends)| ends.trim_end_matches(['.', ',', ':', '"', '”']));
+    let is_file = (2..=5).contains(&ends.len()) && ends.starts_with(|c: char| c.is_ascii_alphabetic());
+    text.contains(|c: char| c.is_ascii_digit())
+        && !text.contains(char::is_whitespace)
+        && !is_file
+        && text.chars().count() <= LONGEST
 }
 
 /// Lays out one line, cut with … at the end of its room. A figure in it is shown whole or not at all: where it is all that
@@ -239,7 +246,8 @@ mod tests {
         {
             assert!(is_figure(figure), "{figure}");
         }
-        for words in ["", "Accept", "Asha Steel 2 Pvt Ltd", "–"] {
+        let file = "IMS-upload_29AAAAA0000A1ZY_2026-11-12_101530.json";
+        for words in ["", "Accept", "Asha Steel 2 Pvt Ltd", "–", file, "GSTR2B_092026.xlsx,", &"1".repeat(41)] {
             assert!(!is_figure(words), "{words}");
         }
     }
@@ -252,5 +260,6 @@ mod tests {
         assert_eq!(before_a_cut_figure("INV/1 of Asha Steel", 12), None);
         assert_eq!(before_a_cut_figure("Rate differs, see 12345 of May", 21), Some("Rate differs, see"));
         assert_eq!(before_a_cut_figure("Rate differs, see 12345 of May", 18), None);
+        assert_eq!(before_a_cut_figure("Marked IMS-upload_29AAAAA0000A1ZY_2026.json as uploaded", 30), None);
     }
 }

@@ -9,6 +9,9 @@ use crate::app::requests::OwnViewRequest;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::space;
 use crate::store::kept_view::same_name;
+use crate::store::kept_view::suppliers::SUPPLIERS;
+use crate::view::BuiltIn;
+use crate::view::built_in::PLAIN_VIEWS;
 
 /// Longer names are cut at the left of the window.
 const LONGEST: usize = 40;
@@ -86,9 +89,18 @@ impl NameView {
         match self.renames {
             _ if name.is_empty() => Err("Give it a name.".into()),
             _ if name.chars().count() > LONGEST => Err(format!("A name may have {LONGEST} characters.")),
+            _ if is_built_in(self.sheet, &name) => {
+                Err("A view at the left has this name already, and it cannot be replaced: choose another.".into())
+            }
             Some(_) if taken => Err("There is a view of this name: choose another.".into()),
             Some(at) => Ok(OwnViewRequest::Rename(at, name)),
             None => Ok(OwnViewRequest::Save(name)),
         }
     }
+}
+
+/// Whether a view that the program brings along is called so. (Of suppliers it brings none.)
+fn is_built_in(sheet: &str, name: &str) -> bool {
+    let mut names = PLAIN_VIEWS.into_iter().chain(BuiltIn::ALL.map(BuiltIn::name));
+    sheet != SUPPLIERS && names.any(|built_in| same_name(built_in, name))
 }

@@ -23,8 +23,8 @@ pub struct RegisterPart {
     pub headings: u64,
     /// The first and the last day that it covers.
     pub covers: Option<(Day, Day)>,
-    /// It holds expenses, bank charges, capital goods and all branches, as the user said.
-    pub complete: bool,
+    /// Whether it holds expenses, bank charges, capital goods and all branches, as the user said; none: the user said nothing.
+    pub complete: Option<bool>,
     /// The file was not there when the book was opened: it has no entries until the file is.
     pub missing: bool,
     /// How many entries it has, and how many that belong to another registration of the recipient.
@@ -140,11 +140,19 @@ impl Register {
 
     /// Whether all its parts are complete, and there is one.
     pub fn is_complete(&self) -> bool {
-        !self.parts.is_empty() && self.parts.iter().all(|part| part.complete && !part.missing)
+        !self.parts.is_empty() && self.parts.iter().all(|part| part.complete == Some(true) && !part.missing)
+    }
+
+    /// What the user said of that; none where nothing was said of a part, and of no other that it is not.
+    pub fn said_complete(&self) -> Option<bool> {
+        match self.is_complete() {
+            true => Some(true),
+            false => self.parts.iter().any(|part| part.complete == Some(false)).then_some(false),
+        }
     }
 
     /// Exchanges whether its parts are complete with what was said before. With nothing said, nothing changes.
-    pub fn exchange_complete(&mut self, said: &mut [bool]) {
+    pub fn exchange_complete(&mut self, said: &mut [Option<bool>]) {
         self.parts.iter_mut().zip(said).for_each(|(part, said)| std::mem::swap(&mut part.complete, said));
     }
 

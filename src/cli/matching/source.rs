@@ -131,7 +131,7 @@ pub(super) fn read(book: &Book, options: &MatchOptions, today: Day) -> Result<Re
     }
     if all.more {
         // What is not read is not "not in the books".
-        all.parts.iter_mut().for_each(|part| part.part.complete = false);
+        all.parts.iter_mut().for_each(|part| part.part.complete = None);
         all.sources.iter_mut().for_each(|source| source.complete = false);
     }
     Ok(all)
@@ -186,7 +186,7 @@ fn add(
             bytes,
             headings: source.sheet.remember().hash(),
             covers: source.sheet.covers,
-            complete: options.complete,
+            complete: options.complete.then_some(true),
             ..RegisterPart::default()
         };
         let entries = std::mem::take(&mut source.sheet.entries);

@@ -21,7 +21,8 @@ pub struct Figures {
     pub not_claimable_heads: [i128; 4],
     /// Matches whose tax differs within tolerance.
     pub rounded: u64,
-    /// By how much the portal has more, and less, in these.
+    /// By how much the portal has more, and less, in these; of credit notes negative, so that both together are the difference
+    /// between the two sums of tax.
     pub portal_more: i128,
     /// See above.
     pub portal_less: i128,
@@ -41,14 +42,9 @@ pub fn of_until(book: &Book, matches: &Matches, day: Day, progress: &Progress) -
         if done % parts::BETWEEN_LOOKS == 0 && progress.cancelled() {
             return None;
         }
-        let booked: i128 = of.entries.iter().filter_map(|&entry| entries.tax(entry)).map(i128::from).sum();
-        let portal: i128 =
-            of.records.iter().flat_map(|&(s, row)| book.sheet(s).records().heads(row)).map(i128::from).sum();
-        figures.tax[of.class as usize] += if of.records.is_empty() {
-            of.entries.iter().map(|&entry| entries.credit(entry)).sum::<i128>()
-        } else {
-            of.records.iter().map(|&(section, row)| signed_tax(book, section, row)).sum()
-        };
+        let booked: i128 = of.entries.iter().map(|&entry| entries.credit(entry)).sum();
+        let portal: i128 = of.records.iter().map(|&(section, row)| signed_tax(book, section, row)).sum();
+        figures.tax[of.class as usize] += if of.records.is_empty() { booked } else { portal };
         if of.records.is_empty() || of.entries.is_empty() {
             continue;
         }

@@ -31,6 +31,8 @@ pub enum Left {
     NotFiled,
     /// It has an action, imported or decided.
     Decided,
+    /// It had an action, and the user set it to No action: that is a decision too.
+    SetBack,
     /// A rule asks first.
     AsksFirst,
     /// A rule blocks it.
@@ -41,8 +43,8 @@ pub enum Left {
 
 impl Left {
     /// All, in the order in which they are shown.
-    pub const ALL: [Left; 6] =
-        [Left::Hidden, Left::NotFiled, Left::Decided, Left::AsksFirst, Left::Blocked, Left::ToCheck];
+    pub const ALL: [Left; 7] =
+        [Left::Hidden, Left::NotFiled, Left::Decided, Left::SetBack, Left::AsksFirst, Left::Blocked, Left::ToCheck];
 
     /// Its name for scripts.
     pub fn key(self) -> &'static str {
@@ -58,6 +60,7 @@ impl Left {
             Left::Hidden => "hidden",
             Left::NotFiled => "not filed",
             Left::Decided => "decided already",
+            Left::SetBack => "set to No action",
             Left::AsksFirst => "ask first",
             Left::Blocked => "blocked",
             Left::ToCheck => "to check",
@@ -70,15 +73,21 @@ impl Left {
 pub struct Offer {
     /// The records that it would decide.
     pub records: Vec<Offered>,
-    /// How many it leaves for each reason, in the order of [`Left::ALL`].
-    pub left: [u64; 6],
+    /// Those that it leaves, each with why.
+    pub skipped: Vec<(Left, Section, u32)>,
 }
 
 impl Offer {
-    /// What is left, reason by reason; reasons of none are left out.
+    /// How many are left, reason by reason; reasons of none are left out.
     pub fn left(&self) -> impl Iterator<Item = (Left, u64)> + '_ {
-        Left::ALL.into_iter().zip(self.left).filter(|(_, records)| *records > 0)
+        let count = |why| self.skipped.iter().filter(|skipped| skipped.0 == why).count() as u64;
+        Left::ALL.into_iter().map(move |why| (why, count(why))).filter(|(_, records)| *records > 0)
     }
+}
+
+/// Whether a record is decided: it has an action, imported or chosen. All that counts decided records asks this.
+pub fn is_decided(book: &Book, section: Section, row: u32) -> bool {
+    book.sheet(section).actions()[row as usize] != Action::NoAction
 }
 
 /// The offer for all records of a class that are in view.
@@ -113,7 +122,7 @@ pub fn of_class_until(
             if matches.record(section, row).class == class {
                 match one(book, matches, section, row, day, &in_view) {
                     Ok(offered) => offer.records.push(offered),
-                    Err(left) => offer.left[left as usize] += 1,
+                    Err(left) => offer.skipped.push((left, section, row)),
                 }
             }
         }
@@ -134,11 +143,13 @@ pub fn one(
     if !in_view(section, row) {
         return Err(Left::Hidden);
     }
-    let (decision, before) = (sheet.decision(row), sheet.baseline(row));
-    let untouched = decision.action == Action::NoAction && before.action == Action::NoAction;
-    if !untouched || sheet.last_said(row).is_some() {
+    if is_decided(book, section, row) {
         return Err(Left::Decided);
     }
+    if sheet.baseline(row).action != Action::NoAction || sheet.last_said(row).is_some() {
+        return Err(Left::SetBack);
+    }
+    let decision = sheet.decision(row);
     let action = match matches.record(section, row).suggested {
         Suggested::Accept => Action::Accept,
         Suggested::Pending => Action::Pending,

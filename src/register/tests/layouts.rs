@@ -65,7 +65,7 @@ fn a_part_is_read_again_as_it_was_imported() {
         }
         let wanted = (super::entries(&first), first.elsewhere.len());
         let file = RegisterFile { name: "register.csv".into(), hash: [3; 32], bytes: text.len() as u64 };
-        let part = first.part(&file, true);
+        let part = first.part(&file, Some(true));
         let read = again(&part.part, &super::workbook(text), Some(RECIPIENT), &Progress::default()).unwrap();
         assert_eq!(read.part, part.part);
         let entries = SheetReading { entries: (*read.entries).clone(), ..SheetReading::default() };

@@ -194,3 +194,19 @@ fn lines_that_are_left_out_keep_their_numbers() {
     assert_eq!(kept, ["3 A/2 an amount that is not understood", "4 A/3 cancelled", "6 2 not a purchase voucher"]);
     assert!(left_out(&read).contains(&"5 total".to_owned()));
 }
+
+#[test]
+fn lines_of_a_bill_that_is_far_above_are_joined_to_it_and_named() {
+    let head = "GSTIN,Bill No,Bill Date,Taxable,IGST\n";
+    let lines = [
+        "29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180",
+        "29ZZZZZ9999Z1Z4,A/2,03-06-2026,1000,180",
+        "29ZZZZZ9999Z1Z4,A/3,03-06-2026,1000,180",
+        "29ZZZZZ9999Z1Z4,A/1,03-06-2026,500,90",
+        ",Total,,3500,630",
+    ];
+    let read = sheet(&format!("{head}{}\n", lines.join("\n")));
+    all_lines_are_somewhere(&read);
+    assert_eq!((read.entries.len(), &read.joined), (3, &vec![5]), "line 5 belongs to line 2, three lines above");
+    assert_eq!(read.joined.len(), read.lines - read.left_out.len() - read.entries.len() as usize);
+}

@@ -90,6 +90,8 @@ pub(super) fn all_lines_are_somewhere(sheet: &SheetReading) {
     let count = all.len();
     all.dedup();
     assert_eq!((all.len(), count), (sheet.lines, sheet.lines), "{:?}", sheet.left_out);
+    let others = sheet.left_out.len() + sheet.entries.len() as usize;
+    assert_eq!(sheet.joined.len(), sheet.lines - others, "lines that belong to one above");
     for row in (0..sheet.elsewhere.len()).filter(|&row| !sheet.elsewhere.is_line_left_out(row)) {
         for line in lists[1].lines(row) {
             assert!(sheet.left_out.contains(&(line, LineLeftOut::OtherRecipient)));

@@ -3,7 +3,7 @@
 use crate::book::Book;
 use crate::rules::calendar;
 use crate::rules::credit::{CreditFigure, FigureSet, Sum};
-use crate::values::{Day, Period, counted, grouped};
+use crate::values::{Day, Period, counted, grouped, plural};
 use crate::view::credit::{CreditPage, CreditRecords};
 
 /// A day, what ends on it, and for how much.
@@ -82,8 +82,9 @@ fn past_notes(day: Day, page: &CreditPage) -> Option<CreditDate> {
     let mut sum = Sum::default();
     past().for_each(|(_, of_day)| sum.join(of_day));
     let pending = counted(sum.records, "record", "records");
+    let them = plural(sum.records, "it", "them");
     let words = format!(
-        "The one period that credit notes may stay Pending may be past: {pending} Pending. Accept or reject them."
+        "The one period that credit notes may stay Pending may be past: {pending} Pending. Accept or reject {them}."
     );
     let called = "Credit notes Pending too long".to_owned();
     Some(CreditDate {

@@ -169,13 +169,17 @@ impl CreditShown {
         ages.into_iter().filter(|line| line.opens.is_some()).collect()
     }
 
-    /// Accepted records and credit notes by answer, by what they give.
+    /// What is accepted or counts so, by what it gives: these add up. Below what is accepted are its credit notes by answer, which are
+    /// parts of it.
     pub fn accepted(&self) -> Vec<CreditLine> {
-        [AcceptedNow, AcceptedBefore, Deemed, AnsweredFull, AnsweredPart, AnsweredNo, NotAnswered]
-            .into_iter()
-            .map(|figure| self.figure(figure, figure.words(), LineLook::Plain))
-            .filter(|line| line.opens.is_some())
-            .collect()
+        let line = |look| move |figure: CreditFigure| self.figure(figure, figure.words(), look);
+        let mut accepted = [AcceptedNow, AcceptedBefore].map(line(LineLook::Plain));
+        for (line, none) in accepted.iter_mut().zip(&self.page.accepted_for_nothing) {
+            line.hint = none.words();
+        }
+        let notes = [AnsweredFull, AnsweredPart, AnsweredNo, NotAnswered].map(line(LineLook::Part));
+        let lines = accepted.into_iter().chain(notes).chain([line(LineLook::Plain)(Deemed)]);
+        lines.filter(|line| line.opens.is_some()).collect()
     }
 
     /// The tax that rejected credit notes add to their suppliers.

@@ -313,5 +313,5 @@ fn not_written(folder: &Path, error: &std::io::Error) -> String {
 fn holder() -> String {
     let machine = ["COMPUTERNAME", "HOSTNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     let on = machine.map_or(String::new(), |machine| format!(" on {machine}"));
-    format!("IMS Desk{on}, process {}, since {}", std::process::id(), clock::in_full(clock::now()))
+    format!("IMS Desk{on}, since {}", clock::in_full(clock::now()))
 }

@@ -28,6 +28,9 @@ use xxhash_rust::xxh3::xxh3_128;
 /// What is said of a file that is nothing.
 pub(super) const NOTHING: &str = "It is nothing that this program opens.";
 
+/// What is said of a text that is neither JSON nor a table.
+const NO_FILE: &str = "This is text: no file of the portal, and no purchase register.";
+
 /// What is said of the portal's GSTR-2B among files of several clients.
 pub(super) const GSTR_2B: &str =
     "It is compared with the records of one client: open that client first, then this by itself.";
@@ -61,6 +64,8 @@ pub(super) fn recognise(path: PathBuf, drive: &Drive, progress: &Progress) -> Ve
 /// Why a file is not read, without its name: that is beside it.
 fn words(error: &ReadError) -> String {
     match error.place {
+        // Whether it is a register was tried before.
+        Some(_) if error.is_no_json() => NO_FILE.to_owned(),
         Some((line, column)) => format!("Line {line}, column {column}: {}", error.what),
         None => {
             let mut words = error.what.clone();

@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, BySection, Class, Section};
+use crate::book::{Action, Book, BySection, Class, Section};
 use crate::edit::{Change, Command, RowChange};
 use crate::matching::suggest::offer::{self, Left, Offer};
 use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::session::matched::Matched;
+use crate::session::matched::overview::InView;
 use crate::session::result_line::ResultLine;
 use crate::values::grouped;
 use crate::view::selection::bitmap;
+use crate::work::Progress;
 
 /// A step of more records is carried out on a job.
 const AT_ONCE: usize = 10_000;
@@ -48,13 +50,23 @@ impl Session {
         let in_view = self.shown_everywhere();
         let decided = self.decided_by_hand();
         self.look(Purpose::Select, move |book, _, progress| {
-            let Matched { matches, day, .. } = &*matched;
-            let shown = |section, row| in_view.has(section, row);
-            let mut offer = offer::of_class_until(book, matches, class, *day, shown, progress)?;
-            let before = offer.records.len();
-            offer.records.retain(|offered| !decided[offered.section].contains(offered.row));
-            offer.left[Left::Decided as usize] += (before - offer.records.len()) as u64;
+            let offer = offered(book, &matched, class, &in_view, &decided, progress)?;
             Some(Box::new(move |open| open.take_offer(class, offer)))
+        });
+    }
+
+    /// Shows in the table of all sheets which records of a class its button leaves for a reason.
+    pub fn show_skipped(&mut self, class: Class, why: Left) {
+        let Some(matched) = self.matching.newest.clone().filter(|_| self.matches_are_current()) else { return };
+        let (in_view, decided) = (self.shown_everywhere(), self.decided_by_hand());
+        self.look(Purpose::Select, move |book, _, progress| {
+            let offer = offered(book, &matched, class, &in_view, &decided, progress)?;
+            let mut rows = BySection::<Vec<u32>>::default();
+            let of_reason = offer.skipped.into_iter().filter(|skipped| skipped.0 == why);
+            of_reason.for_each(|(_, section, row)| rows[section].push(row));
+            let records: Vec<_> = Section::ALL.map(|section| (section, bitmap(&rows[section]))).into();
+            let called = format!("{} · {}", class.title(), why.words());
+            Some(Box::new(move |open| open.show_all_of(called, &records)))
         });
     }
 
@@ -109,6 +121,23 @@ impl Session {
     pub fn take_large_step(&mut self) -> Option<(Command, ResultLine)> {
         self.matching.to_apply.take()
     }
+}
+
+/// What the button of a class does and leaves: what the user set to No action is left as well.
+fn offered(
+    book: &Book,
+    Matched { matches, day, .. }: &Matched,
+    class: Class,
+    in_view: &InView,
+    decided: &BySection<RoaringBitmap>,
+    progress: &Progress,
+) -> Option<Offer> {
+    let shown = |section, row| in_view.has(section, row);
+    let mut offer = offer::of_class_until(book, matches, class, *day, shown, progress)?;
+    let by_hand = |offered: &mut offer::Offered| decided[offered.section].contains(offered.row);
+    let set_back = offer.records.extract_if(.., by_hand);
+    offer.skipped.extend(set_back.map(|offered| (Left::SetBack, offered.section, offered.row)));
+    Some(offer)
 }
 
 /// What is left and why, in words: `128 hidden, 31 not filed`.

@@ -1,7 +1,7 @@
 //! The overview of all matches: each class with its records, their tax on both sides and what is suggested, counted in the
 //! background whenever the book or what is in view has changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -48,7 +48,7 @@ pub struct OfClass {
     /// How many of them are not claimable by the books, and their tax.
     pub not_claimable: (u64, i128),
     /// How many it leaves, in the order of [`Left::ALL`].
-    pub left: [u64; 6],
+    pub left: [u64; Left::ALL.len()],
 }
 
 impl OfClass {
@@ -234,7 +234,7 @@ fn add(
             of.books += own.map(|entry| entries.credit(entry)).sum::<i128>();
         }
     }
-    let open = sheet.actions()[row as usize] == Action::NoAction;
+    let open = !offer::is_decided(book, section, row);
     let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled
         && book.match_columns().is_some_and(|columns| columns.not_filed(section, row));
     match found.suggested {
@@ -246,7 +246,7 @@ fn add(
         Suggested::Nothing => {}
     }
     match offer::one(book, matches, section, row, day, &|section, row| in_view.has(section, row)) {
-        Ok(_) if by_hand.contains(row) => of.left[Left::Decided as usize] += 1,
+        Ok(_) if by_hand.contains(row) => of.left[Left::SetBack as usize] += 1,
         Ok(_) => {
             of.offered += 1;
             of.offered_tax += tax;
@@ -267,9 +267,10 @@ impl Session {
         self.matching.overview.as_ref()
     }
 
-    /// Shows the records of a class in the table of all sheets; of those only what is in a view, if one is named.
-    pub fn show_class(&mut self, class: Class, which: Option<BuiltIn>) {
-        let values = Texts::from([class.short()]);
+    /// Shows the records of classes in the table of all sheets; of those only what is in a view, if one is named.
+    pub fn show_classes(&mut self, classes: &[Class], which: Option<BuiltIn>) {
+        let names: BTreeSet<&str> = classes.iter().map(|class| class.short()).collect();
+        let values = Texts::of_sorted(names);
         let chosen = ColumnFilter::Chosen { values, except: false, of: 0 };
         let filter = Filter { which, columns: BTreeMap::from([(Field::Match, chosen)]), ..Filter::default() };
         self.follow_link(Scope::All, filter);

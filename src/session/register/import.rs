@@ -370,7 +370,7 @@ impl RegisterImport {
             sheet.ticked = taken && sheet.reading.is_ok();
         }
         self.replaces.extend(own.iter().map(|(place, _)| (*place, true)));
-        (self.said_covers, self.complete) = (part.covers, Some(part.complete));
+        (self.said_covers, self.complete) = (part.covers, part.complete);
         self.looked_at = true;
     }
 

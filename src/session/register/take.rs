@@ -28,7 +28,7 @@ impl RegisterImport {
     pub fn take(self, known: bool) -> ToImport {
         let replaces = self.replacing().into_iter().filter(|(.., replaces)| *replaces == Some(true));
         let replaces: Vec<u32> = replaces.map(|(place, ..)| place).collect();
-        let (covers, complete) = (self.covers(), self.complete == Some(true));
+        let (covers, complete) = (self.covers(), self.complete);
         let mut originals: Vec<Original> = Vec::new();
         let mut layouts: Vec<RegisterLayout> = Vec::new();
         let (mut parts, mut left) = (Vec::new(), Vec::new());

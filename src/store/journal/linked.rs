@@ -27,6 +27,9 @@ pub struct SpelledPart {
     #[serde(skip_serializing_if = "Option::is_none")]
     covers: Option<[String; 2]>,
     complete: bool,
+    /// The user said that it is not. (An earlier version wrote nothing of what the user did not say.)
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    incomplete: bool,
     entries: u32,
     elsewhere: u32,
 }
@@ -45,7 +48,8 @@ impl From<&RegisterPart> for SpelledPart {
             layout: part.layout.clone(),
             headings: format!("{:016x}", part.headings),
             covers: part.covers.map(|(from, to)| [iso(from), iso(to)]),
-            complete: part.complete,
+            complete: part.complete == Some(true),
+            incomplete: part.complete == Some(false),
             entries: part.entries,
             elsewhere: part.elsewhere,
         }
@@ -70,7 +74,7 @@ impl SpelledPart {
             bytes: self.bytes,
             layout: self.layout,
             covers,
-            complete: self.complete,
+            complete: if self.complete || self.incomplete { Some(self.complete) } else { None },
             missing: true,
             entries: self.entries,
             elsewhere: self.elsewhere,
@@ -289,13 +293,19 @@ mod tests {
             layout: "{}".into(),
             headings: u64::MAX,
             covers: Some((day("01-06-2026"), day("30-06-2026"))),
-            complete: true,
+            complete: Some(true),
             missing: false,
             entries: 9,
             elsewhere: 1,
         };
         let again = SpelledPart::from(&part).part().unwrap();
         assert_eq!(again.part, RegisterPart { missing: true, ..part.clone() });
+        for complete in [None, Some(false), Some(true)] {
+            let part = RegisterPart { complete, ..part.clone() };
+            let text = serde_json::to_string(&SpelledPart::from(&part)).unwrap();
+            let again = serde_json::from_str::<SpelledPart>(&text).unwrap().part().unwrap();
+            assert_eq!(again.part.complete, complete, "{text}");
+        }
         for broken in [
             SpelledPart { sha256: "07".into(), ..SpelledPart::from(&part) },
             SpelledPart { layout: " ".repeat(LONGEST_LAYOUT + 1), ..SpelledPart::from(&part) },

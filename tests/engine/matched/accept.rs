@@ -1,7 +1,8 @@
 //! What one button accepts, what it leaves and why; and answers of credit notes that follow from the books.
 
-use ims_desk::book::{Action, Answer, AnswerKind, Class, Section};
+use ims_desk::book::{Action, Answer, AnswerKind, Class, Scope, Section};
 use ims_desk::edit::Change;
+use ims_desk::matching::suggest::offer::Left;
 use ims_desk::session::deciding::decide::{Decide, Decided, Question, credit_of, decide};
 use ims_desk::session::result_line::CreditMove;
 use ims_desk::session::{Place, Session};
@@ -66,7 +67,10 @@ fn all_that_agree_are_accepted_in_one_step_and_the_rest_is_left_with_its_reason(
 
     open.take_suggested(Class::Exact);
     assert_eq!(actions(&open), [Accept, Pending, NoAction, Accept, NoAction, Accept, NoAction]);
-    assert_eq!(said(&open), "Accepted 3 that agree with the books. Left: 1 not filed, 3 decided already.");
+    assert_eq!(
+        said(&open),
+        "Accepted 3 that agree with the books. Left: 1 not filed, 2 decided already, 1 set to No action."
+    );
     assert_eq!(open.log().in_force(), steps + 1, "one step");
     assert_eq!(open.log().steps()[steps].words(), "Accepted 3 that agree with the books");
     let answer = open.book().answers().get(open.book().sheet(CN).answers()[0]);
@@ -203,4 +207,51 @@ fn of_several_notes_only_those_without_an_answer_in_the_books_are_asked_about() 
         },
         _ => panic!("not asked"),
     }
+}
+
+#[test]
+fn decided_is_one_figure_and_what_was_set_to_no_action_is_left_under_its_own_name_which_opens_it() {
+    let mut open = mixed();
+    for row in [0, 1] {
+        act(&mut open, B2B, row, Action::Reject);
+        act(&mut open, B2B, row, Action::NoAction);
+    }
+    act(&mut open, B2B, 4, Action::Pending);
+    act(&mut open, B2B, 3, Action::NoAction);
+    open.show_place(Place::Match);
+    let exact = *open.overview().unwrap().of_class(Class::Exact);
+    let left = |why| exact.left().find(|left| left.0 == why).map_or(0, |left| left.1);
+    assert_eq!((left(Left::Decided), exact.decided), (1, 1), "beside the column");
+    assert_eq!(left(Left::SetBack), 3, "two that were rejected, and one that the portal holds as Accepted");
+    for why in [Left::SetBack, Left::Decided, Left::NotFiled] {
+        open.show_place(Place::Match);
+        open.show_skipped(Class::Exact, why);
+        assert_eq!(open.view(Scope::All).rows.len() as u64, left(why), "{why:?}");
+    }
+    open.show_place(Place::Match);
+    open.take_suggested(Class::Exact);
+    assert_eq!(actions(&open)[..4], [Action::NoAction; 4], "what was decided stays");
+}
+
+#[test]
+fn what_round_off_let_pass_is_the_difference_of_the_line_credit_notes_negative() {
+    let mut open = open(
+        &[
+            "29T A/1 08-06-2026 1000/180.40",
+            "29T A/2 08-06-2026 1000/180",
+            "b2bcn 27T CN/4 20-06-2026 2000/180.50+180.50",
+        ],
+        &[
+            "29T A/1 08-06-2026 1000/180",
+            "29T A/2 08-06-2026 1000/180.30",
+            "27T CN/4 20-06-2026 2000/180+180 type=credit",
+        ],
+    );
+    open.show_place(Place::Match);
+    let overview = open.overview().unwrap();
+    let round = overview.of_class(Class::Tolerance);
+    let figures = &overview.figures;
+    assert_eq!((round.records, figures.rounded), (3, 3));
+    assert_eq!((figures.portal_more, figures.portal_less), (40, 130), "the note takes more away on the portal");
+    assert_eq!(figures.portal_more - figures.portal_less, round.portal - round.books);
 }

@@ -324,15 +324,15 @@ fn a_filter_that_a_link_set_goes_with_the_page() {
     let own = Filter { text: "a".into(), ..Filter::default() };
     open.set_filter(Scope::All, own.clone());
     let shown = |open: &ims_desk::session::Session| open.view(Scope::All).filter.clone();
-    open.show_class(Class::Amounts, None);
+    open.show_classes(&[Class::Amounts], None);
     assert!(open.shows_a_link() && shown(&open) != own);
     // A link within what a link shows.
-    open.show_class(Class::Exact, None);
+    open.show_classes(&[Class::Exact], None);
     open.show_place(Place::Match);
     assert!(!open.shows_a_link());
     assert_eq!(shown(&open), own, "as the user had it");
     // What the user filters himself stays.
-    open.show_class(Class::Amounts, None);
+    open.show_classes(&[Class::Amounts], None);
     open.set_filter(Scope::All, Filter { text: "b".into(), ..Filter::default() });
     assert!(!open.shows_a_link());
     open.show_place(Place::Match);

@@ -36,7 +36,8 @@ pub fn without_register(records: &[&str]) -> Session {
 pub fn part(file: &str, lines: &[&str], complete: bool) -> ReadPart {
     let day = |text| Day::parse(text).unwrap();
     let covers = Some((day("01-06-2026"), day("30-06-2026")));
-    let part = RegisterPart { file: file.into(), covers, complete, ..RegisterPart::default() };
+    let part =
+        RegisterPart { file: file.into(), covers, complete: complete.then_some(true), ..RegisterPart::default() };
     ReadPart { part, entries: Arc::new(entries(lines)), ..ReadPart::default() }
 }
 

@@ -51,24 +51,27 @@ fn a_folder_of_thirty_downloads_becomes_thirty_clients_and_the_rest_is_named() {
         folder.put(&format!("{place}/{n}.json"), invoices_of(&client(n), 0..n + 1));
     }
     folder.put("in/notes.pdf", "%PDF-1.7");
+    folder.put("in/readme.txt", "here are the files of October");
     folder.put("in/again.json", invoices_of(&client(3), 0..4));
     let arrivals = look(&[folder.path("in")], &drive);
-    assert_eq!((arrivals.files.len(), arrivals.going()), (32, 30));
+    assert_eq!((arrivals.files.len(), arrivals.going()), (33, 30));
     assert_eq!(line(&arrivals, "7.json").outlook, Outlook::NewClient(8));
     assert!(left_out(&line(&arrivals, "notes.pdf").outlook).starts_with("This is a PDF."));
+    let text = line(&arrivals, "readme.txt");
+    assert_eq!(left_out(&text.outlook), "This is text: no file of the portal, and no purchase register.");
     let twice: Vec<_> =
         ["again.json", "3.json"].into_iter().filter(|name| line(&arrivals, name).is_left_out()).collect();
     assert_eq!(twice.len(), 1, "one of the two that are the same");
     assert!(drive.clients().is_empty(), "nothing happened before it was seen");
 
     let outcomes = arrivals.carry_out(&drive, &Progress::default());
-    assert_eq!(outcomes.in_words(), "30 done · 2 left out");
+    assert_eq!(outcomes.in_words(), "30 done · 3 left out");
     assert_eq!(drive.clients().len(), 30);
     for n in 0..30 {
         assert_eq!(records(&open(&drive, &client(n))), u64::from(n) + 1);
     }
     let table = String::from_utf8(outcomes.table().unwrap()).unwrap();
-    assert_eq!(table.lines().count(), 33);
+    assert_eq!(table.lines().count(), 34);
     assert!(table.contains("Left out,notes.pdf,,\"This is a PDF."), "{table}");
 
     let again = look(&[folder.path("in")], &drive);

@@ -13,7 +13,7 @@ use egui::{Align, Align2, Layout, Popup, Rect, ScrollArea, Sense, Ui, WidgetInfo
 /// How many lines are shown below the heading, and above it.
 const BELOW: usize = 24;
 const ABOVE: usize = 6;
-/// The most lines that were left out are listed.
+/// No more lines are listed by themselves.
 pub(super) const LISTED: usize = 500;
 /// No more columns are shown.
 const COLUMNS: u16 = 200;
@@ -28,14 +28,14 @@ type Asked = Vec<(usize, SheetChange)>;
 pub fn show(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut Asked) {
     let place = look.sheet;
     let Some(sheet) = import.sheets.get(place) else { return };
-    ui.horizontal_wrapped(|ui| match &look.left_out {
-        Some((why, lines)) => {
-            ui.label(theme::semibold(format!("Left out: {}", why.words())));
+    ui.horizontal_wrapped(|ui| match &look.listed {
+        Some((what, lines)) => {
+            ui.label(theme::semibold(what.title()));
             if lines.len() == LISTED {
                 ui.label(theme::caption(format!("the first {}", grouped(LISTED as u64))));
             }
             if theme::link(ui, "Back to the first lines").clicked() {
-                look.left_out = None;
+                look.listed = None;
             }
         }
         None if look.heading => {
@@ -64,7 +64,7 @@ pub fn show(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut A
                 asked.push((place, SheetChange::Heading(row.line())));
             }
         }
-        if look.left_out.is_none() {
+        if look.listed.is_none() {
             after(ui, import, place, &rows, &columns, reading);
         }
     });
@@ -78,7 +78,7 @@ fn heading_line(import: &RegisterImport, place: usize, reading: Option<&SheetRea
 /// The lines that are shown.
 fn rows<'i>(import: &'i RegisterImport, look: &Look, reading: Option<&SheetReading>) -> Vec<Row<'i>> {
     let cells = import.cells(look.sheet);
-    if let Some((_, places)) = &look.left_out {
+    if let Some((_, places)) = &look.listed {
         return places.iter().filter_map(|&place| cells.row(place)).collect();
     }
     let heading = heading_line(import, look.sheet, reading).unwrap_or(0);

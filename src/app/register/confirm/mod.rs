@@ -23,13 +23,31 @@ pub struct ConfirmRegister {
     look: Look,
 }
 
+/// Lines that are listed by themselves.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ListedLines {
+    /// Those that were left out for this reason.
+    LeftOut(LineLeftOut),
+    /// Those that belong to the bill of a line above.
+    Joined,
+}
+
+impl ListedLines {
+    fn title(self) -> String {
+        match self {
+            ListedLines::LeftOut(why) => format!("Left out: {}", why.words()),
+            ListedLines::Joined => "Joined to a bill above: its supplier and number, or no number".to_owned(),
+        }
+    }
+}
+
 /// What is looked at, and typed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Look {
     /// The sheet whose lines are shown.
     sheet: usize,
-    /// The lines that were left out for this reason are shown, by their places; else the first lines.
-    left_out: Option<(LineLeftOut, Vec<usize>)>,
+    /// Some lines alone are shown, by their places; else the first lines.
+    listed: Option<(ListedLines, Vec<usize>)>,
     /// The next click on a line makes it the heading.
     heading: bool,
     /// The days that it covers, as they are typed.
@@ -81,7 +99,7 @@ impl ConfirmRegister {
             });
         });
         if !asked.is_empty() {
-            self.look.left_out = None;
+            self.look.listed = None;
         }
         out.extend(
             asked.into_iter().map(|(place, change)| RegisterRequest::Change(shared.clone(), place, change).into()),

@@ -1,7 +1,7 @@
 //! Beside the lines: what was read, left out and summed, and what the user is asked of the register.
 
-use super::Look;
 use super::cells::{LISTED, name};
+use super::{ListedLines, Look};
 use crate::app::frame::confirm::leaves_enter;
 use crate::app::keyboard::tab;
 use crate::app::theme::{self, plain_button, size, space, tokens};
@@ -56,7 +56,14 @@ fn was_read(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &She
     let left = reading.left_out.len();
     let vouchers = reading.entries.len() as usize;
     figure(ui, "Lines below the heading", reading.lines);
-    figure(ui, "Joined to the line above", reading.lines.saturating_sub(left).saturating_sub(vouchers));
+    if !reading.joined.is_empty() {
+        ui.horizontal(|ui| {
+            if theme::link(ui, "Joined to a bill above").clicked() {
+                list(import, look, ListedLines::Joined, reading.joined.iter().copied());
+            }
+            at_right(ui, |ui| ui.label(theme::caption(grouped(reading.joined.len() as u64))));
+        });
+    }
     figure(ui, "Left out", left);
     ui.horizontal(|ui| {
         ui.label(theme::semibold("Vouchers"));
@@ -97,21 +104,21 @@ fn left_out(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &She
         }
         ui.horizontal(|ui| {
             if theme::link(ui, &capital(why.words())).clicked() {
-                let lines: BTreeSet<u32> = reading
-                    .left_out
-                    .iter()
-                    .filter(|(_, own)| *own == why)
-                    .map(|(line, _)| *line)
-                    .take(LISTED)
-                    .collect();
-                let cells = import.cells(look.sheet);
-                let places = cells.iter().enumerate().filter(|(_, row)| lines.contains(&row.line()));
-                look.left_out = Some((why, places.map(|(place, _)| place).collect()));
+                let lines = reading.left_out.iter().filter(|(_, own)| *own == why).map(|(line, _)| *line);
+                list(import, look, ListedLines::LeftOut(why), lines);
             }
             at_right(ui, |ui| ui.label(theme::caption(grouped(count as u64))));
         });
     }
     ui.label(theme::caption("No line with tax is left out for its type."));
+}
+
+/// Shows some lines alone.
+fn list(import: &RegisterImport, look: &mut Look, what: ListedLines, lines: impl Iterator<Item = u32>) {
+    let lines: BTreeSet<u32> = lines.take(LISTED).collect();
+    let cells = import.cells(look.sheet);
+    let places = cells.iter().enumerate().filter(|(_, row)| lines.contains(&row.line()));
+    look.listed = Some((what, places.map(|(place, _)| place).collect()));
 }
 
 /// The sums of what was read beside the file's own total.
@@ -310,7 +317,7 @@ fn read_as(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut As
         let link = theme::link(ui, "Change");
         ui.accesskit_node_builder(link.id, |node| node.set_label("Change the heading line"));
         if link.clicked() {
-            (look.heading, look.left_out) = (true, None);
+            (look.heading, look.listed) = (true, None);
         }
         if let Some(reading) = reading {
             signs_and_dates(ui, place, reading, asked);

@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look) {
                         }
                     }
                     if tab(ui, sheet, place == look.sheet) {
-                        (look.sheet, look.left_out, look.heading) = (place, None, false);
+                        (look.sheet, look.listed, look.heading) = (place, None, false);
                     }
                 });
             }

@@ -8,6 +8,7 @@ use crate::book::AnswerKind;
 use crate::rules::Fix;
 use crate::session::review::{FindingGroup, Listed, Review, of_rule};
 use crate::values::{grouped, records};
+use crate::view::Filter;
 
 /// The page of what blocks. True if a link was clicked that leads out of the dialog.
 pub fn blocks(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
@@ -68,7 +69,9 @@ pub fn links(ui: &mut Ui, listed: &Listed, called: &str, out: &mut Requests) -> 
         }
         if theme::link(ui, &text).clicked() {
             let called = format!("{called} · {}", records(rows.len()));
-            out.push(Request::Only(called, section.into(), rows.clone()));
+            // It leads to the sheet that it names, wherever one is.
+            let filter = Filter { only: Some((called, rows.clone())), ..Filter::default() };
+            out.push(Request::FollowLink(section.into(), filter));
             clicked = true;
         }
     }
@@ -107,7 +110,7 @@ fn groups(ui: &mut Ui, groups: &[FindingGroup], out: &mut Requests) -> bool {
                 ui.label(format!("{count}{place}: {}{refusal}", group.finding.message));
                 if theme::link(ui, "Show").clicked() {
                     let (scope, rows) = group.listed.in_one_scope();
-                    out.push(Request::Only(format!("{} · {count}", group.finding.rule.name()), scope, rows));
+                    out.push(Request::Only(format!("{} · {count}", group.finding.rule.title()), scope, rows));
                     clicked = true;
                 }
                 if let Some(fix) = group.finding.fix.filter(|fix| fits_all(*fix))
