@@ -113,7 +113,7 @@ fn by_mark(book: &Book, row: &Row, near: &[(Section, u32)]) -> Option<(Section, 
         let sheet = book.sheet(section);
         sheet.copies().group(of).is_empty()
             && book.mark(section, of) == row.copy
-            && stated.differences(section, sheet.records(), of).all(unreadable)
+            && differing(book, stated, (section, of)).into_iter().all(unreadable)
     };
     let mut all = near.iter().filter(marked);
     all.next().copied().filter(|_| all.next().is_none())
@@ -170,6 +170,14 @@ pub(super) fn none_fits(book: &Book, stated: &Stated, near: &[(Section, u32)]) -
     (format!("no such record in {of}: {named}"), String::new())
 }
 
+/// The fields in which a record says something else than a row. A period that lost its zero is the same.
+fn differing(book: &Book, stated: &Stated, (section, row): (Section, u32)) -> Vec<Field> {
+    let records = book.sheet(section).records();
+    let lost_zero = with_its_zero(&stated.period).is_some_and(|period| period == records.periods.get(row).trim());
+    let differing = stated.differences(section, records, row);
+    differing.filter(|field| *field != Field::Period || !lost_zero).collect()
+}
+
 /// What a record says otherwise than a row, each with both values.
 fn differences(book: &Book, stated: &Stated, (section, row): (Section, u32)) -> Vec<String> {
     let records = book.sheet(section).records();
@@ -195,5 +203,5 @@ fn differences(book: &Book, stated: &Stated, (section, row): (Section, u32)) -> 
     };
     let (number, said) = (records.numbers.get(row).trim(), stated.number.trim());
     let lost_zeros = (!number.eq_ignore_ascii_case(said)).then(|| format!("number is {number}, not {}", excerpt(said)));
-    lost_zeros.into_iter().chain(stated.differences(section, records, row).map(in_words)).collect()
+    lost_zeros.into_iter().chain(differing(book, stated, (section, row)).into_iter().map(in_words)).collect()
 }

@@ -141,6 +141,19 @@ fn every_refusal_of_a_table_names_its_record() {
 }
 
 #[test]
+fn a_number_and_a_period_that_both_lost_their_zeros_count_beside_the_mark() {
+    let records = [invoice("0045").with("rtnprd", "052026")];
+    let mark = common::book_of("b2b", &records).mark(Section::B2b, 0);
+    for (copy, exit) in [(mark.as_str(), 0), ("", 1)] {
+        let desk_ = Desk::of(&[("b2b", &records)]);
+        let table = format!("section,stin,number,rtnprd,action,copy\nb2b,{SUPPLIER},45,52026,R,{copy}\n");
+        let run = desk_.apply(table, &[]);
+        assert_eq!(run.exit, exit, "{}", run.stderr);
+        assert!(exit == 0 || run.stderr.trim_end().contains("its number is 0045, not 45\n"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_number_that_lost_its_zeros_is_spoken_of_and_counts_beside_the_mark_of_the_very_record() {
     let records = [invoice("0045"), invoice("0046"), invoice("046"), invoice("0047"), invoice("47")];
     let book = common::book_of("b2b", &records);
