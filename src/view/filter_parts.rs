@@ -97,3 +97,17 @@ pub fn weight_name(weight: Weight) -> &'static str {
         Weight::Blocks => "Blocked",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::ALL_IDS;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_filter_by_a_rule_has_a_name_of_its_own_in_words() {
+        let named = |rule| Filter { rule: Some(rule), ..Filter::default() }.parts().remove(0).0;
+        assert!(ALL_IDS.into_iter().all(|rule| !named(rule).contains(&rule.name()) && named(rule).contains(' ')));
+        assert_eq!(ALL_IDS.into_iter().map(named).collect::<BTreeSet<_>>().len(), ALL_IDS.len());
+    }
+}

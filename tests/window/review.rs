@@ -6,7 +6,7 @@ use common::window::{Window, click, press, settle, shows, shows_part, start_with
 use common::{Record, invoice, note};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use ims_desk::app::Store;
 
 fn window(sections: &[(&str, &[Record])]) -> Window {
@@ -224,7 +224,7 @@ fn a_sheet_of_which_nothing_is_in_the_json_is_left_out() {
 }
 
 #[test]
-fn a_link_leads_to_the_sheet_that_it_names_and_its_filter_has_a_name_in_words() {
+fn a_link_leads_to_the_sheet_that_it_names() {
     let mut window = accepted();
     click(&mut window, "All sheets");
     review(&mut window);
@@ -232,11 +232,4 @@ fn a_link_leads_to_the_sheet_that_it_names_and_its_filter_has_a_name_in_words() 
     settle(&mut window);
     click(&mut window, "Show in B2B");
     assert!(shows(&window, "B2B, 1 rows"), "{:#?}", crate::common::window::screen(&window));
-    review(&mut window);
-    window.get_by_role_and_label(Role::Tab, "Risks").click();
-    settle(&mut window);
-    window.query_all_by_label("Show").next().expect("a rule warns").click();
-    settle(&mut window);
-    let chip = window.get_by_label_contains("Remove filter: ").accesskit_node().label().unwrap_or_default();
-    assert!(chip.contains(" · ") && !chip.contains("A3"), "{chip}");
 }

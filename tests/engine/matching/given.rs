@@ -183,7 +183,7 @@ pub fn register(entries: Entries, complete: bool) -> Register {
     let part = RegisterPart {
         file: "Purchase.xlsx".into(),
         covers: Some((day("01-06-2026"), day("30-06-2026"))),
-        complete,
+        complete: complete.then_some(true),
         ..RegisterPart::default()
     };
     Register::of(vec![ReadPart { part, entries: Arc::new(entries), ..ReadPart::default() }])
