@@ -142,7 +142,7 @@ fn what_a_covered_search_finds_names_no_client_no_supplier_and_no_amount() {
     press(&mut window, COVER, Key::F);
     write(&mut window, "parvuno");
     press(&mut window, NONE, Key::Enter);
-    wait_for(&mut window, "2 documents of \"parvuno\"");
+    wait_for(&mut window, "2 records of \"parvuno\"");
     assert!(shows(&window, "Parvuno Mills") && shows_part(&window, "Vasudha Traders"), "{:?}", screen(&window));
     assert!(shows_part(&window, "the file of your steps is damaged"));
     press(&mut window, COVER, Key::H);
