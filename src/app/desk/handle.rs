@@ -348,7 +348,9 @@ impl Desk {
             Decided::Done => written.iter().for_each(|remarks| self.store.remember_remarks(remarks)),
             Decided::Ask(question) => {
                 self.dialog = Some(match *question {
-                    Question::Answers(wanted, missing) => Dialog::CreditNotes(CreditNotes::new(open, wanted, missing)),
+                    Question::Answers(wanted, missing) => {
+                        Dialog::CreditNotes(Box::new(CreditNotes::new(open, wanted, missing)))
+                    }
                     Question::Rules(wanted, plan, cancelled) => {
                         let asked = Questions::new(open, wanted, &plan, cancelled);
                         Dialog::Questions(asked, typed.cloned().map(Box::new))

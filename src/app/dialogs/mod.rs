@@ -59,7 +59,7 @@ pub enum Dialog {
     Remarks(RemarksText),
     Note(NoteText),
     ReduceItc(ReduceItc),
-    CreditNotes(CreditNotes),
+    CreditNotes(Box<CreditNotes>),
     /// The questions, and the dialog in which the change was typed.
     Questions(Questions, Option<Box<Dialog>>),
     Copies(Copies),
