@@ -140,7 +140,7 @@ impl Desk {
             Request::Decide(wanted) => self.decide(*wanted, closed.as_deref().and_then(Dialog::typed)),
             Request::AskAnswer(wanted) => {
                 let open = self.open.as_deref_mut();
-                self.dialog = open.map(|open| Dialog::ReduceItc(ReduceItc::new(open, *wanted)));
+                self.dialog = open.map(|open| Dialog::ReduceItc(Box::new(ReduceItc::new(open, *wanted))));
             }
             Request::Mend(fix, section, row) => self.mend(fix, section, row),
             Request::Grid(GridRequest::Open(field, row)) => self.open_cell(field, row),
@@ -314,7 +314,7 @@ impl Desk {
             UserAction::Remarks => self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wanted(open)))),
             UserAction::ReduceItc => {
                 let wanted = wanted(open);
-                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wanted)));
+                self.dialog = Some(Dialog::ReduceItc(Box::new(ReduceItc::new(open, wanted))));
             }
             UserAction::FillDown => {
                 if let Ok(wanted) = find::fill_down(open, scope) {
@@ -374,7 +374,7 @@ impl Desk {
             Fix::ClearAnswer => self.decide(wanted(Change::answer(Answer::default())), None),
             Fix::Answer(answer) => self.decide(wanted(Change::answer(answer)), None),
             Fix::AskAnswer => {
-                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wanted(Change::default()))));
+                self.dialog = Some(Dialog::ReduceItc(Box::new(ReduceItc::new(open, wanted(Change::default())))));
             }
             Fix::AskRemarks => {
                 self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wanted(Change::default()))));
@@ -408,7 +408,7 @@ impl Desk {
         } else if field == Field::Note {
             self.dialog = Some(Dialog::Note(NoteText::new(open, wanted)));
         } else if asks_answer && sheet.records().itc_open(section, row) {
-            self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wanted)));
+            self.dialog = Some(Dialog::ReduceItc(Box::new(ReduceItc::new(open, wanted))));
         } else if field == Field::Remarks && !sheet.records().remarks_blocked(row) {
             self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wanted)));
         } else {

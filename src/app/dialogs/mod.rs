@@ -58,7 +58,7 @@ pub enum Dialog {
     Message(Message),
     Remarks(RemarksText),
     Note(NoteText),
-    ReduceItc(ReduceItc),
+    ReduceItc(Box<ReduceItc>),
     CreditNotes(Box<CreditNotes>),
     /// The questions, and the dialog in which the change was typed.
     Questions(Questions, Option<Box<Dialog>>),
