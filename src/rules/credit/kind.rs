@@ -124,7 +124,7 @@ impl<'a> OrdinaryRecords<'a> {
     /// Whether an answer could say how much is taken of a document that is no credit note: only where its tax is below 0.
     #[inline(always)]
     fn answers_limit(&self, row: u32) -> bool {
-        !self.counted.is_empty() && !self.note && self.records.heads(row).iter().any(|&head| head < 0)
+        self.section.is_amendment() && !self.note && self.records.heads(row).iter().any(|&head| head < 0)
     }
 
     /// The same as [`Credit::months`].
@@ -184,9 +184,8 @@ fn counted_amendments(credit: &Credit, section: Section) -> Vec<Counted> {
         return Vec::new();
     }
     let mut counted = vec![Counted::Unknown; credit.book.sheet(section).rows() as usize];
-    let mut of_rows: Vec<(u32, &mut Counted)> = (0..).zip(&mut counted).collect();
-    parts::in_parts_mut(&mut of_rows, |part| {
-        part.iter_mut().for_each(|(row, counted)| **counted = credit.counted(section, *row));
+    parts::in_stretches(&mut counted, |from, part| {
+        (from as u32..).zip(part).for_each(|(row, counted)| *counted = credit.counted(section, row));
     });
     counted
 }
