@@ -119,11 +119,15 @@ fn shown(window: &Window, name: &str) -> bool {
 }
 
 /// Time of this thread on a processor, where the system says it.
+#[cfg(unix)]
 fn on_processor() -> Option<Duration> {
-    // The system writes it down when the thread gives way.
-    std::thread::yield_now();
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Some(Duration::new(time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?))
+}
+
+#[cfg(not(unix))]
+fn on_processor() -> Option<Duration> {
+    None
 }
 
 /// Takes the program's own time for a picture, without what the window of the tests does with it.
