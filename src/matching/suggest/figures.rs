@@ -58,7 +58,9 @@ pub fn of_until(book: &Book, matches: &Matches, day: Day, progress: &Progress) -
             }
         }
         let given = of.entries.iter().all(|&entry| entries.tax(entry).is_some());
-        if of.flags.has(Flag::AmountsWithin) && given && booked != portal {
+        // An invoice booked as a note counts with the other sign there: that is no round-off.
+        let same_kind = of.class != Class::Kind;
+        if of.flags.has(Flag::AmountsWithin) && given && same_kind && booked != portal {
             figures.rounded += 1;
             figures.portal_more += (portal - booked).max(0);
             figures.portal_less += (booked - portal).max(0);
