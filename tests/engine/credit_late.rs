@@ -232,3 +232,29 @@ fn pending_credit_notes_are_due_in_the_period_after_their_own_and_before_october
     assert_eq!(until, [("20-03-2026".to_owned(), 2), ("20-04-2026".to_owned(), 1)]);
     assert_eq!(page.of(CreditFigure::PendingNotes).records, 4);
 }
+
+#[test]
+fn of_what_is_deducted_it_is_never_said_that_its_credit_comes() {
+    let of = |on: &str, record: common::Record, action| {
+        let mut book = common::book_of("b2bcn", &[record.with("idt", "10-09-2026").with("rtnprd", "092026")]);
+        decide(&mut book, Section::B2bcn, 0, action);
+        ims_desk::rules::credit::of_record(&book, day(on), Section::B2bcn, 0).unwrap_or_default()
+    };
+    assert_eq!(
+        of("12-10-2026", note("CN/1"), Action::Reject),
+        "Rejected: nothing is deducted. You can change it until you file GSTR-3B of September 2026 (due 20-10-2026)."
+    );
+    assert_eq!(
+        of("12-10-2026", note("CN/1"), Action::Pending),
+        "Pending: not deducted in this GSTR-2B. It may be so for one tax period only; then it counts as accepted."
+    );
+    assert_eq!(
+        of("29-12-2026", note("CN/1"), Action::Pending),
+        "Pending: not deducted in this GSTR-2B. It may be so for one tax period only, and that may be over."
+    );
+    let unfiled = || note("CN/1").with("srcfilstatus", "Not Filed");
+    assert_eq!(
+        of("12-10-2026", unfiled(), Action::NoAction),
+        "Its tax of ₹ 1,800.00 is deducted once the supplier files GSTR-1."
+    );
+}

@@ -147,7 +147,7 @@ fn itc(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> u
     rows.extend(CreditFigure::WAITING.into_iter().filter_map(of_reason));
     rows.extend(of_reason(CreditFigure::GivenUp));
     let accepted = [CreditFigure::WasPending, CreditFigure::WasRejected];
-    rows.extend(of("Added: accepted now, and not counted before", &accepted));
+    rows.extend(of("Added: counts now, and did not before", &accepted));
     rows.extend(of(&format!("Added: credit notes not deducted: {}", why.join(", ")), &NOT_DEDUCTED));
     let amendments = [CreditFigure::AmendmentsUp, CreditFigure::LowerAmendmentsWait];
     rows.extend(amendments.into_iter().filter_map(of_reason));

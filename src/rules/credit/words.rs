@@ -1,8 +1,8 @@
 //! What is to be said beside a figure of the credit, so that what only waits is not read as a loss, and what is lost is not said to wait.
 
 use super::{Credit, CreditTime, CreditTimes, Figures, Sum};
-use crate::book::{Action, Book, Section};
-use crate::rules::calendar;
+use crate::book::{Action, AnswerKind, Book, Section};
+use crate::rules::{actions, calendar};
 use crate::values::{Day, Period, counted, money};
 
 /// The time of one GSTR-2B: a quarter for who files by the quarter.
@@ -104,12 +104,13 @@ pub fn of_record(book: &Book, day: Day, section: Section, row: u32) -> Option<St
         let due = calendar::gstr_3b_due(book, period).map_or_else(String::new, |due| format!(" (due {due})"));
         format!("GSTR-3B of {}{due}", calendar::period_in_words(book, period))
     };
-    let tax = money::rupees(credit.own(section, row).iter().map(|&head| i128::from(head)).sum());
+    let own: i128 = credit.own(section, row).iter().map(|&head| i128::from(head)).sum();
+    if section.is_credit_note() && own <= 0 || own < 0 {
+        return of_deduction(&credit, (section, row), -own, day, &return_of(closing));
+    }
+    let tax = money::rupees(own);
     let last = calendar::last_return_for_credit(book, calendar::credit_document_day(book, section, row));
     match action {
-        Action::Pending if section.is_credit_note() => {
-            Some("Pending: not deducted this month. It may stay so for one period; then it counts in full.".to_owned())
-        }
         Action::Pending => Some(match (credit.time(section, row), last) {
             (CreditTime::InTime, Some(last)) => format!(
                 "Its credit of {tax} waits: it comes with the GSTR-2B in which you accept it, until {}.",
@@ -134,6 +135,39 @@ pub fn of_record(book: &Book, day: Day, section: Section, row: u32) -> Option<St
             CreditTime::Over => "Rejected: no credit. The time to take it is over.".to_owned(),
         }),
         _ if !credit.filed(section, row) => Some(format!("Its credit of {tax} comes once the supplier files GSTR-1.")),
+        _ => None,
+    }
+}
+
+/// The same of a record that takes credit away: a credit note, or an amendment to less. `tax` is in paise; `this_return` the GSTR-3B of
+/// the period that is being closed.
+fn of_deduction(
+    credit: &Credit,
+    (section, row): (Section, u32),
+    tax: i128,
+    day: Day,
+    this_return: &str,
+) -> Option<String> {
+    let sheet = credit.book.sheet(section);
+    let answer = credit.book.answers().get(sheet.decision(row).answer);
+    match sheet.actions()[row as usize] {
+        Action::Pending => {
+            let when = match actions::one_period_ends(credit.book, section, row, day) {
+                Some(last) if day > last => " It may be so for one tax period only, and that may be over.",
+                Some(_) => " It may be so for one tax period only; then it counts as accepted.",
+                None => "",
+            };
+            Some(format!("Pending: not deducted in this GSTR-2B.{when}"))
+        }
+        Action::Reject => {
+            Some(format!("Rejected: nothing is deducted. You can change it until you file {this_return}."))
+        }
+        action if !credit.filed(section, row) => Some(match (action, answer.kind) {
+            (Action::Accept, AnswerKind::No | AnswerKind::Part) => {
+                "What its answer leaves to deduct is deducted once the supplier files GSTR-1.".to_owned()
+            }
+            _ => format!("Its tax of {} is deducted once the supplier files GSTR-1.", money::rupees(tax)),
+        }),
         _ => None,
     }
 }

@@ -130,7 +130,7 @@ fn the_summary_does_not_say_that_an_amendment_was_accepted_as_its_original_is_pe
     decided(&mut book, Section::B2b, 0, Change::action(Action::Pending));
     let html = summary(&book, &Letterhead { day: day("10-03-2026"), ..letterhead() }, None);
     assert_eq!(row_of(&html, "Added: lower amendments, original Pending").unwrap()[1], "1");
-    assert_eq!(row_of(&html, "Added: accepted now, and not counted before"), None);
+    assert_eq!(row_of(&html, "Added: counts now, and did not before"), None);
 }
 
 #[test]
