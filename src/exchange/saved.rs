@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
+use roaring::RoaringBitmap;
+
 use super::cell::to_cell;
 use super::decisions::{self, BY_DEFAULT, COLUMNS, Column, FROM_BOOKS, PICKED, SET_ASIDE};
 use super::resolve::{Consent, Reader, resolve};
 use super::rows::Writer;
-use crate::book::{Answer, AnswerKind, Book, Field, Said, Section};
+use crate::book::{Action, Answer, AnswerKind, Book, BySection, Field, Said, Section, Sheet};
 use crate::edit::Command;
 use crate::portal::{keys, words};
 use crate::values::{Day, money};
@@ -14,25 +16,35 @@ use crate::values::{Day, money};
 use Column as C;
 
 /// The records in force of which the table has a row: those that are not as imported, notes included, the copies that were
-/// picked, and what was uploaded.
-fn records_of(book: &Book) -> impl Iterator<Item = (Section, u32)> + '_ {
+/// picked, what was uploaded, and these, which the user set to No action.
+fn records_of<'b>(
+    book: &'b Book,
+    no_action: &'b BySection<RoaringBitmap>,
+) -> impl Iterator<Item = (Section, u32)> + 'b {
     Section::ALL.into_iter().flat_map(move |section| {
-        let sheet = book.sheet(section);
+        let (sheet, no_action) = (book.sheet(section), &no_action[section]);
         let is_in = move |row: &u32| {
             let decided = sheet.decision(*row) != sheet.baseline(*row);
-            sheet.in_force(*row) && (decided || sheet.is_picked(*row) || sheet.last_said(*row).is_some())
+            let said = decided || sheet.is_picked(*row) || sheet.last_said(*row).is_some();
+            sheet.in_force(*row) && (said || is_set(sheet, no_action, *row))
         };
         (0..sheet.rows()).filter(is_in).map(move |row| (section, row))
     })
 }
 
-/// Writes all that was decided, so that [`decisions::read`] gives it again. Gives how many records.
-pub fn write(book: &Book, out: &mut dyn Write) -> io::Result<u64> {
+/// Whether the user set a record to No action, and it still is.
+fn is_set(sheet: &Sheet, no_action: &RoaringBitmap, row: u32) -> bool {
+    sheet.actions()[row as usize] == Action::NoAction && no_action.contains(row)
+}
+
+/// Writes all that was decided, so that [`decisions::read`] gives it again. Gives how many records. `no_action`: those that the user
+/// set to No action, which the book does not tell from those that nobody touched.
+pub fn write(book: &Book, no_action: &BySection<RoaringBitmap>, out: &mut dyn Write) -> io::Result<u64> {
     let mut writer = Writer(out);
     writer.row(COLUMNS.iter().map(|(_, name)| *name))?;
     let mut count = 0;
-    for (section, row) in records_of(book) {
-        let record = Record::of(book, section, row);
+    for (section, row) in records_of(book, no_action) {
+        let record = Record::of(book, no_action, section, row);
         writer.row(COLUMNS.map(|(column, _)| record.cell(column)))?;
         count += 1;
     }
@@ -46,13 +58,16 @@ struct Record<'b> {
     row: u32,
     /// The answer, where it differs from the imported one.
     answer: Option<Answer>,
+    /// Whether the user set it to No action.
+    no_action: bool,
 }
 
 impl<'b> Record<'b> {
-    fn of(book: &'b Book, section: Section, row: u32) -> Record<'b> {
+    fn of(book: &'b Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> Record<'b> {
         let sheet = book.sheet(section);
         let (answer, imported) = (sheet.decision(row).answer, sheet.baseline(row).answer);
-        Record { book, section, row, answer: (answer != imported).then(|| book.answers().get(answer)) }
+        let answer = (answer != imported).then(|| book.answers().get(answer));
+        Record { book, section, row, answer, no_action: is_set(sheet, &no_action[section], row) }
     }
 
     /// A cell. Empty leaves alone, so only what was decided is written: nothing imported goes through the table.
@@ -60,7 +75,7 @@ impl<'b> Record<'b> {
         let sheet = self.book.sheet(self.section);
         let (decision, baseline) = (sheet.decision(self.row), sheet.baseline(self.row));
         match column {
-            C::Action if decision.action == baseline.action => String::new(),
+            C::Action if decision.action == baseline.action && !self.no_action => String::new(),
             C::Action => words::action_letter(decision.action).unwrap_or("").to_owned(),
             C::Remarks if decision.remarks == baseline.remarks => String::new(),
             C::Remarks if self.book.text(decision.remarks).is_empty() => "-".to_owned(),
@@ -157,5 +172,5 @@ pub fn lost(book: &Book, table: &[u8], day: Day) -> Vec<(Section, u32)> {
             && ours.last_said(row) == theirs.last_said(row)
             && ours.is_picked(row) == theirs.is_picked(row)
     };
-    records_of(book).filter(|record| !same(record)).collect()
+    records_of(book, &BySection::default()).filter(|record| !same(record)).collect()
 }

@@ -3,6 +3,7 @@
 
 pub mod background;
 pub mod banner;
+pub mod chosen;
 pub mod copying;
 pub mod counts;
 pub mod credit;
@@ -33,6 +34,7 @@ use crate::exchange::copied::Copied;
 use crate::rules::{Finding, Findings};
 use crate::session::background::{Background, Purpose};
 use crate::session::banner::Banner;
+use crate::session::chosen::Chosen;
 use crate::session::counts::Tally;
 use crate::session::credit::CreditDesk;
 use crate::session::credit_words::StepParts;
@@ -125,6 +127,8 @@ pub struct Session {
     changes: Changes,
     /// How it is matched with the register.
     matching: Matching,
+    /// The records of which the user chose the action, in a state of the log.
+    chosen: Option<(u64, Arc<Chosen>)>,
     /// How it is kept.
     keeping: Keeping,
     /// The uploads that were written, the last one last.
@@ -186,6 +190,7 @@ impl Session {
             triage: Triage::default(),
             changes: Changes::default(),
             matching: Matching::default(),
+            chosen: None,
             keeping,
             uploads: in_order(came_back.uploads),
             awaiting: came_back.awaiting,

@@ -181,7 +181,7 @@ fn standing(book: &Book) -> Vec<String> {
     Upload::new(book, RECIPIENT, delta.into_iter())
         .stream(&mut upload, FileLayout { flags: false, parts: false })
         .unwrap();
-    saved::write(book, &mut table).unwrap();
+    saved::write(book, &Default::default(), &mut table).unwrap();
     all.push(String::from_utf8(upload).unwrap());
     all.push(String::from_utf8(table).unwrap());
     let files: Vec<_> = book.files().map(|f| &f.hash).collect();

@@ -48,9 +48,9 @@ impl Session {
             return self.say(ResultLine::refused(text));
         };
         let in_view = self.shown_everywhere();
-        let decided = self.decided_by_hand();
+        let chosen = self.chosen();
         self.look(Purpose::Select, move |book, _, progress| {
-            let offer = offered(book, &matched, class, &in_view, &decided, progress)?;
+            let offer = offered(book, &matched, class, &in_view, &chosen.any, progress)?;
             Some(Box::new(move |open| open.take_offer(class, offer)))
         });
     }
@@ -58,9 +58,9 @@ impl Session {
     /// Shows in the table of all sheets which records of a class its button leaves for a reason.
     pub fn show_skipped(&mut self, class: Class, why: Left) {
         let Some(matched) = self.matching.newest.clone().filter(|_| self.matches_are_current()) else { return };
-        let (in_view, decided) = (self.shown_everywhere(), self.decided_by_hand());
+        let (in_view, chosen) = (self.shown_everywhere(), self.chosen());
         self.look(Purpose::Select, move |book, _, progress| {
-            let offer = offered(book, &matched, class, &in_view, &decided, progress)?;
+            let offer = offered(book, &matched, class, &in_view, &chosen.any, progress)?;
             let mut rows = BySection::<Vec<u32>>::default();
             let of_reason = offer.skipped.into_iter().filter(|skipped| skipped.0 == why);
             of_reason.for_each(|(_, section, row)| rows[section].push(row));
@@ -90,33 +90,6 @@ impl Session {
         }
     }
 
-    /// The records of which the user chose the action, whatever it is now, and did not put it back.
-    pub(in crate::session) fn decided_by_hand(&mut self) -> Arc<BySection<RoaringBitmap>> {
-        let state = self.log.state();
-        if let Some((_, decided)) = self.matching.decided.as_ref().filter(|(of, _)| *of == state) {
-            return decided.clone();
-        }
-        let mut decided = BySection::<RoaringBitmap>::default();
-        for step in &self.log.steps()[..self.log.in_force()] {
-            match &step.command {
-                Command::Decide { rows, change } if change.action.is_some() => {
-                    rows.iter().for_each(|(section, rows)| decided[*section] |= rows);
-                }
-                Command::Restore { rows } => rows.iter().for_each(|(section, rows)| decided[*section] -= rows),
-                Command::Table { rows, .. } => {
-                    let mut chosen = BySection::<Vec<u32>>::default();
-                    let with_action = rows.iter().filter(|row| row.2.action.is_some());
-                    with_action.for_each(|row| chosen[row.0].push(row.1));
-                    Section::ALL.into_iter().for_each(|section| decided[section] |= bitmap(&chosen[section]));
-                }
-                _ => {}
-            }
-        }
-        let decided = Arc::new(decided);
-        self.matching.decided = Some((state, decided.clone()));
-        decided
-    }
-
     /// A step of very many records that a job is to carry out, once.
     pub fn take_large_step(&mut self) -> Option<(Command, ResultLine)> {
         self.matching.to_apply.take()
@@ -129,12 +102,12 @@ fn offered(
     Matched { matches, day, .. }: &Matched,
     class: Class,
     in_view: &InView,
-    decided: &BySection<RoaringBitmap>,
+    chosen: &BySection<RoaringBitmap>,
     progress: &Progress,
 ) -> Option<Offer> {
     let shown = |section, row| in_view.has(section, row);
     let mut offer = offer::of_class_until(book, matches, class, *day, shown, progress)?;
-    let by_hand = |offered: &mut offer::Offered| decided[offered.section].contains(offered.row);
+    let by_hand = |offered: &mut offer::Offered| chosen[offered.section].contains(offered.row);
     let set_back = offer.records.extract_if(.., by_hand);
     offer.skipped.extend(set_back.map(|offered| (Left::SetBack, offered.section, offered.row)));
     Some(offer)

@@ -74,8 +74,6 @@ pub struct Matching {
     overviewed: Option<overview::Of>,
     beside: Option<Arc<beside::SideBySide>>,
     preview: Option<Preview>,
-    /// The records of which the user chose the action, in a state of the log.
-    decided: Option<(u64, Arc<BySection<RoaringBitmap>>)>,
     walked: Option<Walked>,
     /// A step of very many records, for a job.
     to_apply: Option<(Command, ResultLine)>,

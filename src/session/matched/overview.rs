@@ -300,12 +300,12 @@ impl Session {
         if self.matching.overviewed.as_ref() == Some(&of) {
             return;
         }
-        let (in_view, decided) = (of.in_view.clone(), self.decided_by_hand());
+        let (in_view, chosen) = (of.in_view.clone(), self.chosen());
         self.matching.overviewed = Some(of);
         let rows: u64 = self.book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
         self.look_within(AT_ONCE, rows, Purpose::Overview, move |book, _, progress| {
             let Matched { matches, day, .. } = &*matched;
-            let overview = Overview::of(book, matches, *day, &in_view, &decided, progress)?;
+            let overview = Overview::of(book, matches, *day, &in_view, &chosen.any, progress)?;
             Some(Box::new(move |open| open.matching.overview = Some(Arc::new(overview))))
         });
     }

@@ -2,6 +2,7 @@
 
 mod accept;
 mod by_hand;
+mod chosen;
 mod columns;
 mod credit;
 mod properties;

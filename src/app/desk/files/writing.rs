@@ -232,7 +232,8 @@ impl Desk {
 
     /// Writes a table on a job.
     pub(crate) fn save_table(&mut self, of: TableOf, path: PathBuf, back: Option<Box<Dialog>>) {
-        let Some(open) = &self.open else { return };
+        let Some(open) = &mut self.open else { return };
+        let chosen = open.chosen();
         let list = match of {
             TableOf::Changes => Some(crate::session::newer::table(open.book(), open.changes())),
             TableOf::Suppliers => Some(open.suppliers().table(open.book())),
@@ -249,7 +250,7 @@ impl Desk {
             guard.check(&target).map_err(|why| format!("{}: {}", target.display(), why.words()))?;
             let decisions = || {
                 let mut text = Vec::new();
-                saved::write(&book, &mut text).map(|records| (text, records))
+                saved::write(&book, &chosen.no_action, &mut text).map(|records| (text, records))
             };
             let is_list = list.is_some();
             let (text, records) = list.unwrap_or_else(decisions).map_err(failed)?;

@@ -1,0 +1,75 @@
+//! A record that the user set to No action is decided, though the portal has none either: what takes suggestions leaves it, over a
+//! newer download too, and the saved table holds it.
+
+use std::sync::Arc;
+
+use ims_desk::book::{Action, Class, Section};
+use ims_desk::edit::Command;
+use ims_desk::exchange::{decisions, saved};
+use ims_desk::session::Session;
+use ims_desk::session::files::tables::loaded;
+use ims_desk::session::result_line::ResultLine;
+use ims_desk::view::Filter;
+use roaring::RoaringBitmap;
+
+use super::{act, action, open, said};
+use crate::matching::given::{download, read, today};
+
+const B2B: Section = Section::B2b;
+const DOCUMENTS: [&str; 3] =
+    ["29T A/1 08-06-2026 10000/1800", "29T A/2 08-06-2026 2000/360", "29T A/3 08-06-2026 3000/540"];
+
+/// Both records were accepted and set to No action again.
+fn two_set_to_no_action() -> Session {
+    let unfiled = format!("{} unfiled", DOCUMENTS[0]);
+    let mut open = open(&[&unfiled, DOCUMENTS[1], DOCUMENTS[2]], &DOCUMENTS);
+    for row in [0, 1] {
+        act(&mut open, B2B, row, Action::Accept);
+        act(&mut open, B2B, row, Action::NoAction);
+    }
+    open
+}
+
+/// The row of a record as it is now.
+fn row_of(open: &Session, number: &str) -> u32 {
+    let sheet = open.book().sheet(B2B);
+    (0..sheet.rows()).find(|&row| sheet.in_force(row) && sheet.records().numbers.get(row) == number).unwrap()
+}
+
+#[test]
+fn what_was_set_to_no_action_stays_so_when_a_newer_download_brings_it_again() {
+    let mut open = two_set_to_no_action();
+    let newer = Command::merge(Arc::new(read(&download(&DOCUMENTS))), Vec::new());
+    open.apply_and_say(newer, ResultLine::default());
+    // In the window a job does this step, and shows all rows again.
+    open.set_filter(B2B, Filter::default());
+    assert_ne!(row_of(&open, "A/1"), 0, "its supplier filed: it is a new version");
+    open.take_suggested(Class::Exact);
+    assert_eq!(said(&open), "Accepted 1 that agree with the books. Left: 2 set to No action.");
+    let now = ["A/1", "A/2", "A/3"].map(|number| action(&open, B2B, row_of(&open, number)));
+    assert_eq!(now, [Action::NoAction, Action::NoAction, Action::Accept]);
+    open.undo();
+    // What is restored is the portal's again.
+    let rows = vec![(B2B, RoaringBitmap::from_iter([row_of(&open, "A/1")]))];
+    open.apply_and_say(Command::Restore { rows }, ResultLine::default());
+    open.take_suggested(Class::Exact);
+    assert_eq!(said(&open), "Accepted 2 that agree with the books. Left: 1 set to No action.");
+}
+
+#[test]
+fn the_saved_table_gives_back_what_was_set_to_no_action() {
+    let mut before = two_set_to_no_action();
+    act(&mut before, B2B, 2, Action::Reject);
+    let (chosen, mut text) = (before.chosen(), Vec::new());
+    assert_eq!(saved::write(before.book(), &chosen.no_action, &mut text).unwrap(), 3);
+
+    let unfiled = format!("{} unfiled", DOCUMENTS[0]);
+    let mut after = open(&[&unfiled, DOCUMENTS[1], DOCUMENTS[2]], &DOCUMENTS);
+    let table = decisions::read(&text).unwrap();
+    let changes = loaded(after.book(), &table, "saved.csv".into(), false, today()).changes;
+    after.apply_and_say(Command::table("Loaded", changes), ResultLine::default());
+    assert_eq!(*after.chosen(), *chosen);
+    after.take_suggested(Class::Exact);
+    assert_eq!(action(&after, B2B, 1), Action::NoAction);
+    assert_eq!(saved::lost(after.book(), &text, today()), []);
+}
