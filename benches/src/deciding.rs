@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use ims_desk::book::{Action, Answer, Book, Section};
 use ims_desk::disk::RealDisk;
 use ims_desk::edit::{Change, Command, Log, Plan, plan};
-use ims_desk::rules::Findings;
+use ims_desk::rules::{Findings, SaidBefore};
 use ims_desk::store::journal::{Event, Keeper, Kept};
 use ims_desk::values::Day;
 use roaring::RoaringBitmap;
@@ -40,7 +40,7 @@ const STEPS: [&str; 7] = [
     "  of that: rows judged again",
     "undo it, findings included",
     "  of that: the change taken back",
-    "  of that: rows judged once more",
+    "  of that: what the rules said before",
 ];
 
 /// Accepts every record that may be accepted, as the window does it, and takes it back.
@@ -87,15 +87,17 @@ fn accept_and_undo(book: &mut Book, findings: &mut Findings, day: Day) -> [Durat
         log.apply(book, Command::decide(section, rows, change()));
     }
     let applied = start.elapsed();
-    let renewed = timed(|| renew(book, findings, &plans));
+    let start = Instant::now();
+    let before = renew(book, findings, &plans);
+    let renewed = start.elapsed();
     let back = timed(|| while log.undo(book).is_some() {});
-    let again = timed(|| renew(book, findings, &plans));
+    let again = timed(|| findings.take_back(before));
     [legality + applied + renewed, legality, applied, renewed, back + again, back, again]
 }
 
-fn renew(book: &Book, findings: &mut Findings, plans: &[Plan; 8]) {
+fn renew(book: &Book, findings: &mut Findings, plans: &[Plan; 8]) -> SaidBefore {
     let touched = Section::ALL.map(|section| (section, plans[section as usize].allowed.clone()));
-    findings.renew(book, &touched);
+    findings.renew(book, &touched)
 }
 
 /// The journal: one step over all rows, and a thousand single ones. Until what was handed over is on the disk for certain.

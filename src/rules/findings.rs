@@ -58,6 +58,14 @@ impl Verdict {
     }
 }
 
+/// What was said of rows before they were judged again. A step that is taken back takes this back with it, so that no row is judged
+/// for it.
+#[derive(Debug, Default)]
+pub struct SaidBefore {
+    /// Rows of which something else is said now.
+    sheets: BySection<Vec<(u32, Verdict)>>,
+}
+
 impl Findings {
     /// Judges every row of a book.
     pub fn of(book: &Book, day: Day) -> Findings {
@@ -73,14 +81,15 @@ impl Findings {
             sheet.grow(book, section, day, progress);
             let mut all = RoaringBitmap::new();
             all.insert_range(0..book.sheet(section).rows());
-            sheet.judge(book, section, &all, day, progress);
+            sheet.judge(book, section, &all, day, progress, false);
         }
         if progress.cancelled() { None } else { Some(findings) }
     }
 
-    /// Judges rows again that a command touched, with their partners and copies; each once.
-    pub fn renew(&mut self, book: &Book, touched: &[(Section, RoaringBitmap)]) {
-        let Some(day) = self.day else { return };
+    /// Judges rows again that a command touched, with their partners and copies; each once. Gives what was said before.
+    pub fn renew(&mut self, book: &Book, touched: &[(Section, RoaringBitmap)]) -> SaidBefore {
+        let mut before = SaidBefore::default();
+        let Some(day) = self.day else { return before };
         let mut worth = BySection::<RoaringBitmap>::default();
         for (section, touched) in touched {
             worth[*section] |= touched;
@@ -98,8 +107,23 @@ impl Findings {
         for section in Section::ALL {
             let sheet = &mut self.sheets[section];
             sheet.grow(book, section, day, &Progress::default());
-            sheet.judge(book, section, &worth[section], day, &Progress::default());
+            before.sheets[section] = sheet.judge(book, section, &worth[section], day, &Progress::default(), true);
         }
+        before
+    }
+
+    /// Says again what was said before; the book must be as it was then. Gives what takes that back.
+    pub fn take_back(&mut self, mut before: SaidBefore) -> SaidBefore {
+        for section in Section::ALL {
+            let sheet = &mut self.sheets[section];
+            for (row, verdict) in &mut before.sheets[section] {
+                let Some(place) = sheet.verdicts.get_mut(*row as usize) else { continue };
+                sheet.counts[place.worst()] -= 1;
+                sheet.counts[verdict.worst()] += 1;
+                std::mem::swap(place, verdict);
+            }
+        }
+        before
     }
 
     /// The GSTR-2B period that is being closed on the day by which they judge; none before any row was judged.
@@ -169,9 +193,17 @@ impl SheetFindings {
         });
     }
 
-    /// Judges rows; not all of them if it was stopped on the way.
-    fn judge(&mut self, book: &Book, section: Section, rows: &RoaringBitmap, day: Day, progress: &Progress) {
-        let (Some(first), Some(last)) = (rows.min(), rows.max()) else { return };
+    /// Judges rows; not all of them if it was stopped on the way. If it keeps, it gives those of which something else was said before.
+    fn judge(
+        &mut self,
+        book: &Book,
+        section: Section,
+        rows: &RoaringBitmap,
+        day: Day,
+        progress: &Progress,
+        keeps: bool,
+    ) -> Vec<(u32, Verdict)> {
+        let (Some(first), Some(last)) = (rows.min(), rows.max()) else { return Vec::new() };
         let sheet = book.sheet(section);
         let judge = Judge {
             book,
@@ -183,23 +215,30 @@ impl SheetFindings {
             quick: Quick::new(book, section, day),
         };
         let end = self.verdicts.len().min(last as usize + 1);
-        let Some(stretch) = self.verdicts.get_mut(first as usize..end) else { return };
+        let Some(stretch) = self.verdicts.get_mut(first as usize..end) else { return Vec::new() };
         let changes = parts::in_stretches(stretch, |from, part| {
-            let (from, mut change) = (first + from as u32, [0; 5]);
+            let (from, mut change, mut said) = (first + from as u32, [0; 5], Vec::new());
             let blocks = (from..).step_by(parts::BETWEEN_LOOKS).zip(part.chunks_mut(parts::BETWEEN_LOOKS));
             for (from, block) in blocks.take_while(|_| !progress.cancelled()) {
                 rows::each(rows.range(from..from + block.len() as u32)).for_each(|row| {
                     let verdict = judge.verdict(row);
                     let before = std::mem::replace(&mut block[(row - from) as usize], verdict);
-                    change[before.worst()] -= 1;
-                    change[verdict.worst()] += 1;
+                    if before != verdict {
+                        change[before.worst()] -= 1;
+                        change[verdict.worst()] += 1;
+                        if keeps {
+                            said.push((row, before));
+                        }
+                    }
                 });
             }
-            change
+            (change, said)
         });
+        let (changes, said): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
         for change in changes {
             self.counts.iter_mut().zip(change).for_each(|(count, by)| *count = count.wrapping_add_signed(by));
         }
+        parts::joined(said)
     }
 }
 

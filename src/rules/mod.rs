@@ -21,7 +21,7 @@ use self::actions::Rejected;
 use crate::book::{Answer, Book, Decision, Field, Meanings, Said, Section, Sheet};
 use crate::values::{Day, short};
 
-pub use findings::Findings;
+pub use findings::{Findings, SaidBefore};
 pub use quick::{BLOCKING, Quick, Rules};
 
 /// How much a finding weighs (rules/README.md, weights).

@@ -158,6 +158,7 @@ impl Session {
         self.keeping.tell_spelled(&event);
         let before = std::mem::replace(&mut self.book, Arc::new(book));
         (self.log, self.findings, self.downloaded) = (log, Arc::new(findings), downloaded);
+        self.said_before = None;
         if let Place::Other(at) = self.place
             && at >= self.book.others().len()
         {

@@ -33,6 +33,7 @@ impl Session {
     fn judged(&mut self, findings: Findings, day: Day, say: bool) {
         self.background.stop();
         (self.findings, self.day) = (Arc::new(findings), day);
+        self.said_before = None;
         if say {
             let words = format!("Validated: {}. Nothing was changed.", self.findings_in_words());
             self.result = Some(ResultLine::new(words));
@@ -52,6 +53,7 @@ impl Session {
         name.clone_into(&mut self.name);
         if facts != self.book.facts {
             self.book_mut().facts = facts;
+            self.said_before = None;
             self.validate(self.day_to_come, false);
         }
     }

@@ -31,7 +31,7 @@ pub mod suppliers;
 use crate::book::{Action, Book, Scope, Section};
 use crate::edit::Log;
 use crate::exchange::copied::Copied;
-use crate::rules::{Finding, Findings};
+use crate::rules::{Finding, Findings, SaidBefore};
 use crate::session::background::{Background, Purpose};
 use crate::session::banner::Banner;
 use crate::session::chosen::Chosen;
@@ -69,6 +69,8 @@ pub struct Session {
     log: Log,
     /// What the rules say of it.
     findings: Arc<Findings>,
+    /// What they said before the step at this place of the log was done, or taken back; none if they judged for something else since.
+    said_before: Option<(usize, SaidBefore)>,
     /// What looks through it in the background.
     background: Background<Session>,
     /// The day by which they judge.
@@ -190,6 +192,7 @@ impl Session {
             triage: Triage::default(),
             changes: Changes::default(),
             matching: Matching::default(),
+            said_before: None,
             chosen: None,
             keeping,
             uploads: in_order(came_back.uploads),

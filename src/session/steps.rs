@@ -2,6 +2,7 @@
 
 use crate::book::{Heads, Scope, Section};
 use crate::edit::{Command, Effect};
+use crate::rules::SaidBefore;
 use crate::rules::credit::{Credit, Figures};
 use crate::session::Session;
 use crate::session::credit_words::StepParts;
@@ -79,6 +80,7 @@ impl Session {
         }
         self.credit_moved(before, &about);
         self.outdate_matches(concern);
+        self.said_before = Some((self.log.in_force() - 1, self.judge_again(&effect)));
         self.renew(&effect, pick);
         self.matches_follow(concern, &effect);
         words
@@ -118,6 +120,12 @@ impl Session {
         self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
         self.credit_moved(before, &about);
         self.outdate_matches(concern);
+        // Nothing was judged since but for this very step: what was said before it is right again.
+        let before = match self.said_before.take() {
+            Some((of, before)) if of == place => Arc::make_mut(&mut self.findings).take_back(before),
+            _ => self.judge_again(&effect),
+        };
+        self.said_before = Some((place, before));
         self.renew(&effect, pick);
         self.matches_follow(concern, &effect);
         Some(words)
@@ -142,6 +150,8 @@ impl Session {
         self.credit_moved(before, &about);
         let touched: Vec<_> = sheets.into_iter().collect();
         self.outdate_matches(concern);
+        self.judge_again(&touched);
+        self.said_before = None;
         self.renew(&touched, pick);
         self.matches_follow(concern, &touched);
     }
@@ -157,10 +167,14 @@ impl Session {
         sheets.into_iter().collect()
     }
 
-    /// Derives again what depends on rows that a command touched.
+    /// Judges rows again that a command touched.
+    fn judge_again(&mut self, touched: &[(Section, RoaringBitmap)]) -> SaidBefore {
+        Arc::make_mut(&mut self.findings).renew(&self.book, touched)
+    }
+
+    /// Derives again what depends on rows that a command touched, what the rules say of them apart.
     pub(super) fn renew(&mut self, touched: &[(Section, RoaringBitmap)], pick: bool) {
         let mut sections: Vec<Section> = Vec::new();
-        Arc::make_mut(&mut self.findings).renew(&self.book, touched);
         for (section, rows) in touched {
             self.count(*section, rows);
             sections.extend([Some(*section), section.amendment()].into_iter().flatten());

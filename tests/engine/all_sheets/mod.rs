@@ -12,6 +12,7 @@ use model::{Model, Pick};
 use common::{Record, book, day, invoice, note};
 use ims_desk::book::{Action, Amount, Answer, Book, Field, Scope, Section};
 use ims_desk::edit::Change;
+use ims_desk::rules::{ALL_IDS, Findings, Weight};
 use ims_desk::session::Session;
 use ims_desk::session::deciding::decide::{Decide, Decided, decide, restore};
 use ims_desk::session::files::opening::Judged;
@@ -218,6 +219,22 @@ fn do_it(open: &mut Session, model: &mut Model, step: Step) {
     }
 }
 
+/// That the rules say of each record what they say of a book that was never judged before.
+fn same_verdicts(open: &Session, plain: &Book) {
+    let (kept, afresh) = (open.findings(), Findings::of(plain, today()));
+    for section in Section::ALL {
+        for row in 0..plain.sheet(section).rows() {
+            assert_eq!(kept.worst(section, row), afresh.worst(section, row), "{section:?} {row}");
+            for rule in ALL_IDS {
+                assert_eq!(kept.has(section, row, rule), afresh.has(section, row, rule), "{section:?} {row} {rule:?}");
+            }
+        }
+        for weight in [Weight::Info, Weight::Warns, Weight::Asks, Weight::Blocks] {
+            assert_eq!(kept.count(section, weight), afresh.count(section, weight), "{section:?} {weight:?}");
+        }
+    }
+}
+
 /// That both are alike in everything that can be seen.
 fn same(open: &Session, model: &Model) {
     let record = |number: u32| Scope::All.record(number);
@@ -229,6 +246,7 @@ fn same(open: &Session, model: &Model) {
     assert_eq!(open.focused(), model.focus, "focus");
     assert_eq!(Scope::All.by_sheet(&open.targets().rows), model.targets(), "what an action is for");
     let (book, plain) = (open.book(), &model.book);
+    same_verdicts(open, plain);
     let (mut counts, mut changed) = ([0u32; 5], BTreeSet::new());
     for section in Section::ALL {
         for row in 0..plain.sheet(section).rows() {
