@@ -38,7 +38,7 @@ fn is_set(sheet: &Sheet, no_action: &RoaringBitmap, row: u32) -> bool {
 }
 
 /// Writes all that was decided, so that [`decisions::read`] gives it again. Gives how many records. `no_action`: those that the user
-/// set to No action, which the book does not tell from those that nobody touched.
+/// set to No action, which the book does not tell from those that were never touched.
 pub fn write(book: &Book, no_action: &BySection<RoaringBitmap>, out: &mut dyn Write) -> io::Result<u64> {
     let mut writer = Writer(out);
     writer.row(COLUMNS.iter().map(|(_, name)| *name))?;

@@ -1,5 +1,5 @@
 //! The records of which the user chose the action. A record that was set to No action where the portal has none either looks like
-//! one that nobody touched: only the log knows. What takes suggestions, decides on suppliers and saves decisions asks here.
+//! one that was never touched: only the log knows. What takes suggestions, decides on suppliers and saves decisions asks here.
 
 use std::sync::Arc;
 
@@ -13,17 +13,17 @@ use crate::view::selection::bitmap;
 /// The records of which the user chose the action and did not restore the portal's. A choice stays with a record when a newer
 /// download brings it again.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Chosen {
+pub struct ChosenActions {
     /// Whatever the action is now.
     pub any: BySection<RoaringBitmap>,
     /// Of these, those whose action was chosen last as No action.
     pub no_action: BySection<RoaringBitmap>,
 }
 
-impl Chosen {
+impl ChosenActions {
     /// What the steps in force chose.
-    pub fn of(book: &Book, log: &Log) -> Chosen {
-        let mut chosen = Chosen::default();
+    pub fn of(book: &Book, log: &Log) -> ChosenActions {
+        let mut chosen = ChosenActions::default();
         for step in &log.steps()[..log.in_force()] {
             match &step.command {
                 Command::Decide { rows, change } => {
@@ -103,12 +103,12 @@ fn add_newer_versions(sheet: &Sheet, rows: &mut RoaringBitmap) {
 
 impl Session {
     /// The records of which the user chose the action. What was worked out holds for a state of the log.
-    pub fn chosen(&mut self) -> Arc<Chosen> {
+    pub fn chosen(&mut self) -> Arc<ChosenActions> {
         let state = self.log.state();
         if let Some((_, chosen)) = self.chosen.as_ref().filter(|(of, _)| *of == state) {
             return chosen.clone();
         }
-        let chosen = Arc::new(Chosen::of(&self.book, &self.log));
+        let chosen = Arc::new(ChosenActions::of(&self.book, &self.log));
         self.chosen = Some((state, chosen.clone()));
         chosen
     }

@@ -34,7 +34,7 @@ use crate::exchange::copied::Copied;
 use crate::rules::{Finding, Findings, SaidBefore};
 use crate::session::background::{Background, Purpose};
 use crate::session::banner::Banner;
-use crate::session::chosen::Chosen;
+use crate::session::chosen::ChosenActions;
 use crate::session::counts::Tally;
 use crate::session::credit::CreditDesk;
 use crate::session::credit_words::StepParts;
@@ -130,7 +130,7 @@ pub struct Session {
     /// How it is matched with the register.
     matching: Matching,
     /// The records of which the user chose the action, in a state of the log.
-    chosen: Option<(u64, Arc<Chosen>)>,
+    chosen: Option<(u64, Arc<ChosenActions>)>,
     /// How it is kept.
     keeping: Keeping,
     /// The uploads that were written, the last one last.

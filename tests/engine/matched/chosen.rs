@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use ims_desk::book::{Action, Class, Section};
+use ims_desk::book::{Action, Book, Class, Section};
 use ims_desk::edit::Command;
 use ims_desk::exchange::{decisions, saved};
 use ims_desk::session::Session;
 use ims_desk::session::files::tables::loaded;
+use ims_desk::session::heavy_steps::Rework;
 use ims_desk::session::result_line::ResultLine;
-use ims_desk::view::Filter;
 use roaring::RoaringBitmap;
 
 use super::{act, action, open, said};
@@ -40,9 +40,8 @@ fn row_of(open: &Session, number: &str) -> u32 {
 fn what_was_set_to_no_action_stays_so_when_a_newer_download_brings_it_again() {
     let mut open = two_set_to_no_action();
     let newer = Command::merge(Arc::new(read(&download(&DOCUMENTS))), Vec::new());
-    open.apply_and_say(newer, ResultLine::default());
-    // In the window a job does this step, and shows all rows again.
-    open.set_filter(B2B, Filter::default());
+    let work = Rework::Apply(Box::new((newer, ResultLine::default())));
+    open.take_reworked(work.carry_out(Book::clone(open.book()), open.log().clone(), open.day()));
     assert_ne!(row_of(&open, "A/1"), 0, "its supplier filed: it is a new version");
     open.take_suggested(Class::Exact);
     assert_eq!(said(&open), "Accepted 1 that agree with the books. Left: 2 set to No action.");
