@@ -9,8 +9,6 @@ pub const LABEL: &str = "ITC in GSTR-2B (this file only)";
 pub const IF_NOTHING: &str = "If nothing more is done";
 /// What it gives with the decisions made here.
 pub const WITH_YOURS: &str = "With your decisions";
-/// The difference.
-pub const CHANGE: &str = "Change this month";
 
 /// What a step did to the credit, as a whole and in parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -94,7 +94,7 @@ impl ReviewUpload {
     fn page(&mut self, ui: &mut Ui, open: &Session, room: f32, out: &mut Requests) -> bool {
         match self.tab {
             Tab::Suppliers => {
-                if let Some(gstin) = self.suppliers.show(ui, room, &self.review.suppliers) {
+                if let Some(gstin) = self.suppliers.show(ui, room, &self.review.suppliers, open.book().facts.qrmp) {
                     self.records.find(gstin);
                     self.tab = Tab::Records;
                 }

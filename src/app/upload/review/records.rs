@@ -8,9 +8,9 @@ use crate::app::frame::parts::search;
 use crate::app::grid::{List, ListCell, ListClick, ListColumn, ListData};
 use crate::app::theme::{self, space};
 use crate::book::{Action, Field, Section};
-use crate::rules::credit::{Credit, Uncounted, total};
+
+use crate::rules::credit::{Credit, Uncounted, change_called, total};
 use crate::session::Session;
-use crate::session::credit_words;
 use crate::session::review::{SLICE, Walk};
 use crate::values::{money, records};
 use crate::view;
@@ -35,16 +35,18 @@ const fn column(title: &'static str, width: f32, right: bool) -> ListColumn {
     ListColumn { title, width, right, sorts: false }
 }
 
-const COLUMNS: [ListColumn; 8] = [
-    column("Sheet", 70.0, false),
-    column("Number", 132.0, false),
-    column("Supplier", 0.0, false),
-    column("Was", 76.0, false),
-    column("Becomes", 104.0, false),
-    column("Answer, remarks", 140.0, false),
-    column(credit_words::CHANGE, 152.0, true),
-    column("", 86.0, false),
-];
+fn columns(quarterly: bool) -> [ListColumn; 8] {
+    [
+        column("Sheet", 70.0, false),
+        column("Number", 132.0, false),
+        column("Supplier", 0.0, false),
+        column("Was", 76.0, false),
+        column("Becomes", 104.0, false),
+        column("Answer, remarks", 140.0, false),
+        column(change_called(quarterly), 152.0, true),
+        column("", 86.0, false),
+    ]
+}
 
 impl RecordList {
     /// Searches for a text.
@@ -75,7 +77,8 @@ impl RecordList {
             true => nth(open, place),
             false => self.found.rows.get(place as usize).copied(),
         };
-        let data = ListData { name: "Records to be written", columns: &COLUMNS, sorted: None, rows };
+        let data =
+            ListData { name: "Records to be written", columns: &columns(open.book().facts.qrmp), sorted: None, rows };
         let mut cell = |place: u64, column: usize| {
             at(place).map_or_else(|| ListCell::Text(String::new()), |(section, row)| cell(open, section, row, column))
         };

@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::app::frame::parts::search;
 use crate::app::grid::{List, ListCell, ListClick, ListColumn, ListData};
 use crate::app::theme::{self, space};
-use crate::session::credit_words;
+use crate::rules::credit::change_called;
 use crate::session::review::{By, SupplierReview, ordered};
 use crate::values::{grouped, money};
 
@@ -31,21 +31,23 @@ const fn column(title: &'static str, width: f32, right: bool, sorts: bool) -> Li
     ListColumn { title, width, right, sorts }
 }
 
-const COLUMNS: [ListColumn; 9] = [
-    column("Supplier", 0.0, false, true),
-    column("GSTIN", 164.0, false, false),
-    column("Records", 82.0, true, true),
-    column("Accept", 64.0, true, false),
-    column("Reject", 64.0, true, false),
-    column("Pending", 72.0, true, false),
-    column("No action", 80.0, true, false),
-    column(credit_words::CHANGE, 152.0, true, true),
-    column("Not counted", 104.0, true, false),
-];
+fn columns(quarterly: bool) -> [ListColumn; 9] {
+    [
+        column("Supplier", 0.0, false, true),
+        column("GSTIN", 164.0, false, false),
+        column("Records", 82.0, true, true),
+        column("Accept", 64.0, true, false),
+        column("Reject", 64.0, true, false),
+        column("Pending", 72.0, true, false),
+        column("No action", 80.0, true, false),
+        column(change_called(quarterly), 152.0, true, true),
+        column("Not counted", 104.0, true, false),
+    ]
+}
 
 impl SupplierList {
     /// Draws the list; gives the GSTIN of the supplier that was clicked.
-    pub fn show(&mut self, ui: &mut Ui, height: f32, suppliers: &[SupplierReview]) -> Option<String> {
+    pub fn show(&mut self, ui: &mut Ui, height: f32, suppliers: &[SupplierReview], quarterly: bool) -> Option<String> {
         ui.horizontal(|ui| {
             if search(ui, "Find a supplier or GSTIN", &mut self.text, 280.0) {
                 self.shown = None;
@@ -59,7 +61,7 @@ impl SupplierList {
         let by = [(By::Name, 0), (By::Records, 2), (By::Change, 7)].into_iter().find(|(by, _)| *by == self.by);
         let data = ListData {
             name: "Suppliers",
-            columns: &COLUMNS,
+            columns: &columns(quarterly),
             sorted: by.map(|(_, column)| (column, self.descending)),
             rows: shown.len() as u64,
         };
