@@ -1,7 +1,7 @@
 //! Carrying commands out, taking them back and doing them again, and what each did to the credit.
 
-use crate::book::{Heads, Scope, Section};
-use crate::edit::{Command, Effect};
+use crate::book::{Book, Heads, Scope, Section};
+use crate::edit::{Command, Effect, Step};
 use crate::rules::SaidBefore;
 use crate::rules::credit::{Credit, Figures};
 use crate::session::Session;
@@ -19,6 +19,15 @@ use std::sync::Arc;
 
 /// What a step that touches more rows does to the credit is known once the whole book is counted again.
 const CREDIT_AT_ONCE: u64 = 50_000;
+
+/// A step in words: of a single record which it is.
+pub fn in_words(book: &Book, step: &Step) -> String {
+    let Some((section, row)) = step.only_record() else { return step.words() };
+    let records = book.sheet(section).records();
+    let trade = records.names.get(row);
+    let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
+    format!("{}: {} · {from}", step.command.words_for_one(1), records.numbers.get(row))
+}
 
 /// The credit before a step.
 enum CreditBefore {
@@ -115,7 +124,7 @@ impl Session {
         self.background.stop();
         let book = Arc::make_mut(&mut self.book);
         let step = if back { self.log.undo(book) } else { self.log.redo(book) }?;
-        let (words, effect, pick) = (step.words(), touched(&step.effect), step.command.picks());
+        let (words, effect, pick) = (in_words(&self.book, step), touched(&step.effect), step.command.picks());
         let concern = Concern::of(&step.command, effect.iter().map(|sheet| sheet.0));
         self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
         self.credit_moved(before, &about);

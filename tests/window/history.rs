@@ -223,3 +223,15 @@ fn ims_desk_log(folder: &common::Folder) -> String {
     let journals = common::names_in(&book).into_iter().filter(|name| name.starts_with("journal."));
     journals.map(|name| std::fs::read_to_string(book.join(name)).unwrap()).collect()
 }
+
+#[test]
+fn undo_and_redo_of_one_record_say_which_it_is() {
+    let mut window = window();
+    decide(&mut window, "INV/2", Key::R);
+    // The mark is elsewhere by then.
+    click_row(&mut window, "INV/4");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(shows_part(&window, "Undone: Rejected: INV/2 · 29AAAAA0000A1ZY."));
+    press(&mut window, Modifiers::COMMAND, Key::Y);
+    assert!(shows_part(&window, "Done again: Rejected: INV/2 · 29AAAAA0000A1ZY."));
+}

@@ -9,6 +9,7 @@ use crate::app::theme::{self, size, space, tokens};
 use crate::edit::Step;
 use crate::session::Session;
 use crate::session::deciding::travel::{Run, runs, steps_in_words};
+use crate::session::steps::in_words;
 use crate::values::{clock, counted, grouped};
 use egui::{Context, Id, Rect, Role, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use std::collections::BTreeSet;
@@ -133,26 +134,12 @@ fn time(step: &Step, now: u64) -> String {
     if step.when == 0 { String::new() } else { clock::to_the_minute(step.when, now) }
 }
 
-/// The step in words: of a single record which it is.
-fn in_words(open: &Session, step: &Step) -> String {
-    let words = step.words();
-    match step.only_record() {
-        Some((section, row)) => {
-            let records = open.book().sheet(section).records();
-            let trade = records.names.get(row);
-            let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
-            format!("{}: {} · {from}", step.command.words_for_one(1), records.numbers.get(row))
-        }
-        None => words,
-    }
-}
-
 /// Draws the state after this many steps.
 fn state(ui: &mut Ui, open: &Session, after: usize, now: u64, out: &mut Requests) {
     let t = tokens(ui);
     let step = after.checked_sub(1).and_then(|place| open.log().steps().get(place));
     let (here, undone) = (after == open.log().in_force(), after > open.log().in_force());
-    let words = step.map_or_else(|| "As the portal holds it".to_owned(), |step| in_words(open, step));
+    let words = step.map_or_else(|| "As the portal holds it".to_owned(), |step| in_words(open.book(), step));
     let (rect, response) = side_list::line(ui);
     let mut place = match step {
         None => "the beginning".to_owned(),
