@@ -195,7 +195,7 @@ fn too_little_memory_is_a_message() {
     let out = text(&folder.path("out.json"));
     let apply = ["apply", &download, "--decisions", &table, "--out", &out];
     let mut short = 0;
-    for megabytes in (110..=400).step_by(40) {
+    for megabytes in (110..=400).step_by(80) {
         for arguments in [&["check", &download][..], &["inspect", &download], &["merge", &download, &download], &apply]
         {
             let (exit, said, _) = run(arguments, Some(megabytes * MB));

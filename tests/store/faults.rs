@@ -52,7 +52,9 @@ impl Work<'_> {
         let (first, calls) = (self.before.calls(), clean.calls() - self.before.calls());
         self.all_new(&clean, "without a fault");
         let mut met = 0;
-        for call in 0..calls {
+        // Of the many calls that write a large file, one after the other and all alike, every sixth is tried.
+        let alike = |call: usize| !self.small && (8..calls.saturating_sub(8)).contains(&call) && call % 6 != 0;
+        for call in (0..calls).filter(|&call| !alike(call)) {
             let faults = [Fault::Broken, Fault::Gone, Fault::Full, Fault::Protected];
             met += faults[..if self.small { 4 } else { 2 }].iter().map(|&fault| self.meet(call, fault)).sum::<usize>();
         }
@@ -328,7 +330,7 @@ fn no_fault_at_any_call_loses_what_was_written_before_or_leaves_half_of_it() {
         .iter()
         .sum::<usize>();
     println!("{met:>6} faults in all, nothing lost");
-    // Each of them meets each fault at each of its calls, and is cut short at each byte.
+    // Small ones meet each fault at each of their calls, and are cut short at each byte.
     assert!(met > 1_000);
 }
 
