@@ -24,21 +24,23 @@ impl ChosenActions {
     /// What the steps in force chose.
     pub fn of(book: &Book, log: &Log) -> ChosenActions {
         let mut chosen = ChosenActions::default();
+        let later = BySection::of(|section| later_versions(book.sheet(section)));
+        let first = |section, rows: &RoaringBitmap| first_versions(book.sheet(section), &later[section], rows);
         for step in &log.steps()[..log.in_force()] {
             match &step.command {
                 Command::Decide { rows, change } => {
                     if let Some(action) = change.action {
-                        rows.iter().for_each(|(section, rows)| chosen.choose(book, *section, rows, action));
+                        rows.iter().for_each(|(section, rows)| chosen.choose(*section, first(*section, rows), action));
                     }
                 }
                 Command::Table { rows, .. } => {
                     for (section, action, rows) in by_action(rows.iter().map(|row| (row.0, row.1, row.2.action))) {
-                        chosen.choose(book, section, &rows, action);
+                        chosen.choose(section, first(section, &rows), action);
                     }
                 }
                 Command::Restore { rows } => {
                     for (section, rows) in rows {
-                        let rows = first_versions(book.sheet(*section), rows);
+                        let rows = first(*section, rows);
                         chosen.any[*section] -= &rows;
                         chosen.no_action[*section] -= &rows;
                     }
@@ -49,15 +51,16 @@ impl ChosenActions {
         for section in Section::ALL {
             let sheet = book.sheet(section);
             for rows in [&mut chosen.any, &mut chosen.no_action] {
-                add_newer_versions(sheet, &mut rows[section]);
+                let also = |&row: &u32| rows[section].contains(first_version(sheet, row));
+                let also: Vec<u32> = later[section].iter().filter(also).collect();
+                rows[section].extend(also);
             }
         }
         chosen
     }
 
     /// Takes up a choice, by the first versions of the records.
-    fn choose(&mut self, book: &Book, section: Section, rows: &RoaringBitmap, action: Action) {
-        let rows = first_versions(book.sheet(section), rows);
+    fn choose(&mut self, section: Section, rows: RoaringBitmap, action: Action) {
         self.any[section] |= &rows;
         if action == Action::NoAction {
             self.no_action[section] |= rows;
@@ -82,23 +85,23 @@ fn by_action(
     })
 }
 
-/// The rows by which newer downloads brought records first.
-fn first_versions(sheet: &Sheet, rows: &RoaringBitmap) -> RoaringBitmap {
+/// The rows with which newer downloads brought records again.
+fn later_versions(sheet: &Sheet) -> RoaringBitmap {
     if sheet.past().is_empty() {
-        return rows.clone();
+        return RoaringBitmap::new();
     }
-    let first = |row| std::iter::successors(Some(row), |&row| sheet.older(row)).last().unwrap_or(row);
-    rows.iter().map(first).collect()
+    (0..sheet.rows()).filter(|&row| sheet.older(row).is_some()).collect()
 }
 
-/// Adds the later versions of the records of which the first ones are among these.
-fn add_newer_versions(sheet: &Sheet, rows: &mut RoaringBitmap) {
-    if sheet.past().is_empty() {
-        return;
-    }
-    let newer = |row: u32| std::iter::successors(sheet.newer(row), |&row| sheet.newer(row));
-    let later: Vec<u32> = rows.iter().flat_map(newer).collect();
-    rows.extend(later);
+/// The row with which a record came first.
+fn first_version(sheet: &Sheet, row: u32) -> u32 {
+    std::iter::successors(Some(row), |&row| sheet.older(row)).last().unwrap_or(row)
+}
+
+/// The rows with which these records came first. `later`: the rows of their later versions.
+fn first_versions(sheet: &Sheet, later: &RoaringBitmap, rows: &RoaringBitmap) -> RoaringBitmap {
+    let first: Vec<u32> = (rows & later).iter().map(|row| first_version(sheet, row)).collect();
+    (rows - later) | bitmap(&first)
 }
 
 impl Session {
