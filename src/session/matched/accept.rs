@@ -37,8 +37,23 @@ impl Session {
         self.matching.really_books = Some(self.book.register().shared());
     }
 
-    /// Decides all records in view of a class as is suggested, in one step.
+    /// How many credit notes of a class take the answer No from the books with it: what that declares is said first.
+    pub fn declares_with(&self, class: Class) -> u64 {
+        self.matching.overview.as_ref().map_or(0, |overview| overview.of_class(class).declared)
+    }
+
+    /// Decides all records in view of a class as is suggested, in one step; but for credit notes with which the user would declare
+    /// something.
     pub fn take_suggested(&mut self, class: Class) {
+        self.take(class, false);
+    }
+
+    /// The same with these: what is declared was said.
+    pub fn take_declared(&mut self, class: Class) {
+        self.take(class, true);
+    }
+
+    fn take(&mut self, class: Class, declared: bool) {
         let Some(matched) = self.matching.newest.clone().filter(|_| self.matches_are_current()) else {
             let text = if self.has_register() {
                 "The register is being matched. Try again when that is done."
@@ -50,7 +65,11 @@ impl Session {
         let in_view = self.shown_everywhere();
         let decided = self.decided_by_hand();
         self.look(Purpose::Select, move |book, _, progress| {
-            let offer = offered(book, &matched, class, &in_view, &decided, progress)?;
+            let mut offer = offered(book, &matched, class, &in_view, &decided, progress)?;
+            if !declared {
+                let asks = offer.records.extract_if(.., |offered| offered.declares());
+                offer.skipped.extend(asks.map(|offered| (Left::AsksFirst, offered.section, offered.row)));
+            }
             Some(Box::new(move |open| open.take_offer(class, offer)))
         });
     }
@@ -91,7 +110,7 @@ impl Session {
     }
 
     /// The records of which the user chose the action, whatever it is now, and did not put it back.
-    pub(in crate::session) fn decided_by_hand(&mut self) -> Arc<BySection<RoaringBitmap>> {
+    pub fn decided_by_hand(&mut self) -> Arc<BySection<RoaringBitmap>> {
         let state = self.log.state();
         if let Some((_, decided)) = self.matching.decided.as_ref().filter(|(of, _)| *of == state) {
             return decided.clone();

@@ -4,6 +4,7 @@ mod accept;
 mod by_hand;
 mod columns;
 mod credit;
+mod figures;
 mod properties;
 mod settings;
 mod walk;
