@@ -129,4 +129,13 @@ impl Log {
     pub fn state(&self) -> u64 {
         self.in_force.checked_sub(1).map_or(0, |last| self.steps[last].id)
     }
+
+    /// The steps that are in force since the book was in a state; none if that state was taken back.
+    pub fn since(&self, state: u64) -> Option<&[Step]> {
+        let steps = &self.steps[..self.in_force];
+        match state {
+            0 => Some(steps),
+            state => steps.iter().rposition(|step| step.id == state).map(|at| &steps[at + 1..]),
+        }
+    }
 }

@@ -266,6 +266,18 @@ fn verdict_by(rules: Rules, case: &Case, old: Decision) -> Verdict {
 
 /// A refusal or a question in words: what the rule says of the row with the change.
 pub fn explain(book: &Book, section: Section, row: u32, change: &Change, rule: RuleId, day: Day) -> Finding {
+    explain_for(book, (section, row), change, rule, day, false)
+}
+
+/// The same; `several`: the words are said of several records, of which this is the first.
+pub fn explain_for(
+    book: &Book,
+    (section, row): (Section, u32),
+    change: &Change,
+    rule: RuleId,
+    day: Day,
+    several: bool,
+) -> Finding {
     let change = change.on(book);
     let new = change.decision(book, section, row);
     let case = Case::proposed(book, section, row, new, change.given(), day).with(change.meanings(book));
@@ -275,7 +287,7 @@ pub fn explain(book: &Book, section: Section, row: u32, change: &Change, rule: R
             weight = w;
         }
     });
-    case.finding(rule, weight)
+    case.of_several(several).finding(rule, weight)
 }
 
 /// What a rule asks before a change of these rows, in words: of many rejections once for all (rule A2), else what it says of the
@@ -291,5 +303,5 @@ pub fn question(
     if rule == RuleId::A2 && many > MANY_REJECTIONS {
         return rejection(section).to_owned();
     }
-    explain(book, section, rows.min().unwrap_or(0), change, rule, day).message
+    explain_for(book, (section, rows.min().unwrap_or(0)), change, rule, day, many > 1).message
 }

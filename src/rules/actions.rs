@@ -25,8 +25,12 @@ pub(super) fn a1(case: &Case) -> Option<Weight> {
         .then_some(Weight::Blocks)
 }
 
-pub(super) fn a1_words(_: &Case) -> Words {
-    words("Pending is blocked by the portal on this record: accept or reject it. Left alone it counts as accepted.")
+pub(super) fn a1_words(case: &Case) -> Words {
+    words(if case.several {
+        "Pending is blocked by the portal on these records: accept or reject them. Left alone they count as accepted."
+    } else {
+        "Pending is blocked by the portal on this record: accept or reject it. Left alone it counts as accepted."
+    })
 }
 
 /// A2: rejecting a credit note, or an amendment that is or may be downward. Rejecting many at once is seen where the
@@ -50,6 +54,7 @@ pub(super) fn a2_words(case: &Case) -> Words {
         _ => None,
     };
     match both {
+        Some((other, _)) if case.several && rejected_as_well(case, other) => words(BOTH_REJECTED),
         Some((other, what)) if rejected_as_well(case, other) => {
             words(format!("{BOTH_REJECTED} ({what} of equal tax of this supplier is rejected as well.)"))
         }
@@ -329,15 +334,16 @@ pub(super) fn a5(case: &Case) -> Option<Weight> {
 }
 
 pub(super) fn a5_words(case: &Case) -> Words {
+    let (it, counts) = if case.several { ("them", "the records count") } else { ("it", "the record counts") };
     words(match pending_limit(case) {
         Some(Pending::OnePeriod(last)) if case.day > last => {
             format!(
-                "Pending is for one tax period only, and its last day, not before {last}, may be past: accept or reject it."
+                "Pending is for one tax period only, and its last day, not before {last}, may be past: accept or reject {it}."
             )
         }
         Some(Pending::OnePeriod(last)) => {
             format!(
-                "Pending is for one tax period only. Its last day is not before {last}; after it the record counts as accepted."
+                "Pending is for one tax period only. Its last day is not before {last}; after it {counts} as accepted."
             )
         }
         _ if case.original().is_none() => {
@@ -382,6 +388,7 @@ pub(super) fn a6_words(case: &Case) -> Words {
         return words("");
     };
     let year = financial_year(document.financial_year_end());
+    let it = if case.several { "them" } else { "it" };
     if calendar::last_return_is_filed(case.book, document) {
         return words(format!("Too late: the last return for credit of {year} is filed."));
     }
@@ -398,7 +405,7 @@ pub(super) fn a6_words(case: &Case) -> Words {
     }
     let due = due.map_or_else(String::new, |due| format!(" (due {due})"));
     words(format!(
-        "Last return for this credit: GSTR-3B of {period}. Accept it before you file that return{due}, or before the annual \
+        "Last return for this credit: GSTR-3B of {period}. Accept {it} before you file that return{due}, or before the annual \
          return for {year} if that is filed first; later the credit is lost. The end set by law is {end} (section 16(4))."
     ))
 }
@@ -410,9 +417,10 @@ pub(super) fn a8(case: &Case) -> Option<Weight> {
     (held && open && case.sheet.records().pending_blocked(case.row)).then_some(Weight::Warns)
 }
 
-pub(super) fn a8_words(_: &Case) -> Words {
+pub(super) fn a8_words(case: &Case) -> Words {
+    let it_is = if case.several { "they are" } else { "it is" };
     words(format!(
-        "The time for Pending is over. Accept or reject; otherwise it is {}, a credit note in full.",
+        "The time for Pending is over. Accept or reject; otherwise {it_is} {}, a credit note in full.",
         calendar::NO_ACTION_MEANS
     ))
 }

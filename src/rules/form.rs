@@ -9,9 +9,13 @@ pub(super) fn f1(case: &Case) -> Option<Weight> {
     (case.sheet.has_rivals(case.row) && case.sheet.in_force(case.row)).then_some(Weight::Blocks)
 }
 
-pub(super) fn f1_words(_: &Case) -> Words {
-    Words::new(Field::Record, "The same document is here twice with different values: pick the one that counts.")
-        .fix(Fix::PickCopy)
+pub(super) fn f1_words(case: &Case) -> Words {
+    let message = if case.several {
+        "The same documents are here twice with different values: pick those that count."
+    } else {
+        "The same document is here twice with different values: pick the one that counts."
+    };
+    Words::new(Field::Record, message).fix(Fix::PickCopy)
 }
 
 /// F2: the supplier's GSTIN looks wrong.
@@ -177,6 +181,9 @@ pub(super) fn f8(case: &Case) -> Option<Weight> {
 }
 
 pub(super) fn f8_words(case: &Case) -> Words {
+    if case.several {
+        return Words::new(Field::Record, "These records cannot be read in full and cannot be decided on.");
+    }
     let records = case.sheet.records();
     let why = records.odd(case.row, Field::Record).unwrap_or("it cannot be read");
     let field = records.unreadable_field(case.row).unwrap_or(Field::Record);

@@ -66,6 +66,9 @@ pub(super) fn i2(case: &Case) -> Option<Weight> {
 pub(super) fn i2_words(case: &Case) -> Words {
     let message = if case.section.itc_block() == ItcBlock::Never {
         "Records of this sheet take no answer to \"ITC to be reduced?\"."
+    } else if !case.itc_open() && case.several {
+        "The answer to \"ITC to be reduced?\" is blocked by the portal on these records; with one it may refuse the \
+         whole file."
     } else if !case.itc_open() {
         "The answer to \"ITC to be reduced?\" is blocked by the portal on this record; with one it may refuse the \
          whole file."
@@ -87,6 +90,9 @@ fn i3_head(case: &Case) -> Option<usize> {
 }
 
 pub(super) fn i3_words(case: &Case) -> Words {
+    if case.several {
+        return words("A declared amount is below 0, or above the document's own.");
+    }
     let head = i3_head(case).unwrap_or(0);
     let own = case.sheet.records().heads(case.row)[head];
     let message = match part(case) {
@@ -161,6 +167,9 @@ pub(super) fn i7_words(case: &Case) -> Words {
     let (Some(declared), Some(most)) = (part(case), most(case)) else {
         return words("The most that can fall is the difference to the original, which is not in these files.");
     };
+    if case.several {
+        return words("A declared amount is above the difference to the original. Declare it all the same?");
+    }
     let head = first_head(|i| declared[i] > most[i]).unwrap_or(0);
     let most: Paise = most[head];
     Words::new(

@@ -223,6 +223,8 @@ pub struct Case<'a> {
     pub day: Day,
     /// What is rejected in the book, where many cases are put into words.
     pub rejected: Option<&'a Rejected>,
+    /// Its words are said of several records at once.
+    pub several: bool,
 }
 
 impl<'a> Case<'a> {
@@ -242,7 +244,8 @@ impl<'a> Case<'a> {
         day: Day,
     ) -> Case<'a> {
         let meanings = Meanings::of(book);
-        Case { book, sheet: book.sheet(section), section, row, decision, meanings, given, day, rejected: None }
+        let sheet = book.sheet(section);
+        Case { book, sheet, section, row, decision, meanings, given, day, rejected: None, several: false }
     }
 
     /// The same where the decision has values that the book does not have yet.
@@ -253,6 +256,11 @@ impl<'a> Case<'a> {
     /// The same, one of many: what they all look for in the whole book is looked for once.
     pub fn among(self, rejected: &'a Rejected) -> Case<'a> {
         Case { rejected: Some(rejected), ..self }
+    }
+
+    /// The same where its words are said of several records at once: then they name nothing that one record has alone.
+    pub fn of_several(self, several: bool) -> Case<'a> {
+        Case { several, ..self }
     }
 
     /// What an upload would say of the decision.

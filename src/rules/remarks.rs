@@ -71,9 +71,13 @@ pub(super) fn r2(case: &Case) -> Option<Weight> {
     there.then_some(Weight::Blocks)
 }
 
-pub(super) fn r2_words(_: &Case) -> Words {
-    words("Remarks are blocked by the portal on this record; with them it may refuse the whole file.")
-        .fix(Fix::ClearRemarks)
+pub(super) fn r2_words(case: &Case) -> Words {
+    words(if case.several {
+        "Remarks are blocked by the portal on these records; with them it may refuse the whole file."
+    } else {
+        "Remarks are blocked by the portal on this record; with them it may refuse the whole file."
+    })
+    .fix(Fix::ClearRemarks)
 }
 
 /// R3: remarks that the action does not send.

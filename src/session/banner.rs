@@ -136,7 +136,9 @@ pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed, figures: &Fig
 /// That the time for credit of what is Pending ends: nothing else is as near, and it does not come back.
 fn last_chance(book: &Book, day: Day, times: Times, figures: &Figures, said: &mut DueWords) {
     let (last, past) = (&figures.pending_last_return, &figures.pending_past);
-    let of = |sum: &Sum| format!("{} Pending, {}", grouped(sum.records), money::rupees(sum.total()));
+    // Not all of that is credit: some documents may not be filed, and an amendment gives its difference alone.
+    let of =
+        |sum: &Sum| format!("{} Pending, tax on the documents {}", grouped(sum.records), money::rupees(sum.total()));
     let end = CreditTimes::new(book, day, times.period).of_past(book);
     if let Some((filed, ends)) = end.filter(|(_, ends)| past.records > 0 && ends.0 - day.0 <= NEAR) {
         said.head = format!(
@@ -373,8 +375,8 @@ mod tests {
         let late = said("29-11-2026", &figures);
         assert_eq!(
             late.head,
-            "30 November: the last day by law for credit of 2025-26. 1 Pending, ₹ 34,136.00: accept, upload, recompute GSTR-2B, \
-             and file GSTR-3B of October 2026, if that is still unfiled."
+            "30 November: the last day by law for credit of 2025-26. 1 Pending, tax on the documents ₹ 34,136.00: accept, \
+             upload, recompute GSTR-2B, and file GSTR-3B of October 2026, if that is still unfiled."
         );
         assert_eq!(late.left, "1 day to 30 November: last day for this credit");
         assert_eq!(said("01-12-2026", &figures).head, "", "the time is over");
@@ -383,8 +385,8 @@ mod tests {
         let last = said("16-11-2026", &figures);
         assert_eq!(
             last.head,
-            "20 November: GSTR-3B of October 2026 is due, the last return for 1 Pending, ₹ 180.00: accept before you file it, or \
-             the credit is lost."
+            "20 November: GSTR-3B of October 2026 is due, the last return for 1 Pending, tax on the documents ₹ 180.00: \
+             accept before you file it, or the credit is lost."
         );
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use crate::book::{Action, Book, BySection, Section, Sheet};
-use crate::edit::{Command, Log};
+use crate::edit::{Command, Step};
 use crate::session::Session;
 use crate::view::selection::bitmap;
 
@@ -21,12 +21,16 @@ pub struct ChosenActions {
 }
 
 impl ChosenActions {
-    /// What the steps in force chose.
-    pub fn of(book: &Book, log: &Log) -> ChosenActions {
-        let mut chosen = ChosenActions::default();
+    /// What was chosen before and by these steps, which came behind it.
+    fn with(mut self, book: &Book, steps: &[Step]) -> ChosenActions {
+        let chosen = &mut self;
         let later = BySection::of(|section| later_versions(book.sheet(section)));
+        for section in Section::ALL {
+            chosen.any[section] -= &later[section];
+            chosen.no_action[section] -= &later[section];
+        }
         let first = |section, rows: &RoaringBitmap| first_versions(book.sheet(section), &later[section], rows);
-        for step in &log.steps()[..log.in_force()] {
+        for step in steps {
             match &step.command {
                 Command::Decide { rows, change } => {
                     if let Some(action) = change.action {
@@ -56,7 +60,7 @@ impl ChosenActions {
                 rows[section].extend(also);
             }
         }
-        chosen
+        self
     }
 
     /// Takes up a choice, by the first versions of the records.
@@ -107,12 +111,13 @@ fn first_versions(sheet: &Sheet, later: &RoaringBitmap, rows: &RoaringBitmap) ->
 impl Session {
     /// The records of which the user chose the action. What was worked out holds for a state of the log.
     pub fn chosen(&mut self) -> Arc<ChosenActions> {
-        let state = self.log.state();
-        if let Some((_, chosen)) = self.chosen.as_ref().filter(|(of, _)| *of == state) {
-            return chosen.clone();
-        }
-        let chosen = Arc::new(ChosenActions::of(&self.book, &self.log));
-        self.chosen = Some((state, chosen.clone()));
+        let known = self.chosen.take().and_then(|(of, chosen)| Some((self.log.since(of)?, chosen)));
+        let (steps, before) = known.unwrap_or_else(|| (self.log.since(0).unwrap_or_default(), Arc::default()));
+        let chosen = match steps.is_empty() {
+            true => before,
+            false => Arc::new(Arc::unwrap_or_clone(before).with(&self.book, steps)),
+        };
+        self.chosen = Some((self.log.state(), chosen.clone()));
         chosen
     }
 }

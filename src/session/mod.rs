@@ -304,8 +304,7 @@ impl Session {
         }
         self.totals = sums.unwrap_or(self.totals);
         self.look_within(TARGETS_AT_ONCE, count, Purpose::Targets, move |book, _, progress| {
-            let by_books = |section, row| books.answer(book, section, row);
-            let targets = targets.clone().counted_until(book, scope, day, by_books, progress)?;
+            let targets = targets.clone().counted_until(book, scope, day, &books, progress)?;
             let totals = match sums {
                 Some(sums) => sums,
                 None => Totals::of(book, scope, targets.rows.iter()),

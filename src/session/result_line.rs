@@ -108,6 +108,14 @@ impl LeftOut {
         Scope::All.together(sheets.iter().map(|(section, rows)| (*section, rows)))
     }
 
+    /// The same, as rows of all sheets together where that is the scope.
+    pub(in crate::session) fn within(self, scope: Scope) -> LeftOut {
+        match scope {
+            Scope::All => LeftOut { rows: self.in_all(), scope, ..self },
+            Scope::Sheet(_) => self,
+        }
+    }
+
     /// `37 refused`.
     pub fn words(&self) -> String {
         format!("{} {}", grouped(self.rows.len()), self.called)

@@ -13,6 +13,7 @@ mod credit;
 mod credit_any;
 mod credit_late;
 mod credit_page_any;
+mod deciding;
 mod documents;
 mod exported;
 mod identity;

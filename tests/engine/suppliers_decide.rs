@@ -6,11 +6,11 @@ use crate::common;
 use crate::credit_any::{KEYS, Step, World, books, step, today};
 
 use common::section;
-use ims_desk::book::{Action, Answer, Book, Decision, Filing, Section};
-use ims_desk::edit::Command;
+use ims_desk::book::{Action, Answer, Book, BySection, Decision, Filing, Section};
+use ims_desk::edit::{Change, Command};
 use ims_desk::rules::credit::{Figures, minus, total};
 use ims_desk::session::files::opening::Judged;
-use ims_desk::session::suppliers::{NotesAnswer, SupplierAsk, SupplierPlan};
+use ims_desk::session::suppliers::{NotesAnswer, SupplierAsk, SupplierParts, SupplierPlan};
 use ims_desk::session::{Place, Session};
 use ims_desk::view::suppliers::SupplierNumbers;
 use ims_desk::work::Progress;
@@ -46,16 +46,20 @@ fn ask() -> impl Strategy<Value = SupplierAsk> {
         any::<bool>(),
         notes,
         any::<bool>(),
+        any::<bool>(),
     )
-        .prop_map(|(suppliers, action, remarks, yours, held, not_filed, notes, notes_with_no)| SupplierAsk {
-            suppliers,
-            action,
-            remarks: remarks.into(),
-            yours,
-            held,
-            not_filed,
-            notes,
-            notes_with_no,
+        .prop_map(|(suppliers, action, remarks, yours, held, not_filed, notes, skip_books, notes_with_no)| {
+            SupplierAsk {
+                suppliers,
+                action,
+                remarks: remarks.into(),
+                yours,
+                held,
+                not_filed,
+                notes,
+                skip_books,
+                notes_with_no,
+            }
         })
 }
 
@@ -88,7 +92,7 @@ proptest! {
     ) {
         let mut world = world(&seeds, &whose, &steps);
         let numbers = SupplierNumbers::of(&world.book);
-        let plan = SupplierPlan::of(&world.book, &numbers, &without_ticks(ask.clone()), |_, _, _| None, today());
+        let plan = SupplierPlan::of(&world.book, &BySection::default(), &numbers, &without_ticks(ask.clone()), |_, _, _| None, today());
         let before = decisions(&world.book);
         let rows = plan.changes.clone();
         for (section, row, _) in &rows {
@@ -112,10 +116,15 @@ proptest! {
         whose in prop::collection::vec(0..4usize, 1..20),
         steps in prop::collection::vec(step(), 0..8),
         ask in ask(),
+        booked in prop::collection::vec(any::<bool>(), 1..4),
     ) {
         let mut world = world(&seeds, &whose, &steps);
         let numbers = SupplierNumbers::of(&world.book);
-        let plan = SupplierPlan::of(&world.book, &numbers, &ask, |_, _, _| None, today());
+        // Of some credit notes the books know the answer.
+        let of_books = |_: Section, row: u32, change: &Change| {
+            booked[row as usize % booked.len()].then(|| Change { answer: Some(Answer::NO.from_books()), ..change.clone() })
+        };
+        let plan = SupplierPlan::of(&world.book, &BySection::default(), &numbers, &ask, of_books, today());
         let gstins: Vec<String> = ask.suppliers.iter().map(|&s| numbers.gstin(&world.book, s).into_owned()).collect();
         let (mut already, mut yours, mut held, mut not_filed, mut left) = (0, 0, BTreeMap::new(), 0, 0);
         for doc in world.docs.iter().filter(|doc| gstins.contains(&doc.supplier)) {
@@ -140,18 +149,59 @@ proptest! {
         prop_assert_eq!(plan.not_filed.values().sum::<u64>(), not_filed);
         let refused: u64 = plan.refused.iter().map(|group| group.rows.len()).sum();
         let skipped = if plan.skips_notes(&ask) { plan.notes_to_answer() } else { 0 };
+        let by_books: u64 = plan.books_skipped.iter().map(|(_, rows)| rows.len()).sum();
+        prop_assert!(by_books == 0 || ask.skip_books);
+        let skipped = skipped + by_books;
         prop_assert_eq!(plan.count() + refused + skipped + plan.already - already, left, "{:?}", plan);
         prop_assert!(plan.refused.iter().all(|group| !group.why.is_empty()));
         for (of, row, _) in &plan.changes {
             prop_assert!(gstins.contains(&numbers.gstin(&world.book, numbers.of_row(&world.book, *of, *row)).into_owned()));
         }
         // What it says of the credit is what it does.
-        let before = Figures::of(&world.book, today());
+        let (before, was) = (Figures::of(&world.book, today()), world.book.clone());
         world.log.apply(&mut world.book, Command::table("Test", plan.changes.clone()));
         let after = Figures::of(&world.book, today());
         prop_assert_eq!(plan.figures.difference(), minus(after.after, before.after));
+        // Its parts are what was done to which records, whatever is ticked and answered.
+        let (mut no_action, mut by_ticks, mut accepted) = (0, 0, 0);
+        let (then, now) = (decisions(&was), decisions(&world.book));
+        for (&(of, row), decision) in then.iter().filter(|(record, decision)| now[record] != **decision) {
+            let late = was.sheet(of).records().filings[row as usize] == Filing::NotFiled;
+            if ask.action == Some(Action::Reject) && now[&(of, row)].action == Action::Accept {
+                accepted += 1;
+            } else if decision.action == Action::NoAction && untouched(&was, of, row) && !(late && ask.action == Some(Action::Pending)) {
+                no_action += 1;
+            } else {
+                by_ticks += 1;
+            }
+        }
+        prop_assert_eq!(plan.parts, SupplierParts { no_action, by_ticks, accepted });
+        prop_assert_eq!(no_action + by_ticks + accepted, plan.count());
         let parts = [plan.figures.waits, plan.figures.given_up, plan.figures.added, plan.figures.deducted];
         prop_assert_eq!(parts.iter().map(|part| part.total()).sum::<i128>(), total(plan.figures.difference()));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn each_button_counts_what_its_question_changes_while_the_ticks_are_off(
+        (seeds, _) in books(),
+        whose in prop::collection::vec(0..4usize, 1..20),
+        steps in prop::collection::vec(step(), 0..8),
+        one in any::<bool>(),
+    ) {
+        let mut open = open(world(&seeds, &whose, &steps).book);
+        if !one {
+            open.select_all_suppliers();
+        }
+        for action in Action::CHOICES {
+            let ask = open.ask_of_suppliers(Some(action));
+            open.weigh_suppliers(&ask);
+            let Some(about) = open.about_suppliers() else { continue };
+            prop_assert_eq!(about.changes(action), open.supplier_plan(&ask).unwrap().count(), "{:?}", action);
+        }
     }
 }
 

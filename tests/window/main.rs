@@ -42,6 +42,7 @@ mod newer;
 mod order;
 mod own_views;
 mod paste;
+mod questions;
 mod reading;
 mod register;
 mod review;

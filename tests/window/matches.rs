@@ -261,11 +261,15 @@ fn how_returns_reduce_credit_is_asked_until_it_is_answered() {
 
 #[test]
 fn a_note_takes_its_answer_from_the_books_and_the_review_counts_it() {
-    let mut window = open(&[("b2bcn", &[note("C/1")])]);
+    let mut window = open(&[("b2bcn", &[note("C/1"), note("C/2")])]);
     import(&mut window, &[Voucher("C/1", 10_000, 1_800, EntryType::CreditNote)]);
     click_row(&mut window, "C/1");
     assert!(shows_part(&window, "from the books"));
+    // Of one with the answer No what it declares is said first; here it is one of two, and the other takes the default.
+    press(&mut window, Modifiers::COMMAND, Key::A);
     press(&mut window, Modifiers::NONE, Key::A);
+    assert!(shows(&window, "1 more credit note has no answer from the books: Yes, full, by default."));
+    click(&mut window, "Accept all 2");
     assert!(shows_part(&window, "1 answer from the books."));
     press(&mut window, Modifiers::COMMAND, Key::R);
     assert!(shows_part(&window, "answered from the books"));

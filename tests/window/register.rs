@@ -300,6 +300,7 @@ fn vouchers_are_found_filtered_and_sorted() {
     assert_eq!(on_screen(&window), ["Z-10", "Z-9", "2", "1"]);
     fill(&mut window, "Find vouchers", "zed");
     assert_eq!(on_screen(&window), ["Z-10", "Z-9"]);
+    assert!(shows(&window, "credit notes negative"), "of the sums beside it");
     assert!(shows(&window, "2 of 4 vouchers"));
     click(&mut window, "Show all vouchers");
     assert_eq!(on_screen(&window).len(), 4);

@@ -62,7 +62,7 @@ fn click_line(window: &mut Window, name: &str) {
 #[test]
 fn there_is_a_line_a_supplier_and_one_for_the_pan_of_several() {
     let window = window();
-    assert!(shows(&window, "3 of 3 suppliers (2 PAN)"));
+    assert!(shows(&window, "3 of 3 suppliers (2 PANs)"));
     assert!(shows(&window, "Row 1: Umbrivel Steel, 4 records, 3 to decide"));
     assert!(shows(&window, "Row 2: Zintoba Polymers (2), 2 records, 2 to decide"));
     assert!(shows(&window, "Row 3: 27ZZZZZ9999Z1Z8, 1 records, 1 to decide"));
@@ -74,7 +74,7 @@ fn the_suppliers_of_a_pan_fold_away_by_the_arrows_and_come_back() {
     click_line(&mut window, "Zintoba Polymers (2)");
     press(&mut window, Modifiers::NONE, Key::ArrowLeft);
     assert!(!shows_part(&window, "27ZZZZZ9999Z1Z8, 1 records"));
-    assert!(shows(&window, "3 of 3 suppliers (2 PAN)"));
+    assert!(shows(&window, "3 of 3 suppliers (2 PANs)"));
     press(&mut window, Modifiers::NONE, Key::ArrowRight);
     assert!(shows_part(&window, "27ZZZZZ9999Z1Z8, 1 records"));
 }
@@ -143,7 +143,7 @@ fn suppliers_are_found_as_one_types_and_what_is_hidden_is_not_acted_on() {
     settle(&mut window);
     assert_eq!(actions(&window), [Action::NoAction, Action::NoAction, Action::Accept, Action::Accept, Action::Accept]);
     click(&mut window, "Remove filter: Find: zinto");
-    assert!(shows(&window, "3 of 3 suppliers (2 PAN)"));
+    assert!(shows(&window, "3 of 3 suppliers (2 PANs)"));
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn a_table_that_is_dropped_is_no_exception_and_one_that_decides_nothing_here_say
     assert!(shows(&window, "This is a table of decisions. Load it?"));
     assert!(shows(&window, "0 records will change, 1 line is refused."));
     assert!(shows_part(&window, "Line 2: no such record"));
-    click(&mut window, "Cancel");
+    click(&mut window, "Close");
     let register = scene.folder.put("register.csv", "GSTIN of supplier,Invoice No.,Invoice date\n27A,1,2\n");
     drop_on(&mut window, &register);
     assert!(shows(&window, "Import purchase register"));

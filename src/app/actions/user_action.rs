@@ -259,7 +259,10 @@ impl UserAction {
             Accept => "You take the credit; of a credit note, the credit falls.".into(),
             Reject => "You take no credit; of a credit note, the credit does not fall and the supplier sees it.".into(),
             Pending => "Decide later: not in this GSTR-2B.".into(),
-            NoAction => format!("Undecided: {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS),
+            NoAction => {
+                let means = calendar::NO_ACTION_MEANS;
+                format!("Undecided: {means} when GSTR-2B is drawn up, if the supplier's GSTR-1 is filed.")
+            }
             Remarks => "Words to the supplier, with Reject and Pending.".into(),
             ReduceItc => "Answer \"ITC to be reduced?\" of credit notes and amendments.".into(),
             Note => "A note for yourself: never uploaded.".into(),

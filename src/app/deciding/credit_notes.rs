@@ -4,18 +4,19 @@ use egui::Ui;
 use roaring::RoaringBitmap;
 
 use crate::app::frame::confirm;
-use crate::app::frame::parts::{self, declares, foot, head, quiet, refusal, remarks_editor};
+use crate::app::frame::parts::{self, answers_of_books, declares, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Radios, check_box, space};
-use crate::book::{Answer, AnswerKind, Field};
+use crate::app::theme::{self, Radios, space};
+use crate::book::{Answer, Field};
 use crate::edit::{Change, plan_sheets};
 use crate::rules::credit::HeadSums;
 use crate::rules::remarks::TEMPLATES;
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::deciding::decide::{Decide, Noted, Unanswered, credit_of, of_several_suppliers};
-use crate::session::matched::answers::BooksAnswers;
+use crate::session::deciding::decide::{Decide, Noted, credit_of};
+use crate::session::deciding::unanswered::{Unanswered, of_several_suppliers};
+use crate::session::matched::answers::{BooksAnswers, NOT_BY_BOOKS, ONE_BY_ONE};
 use crate::session::result_line::LeftOut;
 use crate::values::{counted, grouped};
 
@@ -32,6 +33,8 @@ enum Choice {
 pub struct CreditNotes {
     wanted: Decide,
     missing: RoaringBitmap,
+    /// Whether one answer for these is asked for; else one that is there takes the portal's default.
+    asks: bool,
     /// What each choice does to the credit: where the books' answers are taken, and where they are not.
     credit: [Changes; 2],
     /// Those that have an answer from the books, and how many have which.
@@ -39,8 +42,8 @@ pub struct CreditNotes {
     from_books: BooksAnswers,
     /// They take it; else they are skipped, to be answered one by one.
     take_from_books: bool,
-    /// They are of more than one supplier: then one answer for all is seldom right.
-    several_suppliers: bool,
+    /// They are of more than one supplier, or the books would answer some: then one answer for all is seldom right.
+    one_by_one_first: bool,
     choice: Choice,
     remarks: String,
     /// Those that take no remarks.
@@ -84,13 +87,12 @@ impl Changes {
 impl CreditNotes {
     /// The question for a change that leaves these credit notes without an answer.
     pub fn new(open: &Session, wanted: Decide, unanswered: Unanswered) -> CreditNotes {
-        let Unanswered { others: missing, by_books } = unanswered;
+        let Unanswered { others: missing, by_books, from_books, asks, doubtful } = unanswered;
         let without = Decide { rows: &wanted.rows - &by_books, ..wanted.clone() };
         let credit = [&wanted, &without].map(|wanted| Changes::of(open, wanted, &missing));
-        let from_books = open.answers_of_books(wanted.scope, &by_books);
-        let several_suppliers = of_several_suppliers(open.book(), wanted.scope, &missing);
+        let one_by_one_first = doubtful || of_several_suppliers(open.book(), wanted.scope, &missing);
         // What comes first is proposed.
-        let choice = if several_suppliers { Choice::OneByOne } else { Choice::Full };
+        let choice = if asks && one_by_one_first { Choice::OneByOne } else { Choice::Full };
         let takes_none = |number: &u32| {
             let (section, row) = wanted.scope.record(*number);
             open.book().sheet(section).records().remarks_blocked(row)
@@ -100,11 +102,12 @@ impl CreditNotes {
         CreditNotes {
             wanted,
             missing,
+            asks,
             credit,
             by_books,
             from_books,
             take_from_books: true,
-            several_suppliers,
+            one_by_one_first,
             choice,
             remarks,
             blocked,
@@ -116,21 +119,16 @@ impl CreditNotes {
         self.credit[usize::from(!self.take_from_books)]
     }
 
-    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        head(ui, &format!("One answer for all {} credit notes", grouped(self.missing.len())));
-        quiet(ui, "The file does not say for how many of them you never took the credit.");
-        if let Some(words) = self.from_books.in_words() {
-            quiet(ui, words);
-            check_box(
-                ui,
-                &mut self.take_from_books,
-                "Take these answers; else they are skipped, to be answered one by one",
-            );
-            if self.take_from_books && self.from_books.has(AnswerKind::No) && self.choice != Choice::No {
-                declares(ui, true);
-            }
+    fn title(&self) -> String {
+        match self.missing.len() {
+            _ if !self.asks => "Take the answers of the books?".to_owned(),
+            1 => "An answer for 1 credit note".to_owned(),
+            n => format!("One answer for all {} credit notes", grouped(n)),
         }
-        ui.add_space(space::STEP);
+    }
+
+    /// One answer for the notes that have none, or they are skipped.
+    fn choices(&mut self, ui: &mut Ui) {
         ui.label(theme::semibold(Field::Answer.title()));
         let credit = self.credit();
         let mut choices = [
@@ -138,7 +136,7 @@ impl CreditNotes {
             (Choice::No, "No", credit.no),
             (Choice::OneByOne, "Answer one by one: skip these now and show them", credit.one_by_one),
         ];
-        if self.several_suppliers {
+        if self.one_by_one_first {
             choices.rotate_right(1);
         }
         let mut group = Radios::new(ui.ctx(), "one answer for all").with_keyboard();
@@ -150,6 +148,23 @@ impl CreditNotes {
         }
         if self.choice != Choice::OneByOne {
             declares(ui, self.choice == Choice::No);
+        }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        head(ui, &self.title());
+        if self.asks {
+            quiet(ui, "The file does not say for how many of them you never took the credit.");
+        }
+        answers_of_books(ui, &self.from_books, &mut self.take_from_books, self.choice == Choice::No);
+        ui.add_space(space::STEP);
+        if self.asks {
+            self.choices(ui);
+        } else {
+            if !self.missing.is_empty() {
+                quiet(ui, "1 more credit note has no answer from the books: Yes, full, by default.");
+            }
+            ui.label(theme::semibold(credit_words::sentence(self.credit().full)));
         }
         if self.choice == Choice::No {
             ui.add_space(space::STEP);
@@ -165,10 +180,12 @@ impl CreditNotes {
         let mut stays = true;
         foot(ui, |ui| {
             let skipped = if self.take_from_books { 0 } else { self.by_books.len() };
+            let credit = self.credit();
             let (asked, others) = (self.missing.len() + skipped, credit.others);
             let name = match self.choice {
                 Choice::OneByOne if others == 0 => format!("Show these {}", grouped(asked)),
                 Choice::OneByOne => format!("Accept the other {}, show these {}", grouped(others), grouped(asked)),
+                _ if skipped > 0 && credit.records == 0 => format!("Show these {}", grouped(skipped)),
                 _ if skipped > 0 => format!("Accept {}, show the other {}", grouped(credit.records), grouped(skipped)),
                 _ => format!("Accept all {}", grouped(credit.records)),
             };
@@ -185,6 +202,7 @@ impl CreditNotes {
         self.refused = None;
         let mut wanted = self.wanted.clone();
         match self.choice {
+            Choice::Full if !self.asks => wanted.change.answer_if_missing = Some(Answer::FULL.by_default()),
             Choice::Full => wanted.change.answer_if_missing = Some(Answer::FULL),
             Choice::No => {
                 wanted.change.answer_if_missing = Some(Answer::NO);
@@ -196,8 +214,9 @@ impl CreditNotes {
                 }
             }
             Choice::OneByOne => {
-                let why = "Answer \"ITC to be reduced?\" one by one: I opens the question for a record.";
-                leave_out(&mut wanted, self.missing.clone(), why);
+                leave_out(&mut wanted, self.missing.clone(), ONE_BY_ONE);
+                // Of the rest none is asked about again: those that have no answer have one from the books.
+                wanted.change.answer_if_missing = Some(Answer::FULL.by_default());
             }
         }
         let mut skipped = RoaringBitmap::new();
@@ -205,11 +224,7 @@ impl CreditNotes {
             skipped |= &self.missing;
         }
         if !self.take_from_books {
-            leave_out(
-                &mut wanted,
-                self.by_books.clone(),
-                "Not answered from the books: I opens the question for a record.",
-            );
+            leave_out(&mut wanted, self.by_books.clone(), NOT_BY_BOOKS);
             skipped |= &self.by_books;
         }
         let show = (!skipped.is_empty()).then_some((wanted.scope, skipped));

@@ -21,6 +21,7 @@ use crate::values::{grouped, money, typed};
 #[derive(Clone, Debug)]
 pub struct ReduceItc {
     wanted: Decide,
+    /// None as long as nothing is chosen.
     kind: AnswerKind,
     heads: [String; 4],
     /// The document's own heads, for one record.
@@ -67,19 +68,27 @@ impl ReduceItc {
         let book: &Book = open.book();
         let one = wanted.only_record().map(|(section, row)| (book.sheet(section), row));
         let own = one.map(|(sheet, row)| book.answers().get(sheet.answers()[row as usize])).unwrap_or_default();
-        // What it would get from the books if it were accepted without a question.
-        let by_books = wanted.only_record().and_then(|(section, row)| open.answer_of_books(section, row));
-        let own = if own.kind == AnswerKind::None { by_books.unwrap_or(own) } else { own };
-        // What a question leads here from is proposed.
-        let answer = wanted.change.answer.or(wanted.change.answer_if_missing).unwrap_or(own);
-        let kind = if answer.kind == AnswerKind::None { AnswerKind::Full } else { answer.kind };
+        let proposed = wanted.only_record().and_then(|(section, row)| open.proposed_answer(section, row));
+        let proposed = proposed.filter(|_| own.kind == AnswerKind::None);
+        // What a question leads here from is proposed, then what it has, or would get from the books.
+        let asked = wanted.change.answer.or(wanted.change.answer_if_missing);
+        let books = proposed.filter(|_| asked.is_none());
+        let answer = asked.unwrap_or(books.as_ref().map_or(own, |books| books.answer));
+        let differs = books.as_ref().is_some_and(|books| books.differs);
+        let kind = match answer.kind {
+            _ if differs => AnswerKind::None,
+            AnswerKind::None => AnswerKind::Full,
+            kind => kind,
+        };
         // An answer that declares nothing says so with zeros: empty fields are none.
         let nothing = answer.heads == [0; 4];
         let written = |paise: i64| {
             let some = answer.kind == AnswerKind::Part && (paise != 0 || nothing);
             if some { money::plain(paise.into()) } else { String::new() }
         };
-        let remarks = one.map_or("", |(sheet, row)| book.text(sheet.remarks()[row as usize])).to_owned();
+        let had_remarks = one.map_or("", |(sheet, row)| book.text(sheet.remarks()[row as usize])).to_owned();
+        let takes_remarks = one.is_some_and(|(sheet, row)| !sheet.records().remarks_blocked(row));
+        let of_books = books.filter(|_| takes_remarks && had_remarks.is_empty() && !differs).map(|books| books.remark);
         // Of several sheets some take no answer.
         let takes = |number: &u32| {
             let (section, row) = wanted.scope.record(*number);
@@ -94,8 +103,8 @@ impl ReduceItc {
             kind,
             heads: answer.heads.map(written),
             own: one.map(|(sheet, row)| sheet.records().heads(row)),
-            had_remarks: remarks.clone(),
-            remarks,
+            remarks: of_books.unwrap_or_else(|| had_remarks.clone()),
+            had_remarks,
             accepts: asked.iter().filter(|row| !accepted(row)).count() as u64,
             asked: asked.len() as u64,
             full_and_no: [[0; 4]; 2],
@@ -135,7 +144,12 @@ impl ReduceItc {
                 self.focus = (kind == AnswerKind::Part && !group.by_arrow()).then_some(Focus::Amounts);
             }
         }
-        declares(ui, self.kind == AnswerKind::No);
+        match self.kind {
+            AnswerKind::None => {
+                quiet(ui, "The books would answer No, but their amounts differ: look first, then choose.")
+            }
+            kind => declares(ui, kind == AnswerKind::No),
+        }
         if let (AnswerKind::Part, Some(own)) = (self.kind, self.own) {
             self.part(ui, own);
         }
@@ -180,7 +194,7 @@ impl ReduceItc {
         }
         let mut stays = true;
         foot(ui, |ui| {
-            if confirm::main_if(ui, wrong.is_none(), "Save answer")
+            if confirm::main_if(ui, wrong.is_none() && self.kind != AnswerKind::None, "Save answer")
                 && let Ok(change) = self.change()
             {
                 self.refused = None;
@@ -254,7 +268,8 @@ impl ReduceItc {
     fn credit(&self, open: &Session) -> Option<HeadSums> {
         let [full, no] = self.full_and_no;
         match self.kind {
-            AnswerKind::Full | AnswerKind::None => Some(full),
+            AnswerKind::None => None,
+            AnswerKind::Full => Some(full),
             AnswerKind::No => Some(no),
             AnswerKind::Part => {
                 // Amounts are declared one record at a time.

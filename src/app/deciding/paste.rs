@@ -121,7 +121,7 @@ fn show(ui: &mut Ui, preview: &mut PastePreview, out: &mut Requests) -> bool {
         line += &format!(", {} skipped", counted(refused as u64, "pasted row"));
     }
     ui.label(theme::semibold(line + "."));
-    ui.add(Label::new(changes_in_words(&preview.certain.changes)).wrap());
+    ui.add(Label::new(changes_in_words(&preview.certain.changes, 0)).wrap());
     if preview.hidden > 0 {
         quiet(ui, format!("{} hidden by the filter.", are(preview.hidden)));
     }

@@ -17,6 +17,7 @@ use crate::rules::remarks::NOT_AVAILED;
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::deciding::decide::{Decide, credit_of_plans};
+use crate::session::deciding::targets::is_yours;
 use crate::session::result_line::LeftOut;
 use crate::values::{Day, grouped, records};
 
@@ -29,6 +30,8 @@ pub struct Questions {
     cancelled: Option<OneClick>,
     /// How many rows would change.
     rows: u64,
+    /// How many of those that no one asks about the user decided before.
+    yours: u64,
     /// What that does to the credit.
     credit: String,
 }
@@ -73,7 +76,8 @@ impl Questions {
         let notes = [Section::B2bcn, Section::B2bcna].iter().any(|&of| !plans.allowed_in(of).is_empty());
         let waits = wanted.change.action == Some(Action::Pending) && !notes;
         let credit = if waits { credit_words::of_waiting(credit) } else { credit_words::sentence(credit) };
-        Questions { asks, cancelled, rows: plans.changes(), credit, wanted }
+        let yours = decided_before(open, &wanted, plans, &asks);
+        Questions { asks, cancelled, rows: plans.changes(), yours, credit, wanted }
     }
 
     /// Draws it. `typed`: the change was typed in a dialog, to which one can go back.
@@ -89,6 +93,9 @@ impl Questions {
                 ui.label(words);
             });
             ui.add_space(space::STEP);
+        }
+        if let Some(words) = self.others_in_words() {
+            ui.label(words);
         }
         ui.label(theme::semibold(&self.credit));
         if let Some(OneClick { found, words, credit }) = &self.cancelled {
@@ -108,9 +115,29 @@ impl Questions {
         foot(ui, |ui| self.buttons(ui, typed, out))
     }
 
-    fn buttons(&self, ui: &mut Ui, typed: bool, out: &mut Requests) -> bool {
+    /// The rows that someone asks about, and how many others there are.
+    fn asked_and_rest(&self) -> (RoaringBitmap, u64) {
         let asked: RoaringBitmap = self.asks.iter().flat_map(|(_, rows, _)| rows.iter()).collect();
         let rest = self.rows.saturating_sub(asked.len());
+        (asked, rest)
+    }
+
+    /// What is to be known of the rows that no one asks about: a decision of the user's would be taken back with them.
+    fn others_in_words(&self) -> Option<String> {
+        let (_, rest) = self.asked_and_rest();
+        let (yours, others) = (grouped(self.yours), grouped(rest));
+        match (self.yours, rest) {
+            (0, _) | (_, 0) => None,
+            (1, 1) => Some("You decided the other one before: that decision would change.".to_owned()),
+            (n, rest) if n == rest => {
+                Some(format!("You decided the other {others} before: these decisions would change."))
+            }
+            _ => Some(format!("You decided {yours} of the other {others} before: these decisions would change.")),
+        }
+    }
+
+    fn buttons(&self, ui: &mut Ui, typed: bool, out: &mut Requests) -> bool {
+        let (asked, rest) = self.asked_and_rest();
         let name = self.does();
         let yes = match self.safer(typed) {
             // What the rules advise comes first; what was asked for is still there.
@@ -191,6 +218,21 @@ impl Questions {
         }
         wanted
     }
+}
+
+/// How many rows of a change the user decided before, of those that no one asks about.
+fn decided_before(
+    open: &Session,
+    wanted: &Decide,
+    plans: &SheetPlans,
+    asks: &[(RuleId, RoaringBitmap, String)],
+) -> u64 {
+    let asked = |number: u32| asks.iter().any(|(_, rows, _)| rows.contains(number));
+    let before = |(section, rows): (Section, RoaringBitmap)| {
+        let others = rows.iter().filter(|&row| !asked(wanted.scope.number(section, row)));
+        others.filter(|&row| is_yours(open.book(), section, row)).count() as u64
+    };
+    plans.allowed().into_iter().map(before).sum()
 }
 
 /// The rows of a change that are invoices with the notes that cancel them, or such notes.

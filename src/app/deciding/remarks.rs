@@ -1,9 +1,10 @@
 //! Remarks to the supplier, and notes to oneself.
 
 use egui::{TextEdit, Ui};
+use roaring::RoaringBitmap;
 
 use crate::app::frame::confirm;
-use crate::app::frame::parts::{focus_once, foot, head, quiet, refusal, remarks_editor};
+use crate::app::frame::parts::{focus_once, foot, head, quiet, refusal, remarks_editor, skipped};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button};
@@ -11,15 +12,18 @@ use crate::book::{Action, Sheet, TextId};
 use crate::edit::Change;
 use crate::rules::remarks;
 use crate::session::Session;
-use crate::session::deciding::decide::Decide;
-use crate::values::grouped;
+use crate::session::deciding::decide::{Decide, refused_remarks};
+use crate::session::result_line::LeftOut;
+use crate::values::{grouped, records};
 
 /// The remarks of one or many records.
 #[derive(Clone, Debug)]
 pub struct RemarksText {
     text: String,
     wanted: Decide,
-    /// How many of them have an action that sends no remarks.
+    /// Those of them that take no remarks, each group with its reason.
+    refused_rows: Vec<LeftOut>,
+    /// How many of the others have an action that sends no remarks.
     not_sent: u64,
     /// What people write most on such records.
     templates: Vec<&'static str>,
@@ -49,26 +53,29 @@ fn common_text(open: &Session, wanted: &Decide, column: fn(&Sheet) -> &[TextId])
     if texts.all(|id| id == first) { open.book().text(first).to_owned() } else { String::new() }
 }
 
-fn title(what: &str, wanted: &Decide) -> String {
-    match wanted.rows.len() {
-        1 => format!("{what} on 1 record"),
-        n => format!("{what} on {} records", grouped(n)),
-    }
+fn title(what: &str, on: u64) -> String {
+    format!("{what} on {}", records(on))
 }
 
 impl RemarksText {
     /// Asks for the remarks of the rows of a change.
     pub fn new(open: &Session, wanted: Decide) -> RemarksText {
         let actions = wanted.scope.each(|section| open.book().sheet(section).actions());
+        let refused_rows = refused_remarks(open, &wanted);
+        let refused = refused_rows.iter().fold(RoaringBitmap::new(), |all, group| all | &group.rows);
         let sent = |row: &u32| matches!(actions.at(*row), Action::Reject | Action::Pending);
-        let not_sent = wanted.rows.iter().filter(|row| !sent(row)).count() as u64;
+        let not_sent = wanted.rows.iter().filter(|row| !refused.contains(*row) && !sent(row)).count() as u64;
         let text = common_text(open, &wanted, Sheet::remarks);
         let templates = templates(open, &wanted);
-        RemarksText { text, wanted, not_sent, templates, refused: None, focused: false }
+        RemarksText { text, wanted, refused_rows, not_sent, templates, refused: None, focused: false }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        head(ui, &title("Remarks", &self.wanted));
+        let refused: u64 = self.refused_rows.iter().map(|group| group.rows.len()).sum();
+        head(ui, &title("Remarks", self.wanted.rows.len() - refused));
+        if skipped(ui, &self.refused_rows, out) {
+            return false;
+        }
         let recent = &scene.store.get().remarks;
         let response = remarks_editor(ui, "Remarks", &mut self.text, &self.templates, recent);
         focus_once(&response, &mut self.focused);
@@ -122,7 +129,7 @@ impl NoteText {
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, &title("Internal note", &self.wanted));
+        head(ui, &title("Internal note", self.wanted.rows.len()));
         let name = ui.label(theme::caption("Note"));
         let edit = TextEdit::multiline(&mut self.text).desired_rows(4).desired_width(ui.available_width());
         let response = ui.add(edit).labelled_by(name.id);

@@ -8,9 +8,9 @@ use crate::app::desk::on_book::{on_any_sheet, on_book};
 use crate::app::desk::picker::Picker;
 use crate::app::desk::{Desk, zoom};
 use crate::app::dialogs::{
-    BookFacts, ChooseColumn, ChooseMatching, ChooseSettings, ColumnFor, Copies, CreditNotes, Dialog, DiscardAll,
-    DoubtfulUpload, GoTo, Help, LoadTable, Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText,
-    Questions, RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Unwritten, Uploads, WrittenUpload,
+    BookFacts, ChooseColumn, ChooseMatching, ChooseSettings, ColumnFor, Copies, Dialog, DiscardAll, DoubtfulUpload,
+    GoTo, Help, LoadTable, Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, Questions,
+    RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Unwritten, Uploads, WrittenUpload,
 };
 use crate::app::frame::scene::FileDialogs;
 use crate::app::grid::{GridRequest, Layout};
@@ -76,7 +76,8 @@ impl Desk {
             Request::SaveTable(of, path) => self.save_table(of, path, closed.clone()),
             Request::ReadDecisions(path) => self.read_table(path, false, closed.clone()),
             Request::ApplyDecisions(name, changes) => {
-                self.apply_rows(format!("Loaded decisions from {name}"), changes, ResultLine::default());
+                let line = changes.line();
+                self.apply_rows(format!("Loaded decisions from {name}"), changes.changes, line);
             }
             Request::Paste(wanted) if self.pasted_errors(&wanted.text) => {}
             Request::Paste(wanted) => self.paste(wanted, closed.clone()),
@@ -348,9 +349,7 @@ impl Desk {
             Decided::Done => written.iter().for_each(|remarks| self.store.remember_remarks(remarks)),
             Decided::Ask(question) => {
                 self.dialog = Some(match *question {
-                    Question::Answers(wanted, missing) => {
-                        Dialog::CreditNotes(Box::new(CreditNotes::new(open, wanted, missing)))
-                    }
+                    Question::Answers(wanted, missing) => Dialog::of_notes(open, wanted, missing),
                     Question::Rules(wanted, plan, cancelled) => {
                         let asked = Questions::new(open, wanted, &plan, cancelled);
                         Dialog::Questions(asked, typed.cloned().map(Box::new))

@@ -3,7 +3,7 @@
 use crate::app::desk::Desk;
 use crate::app::dialogs::{Dialog, ReallyBooks};
 use crate::app::requests::MatchRequest;
-use crate::book::{Class, MatchSettings};
+use crate::book::MatchSettings;
 use crate::session::heavy_steps::Rework;
 use crate::session::register::columns::VoucherColumn;
 use crate::session::register::list::VoucherFilter;
@@ -15,13 +15,19 @@ impl Desk {
         let Some(open) = &mut self.open else { return };
         match wanted {
             MatchRequest::ByHand(what) => open.by_hand(what),
-            MatchRequest::Take(class) if open.asks_for_books(class) => {
-                self.dialog = Some(Dialog::ReallyBooks(ReallyBooks::new(class)));
+            MatchRequest::Take(class) if open.asks_for_books(class) || open.declares_with(class) > 0 => {
+                self.dialog = Some(Dialog::ReallyBooks(ReallyBooks::new(open, class)));
             }
-            MatchRequest::Take(class) => self.take_suggested(class),
-            MatchRequest::TakeFromBooks(class) => {
-                open.is_really_books();
-                self.take_suggested(class);
+            MatchRequest::Take(class) => {
+                open.take_suggested(class);
+                self.apply_large_steps();
+            }
+            MatchRequest::TakeAnswered(class) => {
+                if open.asks_for_books(class) {
+                    open.is_really_books();
+                }
+                open.take_declared(class);
+                self.apply_large_steps();
             }
             MatchRequest::Show(classes, which) => open.show_classes(&classes, which),
             MatchRequest::ShowSkipped(class, why) => open.show_skipped(class, why),
@@ -35,13 +41,6 @@ impl Desk {
             MatchRequest::StopTrying => open.forget_preview(),
             MatchRequest::Keep(settings) => self.keep_match_settings(settings),
         }
-    }
-
-    fn take_suggested(&mut self, class: Class) {
-        if let Some(open) = &mut self.open {
-            open.take_suggested(class);
-        }
-        self.apply_large_steps();
     }
 
     /// Carries out on a job what was found to be too much for a moment.

@@ -2,7 +2,7 @@
 
 use super::theme;
 pub use crate::app::deciding::copies::Copies;
-pub use crate::app::deciding::credit_notes::CreditNotes;
+use crate::app::deciding::credit_notes::CreditNotes;
 pub use crate::app::deciding::itc::ReduceItc;
 pub use crate::app::deciding::paste::{Paste, PasteText};
 pub use crate::app::deciding::questions::Questions;
@@ -42,6 +42,9 @@ pub use crate::app::upload::written::WrittenUpload;
 pub use crate::app::views::choose_column::{ChooseColumn, ColumnFor};
 pub use crate::app::views::go_to::{GoTo, SelectList};
 pub use crate::app::views::name_view::NameView;
+use crate::session::Session;
+use crate::session::deciding::decide::Decide;
+use crate::session::deciding::unanswered::Unanswered;
 use crate::session::export::TakenBack;
 use crate::session::files::tables::LoadedTable;
 use egui::Ui;
@@ -102,6 +105,14 @@ pub enum Dialog {
 }
 
 impl Dialog {
+    /// The question about credit notes that are accepted without an answer; of one alone the answer itself is asked.
+    pub fn of_notes(open: &Session, wanted: Decide, missing: Unanswered) -> Dialog {
+        match wanted.only_record() {
+            Some(_) => Dialog::ReduceItc(Box::new(ReduceItc::new(open, wanted))),
+            None => Dialog::CreditNotes(Box::new(CreditNotes::new(open, wanted, missing))),
+        }
+    }
+
     /// Draws the dialog. False when it is to be closed.
     pub fn show(&mut self, ui: &Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let (id, mut width) = self.frame();

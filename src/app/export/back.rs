@@ -33,7 +33,7 @@ impl TakenBack {
             line += &format!(", {} refused", counted(refused, "row is", "rows are"));
         }
         ui.label(format!("{line}. One step undoes it."));
-        quiet(ui, changes_in_words(&self.certain.changes));
+        quiet(ui, changes_in_words(&self.certain.changes, 0));
         self.notes.iter().take(LISTED).for_each(|note| quiet(ui, note));
         if let Some(confirmed) = &self.confirmed {
             let asked = (confirmed.changes.len() - self.certain.changes.len()) as u64;

@@ -9,10 +9,13 @@ pub use crate::app::frame::foot::foot;
 use crate::app::frame::scene::Browse;
 use crate::app::keyboard::tab;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Radios, plain_button, size, space, tokens};
+use crate::app::theme::{self, Radios, check_box, plain_button, size, space, tokens};
+use crate::book::{AnswerKind, Scope};
 use crate::clients::path_of;
 use crate::rules::itc;
 use crate::rules::remarks::{self, LIMIT};
+use crate::session::matched::answers::BooksAnswers;
+use crate::session::result_line::LeftOut;
 use crate::values::grouped;
 
 /// What asks for another answer than the default.
@@ -37,6 +40,33 @@ pub fn declares(ui: &mut Ui, no: bool) {
     } else {
         quiet(ui, itc::YES_DEDUCTS);
     }
+}
+
+/// The answers that credit notes have from the books, and whether they take them; else they are skipped. `declared`: what No declares
+/// is said below.
+pub fn answers_of_books(ui: &mut Ui, answers: &BooksAnswers, take: &mut bool, declared: bool) {
+    let Some(words) = answers.in_words() else { return };
+    quiet(ui, words);
+    check_box(ui, take, "Take these answers; else they are skipped, to be answered one by one");
+    if *take && answers.has(AnswerKind::No) && !declared {
+        declares(ui, true);
+    }
+}
+
+/// What is skipped, each group with its reason and a way to its records. True where the user leaves for them.
+pub fn skipped(ui: &mut Ui, groups: &[LeftOut], out: &mut Requests) -> bool {
+    let mut leaves = false;
+    for group in groups {
+        ui.horizontal_wrapped(|ui| {
+            let place = if group.scope == Scope::All { String::new() } else { format!(" in {}", group.scope.name()) };
+            ui.label(format!("{}{place}: {}", grouped(group.rows.len()), group.why));
+            if theme::link(ui, "show").on_hover_text("Leave this question and show these records.").clicked() {
+                out.push(Request::Only(group.words(), group.scope, group.rows.clone()));
+                leaves = true;
+            }
+        });
+    }
+    leaves
 }
 
 /// What cannot be done, and why.

@@ -82,7 +82,7 @@ fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
             Left::Blocked => "blocked",
             Left::ToCheck => "to check",
         };
-        let words = format!("{} {words}", grouped(records));
+        let words = format!("{} {words}{}", grouped(records), counted_elsewhere(exact, why));
         if why != Left::Hidden {
             if theme::link(ui, &words).on_hover_text("Show these records in All.").clicked() {
                 out.push(MatchRequest::ShowSkipped(Class::Exact, why).into());
@@ -96,6 +96,18 @@ fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
             }
         });
     }
+}
+
+/// Records that are hidden, or that the user set to No action, are counted in the table as what they are: else it would seem to count
+/// more than what is left.
+fn counted_elsewhere(exact: &OfClass, why: Left) -> String {
+    if !matches!(why, Left::Hidden | Left::SetBack) {
+        return String::new();
+    }
+    let parts = exact.counted_of(why).into_iter().zip(["under Check", "under Not filed"]);
+    let parts: Vec<String> =
+        parts.filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", grouped(n))).collect();
+    if parts.is_empty() { String::new() } else { format!(" (of these {})", parts.join(", ")) }
 }
 
 /// How the records divide, as one bar, and in words below it.

@@ -5,7 +5,7 @@ use egui::{RichText, Ui};
 use crate::app::theme::{self, size};
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::values::{grouped, money};
+use crate::values::{counted, grouped, money};
 use crate::view::suppliers::SupplierEntry;
 
 /// Draws it.
@@ -14,7 +14,7 @@ pub fn show(ui: &mut Ui, open: &Session) {
     let (sheet, list) = (open.suppliers(), open.suppliers().list());
     let pans = list.entries.iter().filter(|entry| !matches!(entry, SupplierEntry::Under(_))).count() as u64;
     let (shown, all) = (grouped(list.shown.into()), grouped(list.all.into()));
-    ui.label(small(format!("{shown} of {all} suppliers ({} PAN)", grouped(pans))));
+    ui.label(small(format!("{shown} of {all} suppliers ({})", counted(pans, "PAN", "PANs"))));
     if open.looks_long() {
         ui.label(small("Looking…".into()).weak()).on_hover_text("What is shown is as of before.");
     }

@@ -17,6 +17,7 @@ pub fn show(ui: &mut Ui, open: &Session) {
     }
     for (name, sum) in ["Taxable", "Tax"].into_iter().zip(view.list.sums) {
         let words = small(format!("{name} {}", money::rupees(sum))).weak();
-        ui.label(words).on_hover_text("Credit notes count with a minus.");
+        ui.label(words);
     }
+    ui.label(small("credit notes negative".to_owned()).weak());
 }

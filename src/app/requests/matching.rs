@@ -12,8 +12,8 @@ pub enum MatchRequest {
     ByHand(ByHand),
     /// Decide all records in view of a class as is suggested.
     Take(Class),
-    /// The same, as the register really is the books.
-    TakeFromBooks(Class),
+    /// The same, with yes to what is asked first.
+    TakeAnswered(Class),
     /// Show the records of classes; of those only what is in a view, if one is named.
     Show(Vec<Class>, Option<BuiltIn>),
     /// Show what the button of a class leaves for a reason.
@@ -37,10 +37,7 @@ impl MatchRequest {
     pub fn edits(&self) -> bool {
         matches!(
             self,
-            MatchRequest::ByHand(_)
-                | MatchRequest::Take(_)
-                | MatchRequest::TakeFromBooks(_)
-                | MatchRequest::Complete(_)
+            MatchRequest::ByHand(_) | MatchRequest::Take(_) | MatchRequest::TakeAnswered(_) | MatchRequest::Complete(_)
         )
     }
 }

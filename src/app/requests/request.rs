@@ -118,7 +118,7 @@ pub enum Request {
     /// Apply what was shown of it; this many records were so already.
     ApplyPaste(Box<crate::session::deciding::paste::PasteChanges>, u64),
     /// Apply what was read.
-    ApplyDecisions(String, Vec<crate::edit::RowChange>),
+    ApplyDecisions(String, Box<crate::session::files::tables::NewChanges>),
     /// The review was shown as the book is now.
     Reviewed,
     /// Go from the review to the file: the recipient is asked for if need be.

@@ -4,7 +4,7 @@
 use egui::Ui;
 
 use crate::app::frame::confirm;
-use crate::app::frame::parts::{choice, declares, foot, head, quiet, remarks_editor};
+use crate::app::frame::parts::{answers_of_books, choice, declares, foot, head, quiet, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::Requests;
 use crate::app::theme::{self, Radios, check_box, space, tokens};
@@ -14,7 +14,7 @@ use crate::rules::remarks::{self, LIMIT};
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::deciding::decide::already;
-use crate::session::suppliers::{NotesAnswer, SupplierAsk, SupplierPlan, SupplierRequest};
+use crate::session::suppliers::{NotesAnswer, SupplierAsk, SupplierParts, SupplierPlan, SupplierRequest};
 use crate::values::{counted, grouped, money, plural, records};
 use crate::view::suppliers::SupplierEntry;
 
@@ -86,10 +86,13 @@ impl SupplierDialog {
             Some(action) => format!("No action, change to {}", action.name()),
             None => "No action, get the remarks".to_owned(),
         };
-        let by_ticks = self.ticked(plan);
-        line(ui, &to, plan.count().saturating_sub(by_ticks));
+        let SupplierParts { no_action, by_ticks, accepted } = plan.parts;
+        line(ui, &to, no_action);
         if by_ticks > 0 {
-            line(ui, "and by the ticks below", plan.count().min(by_ticks));
+            line(ui, "and by the ticks below", by_ticks);
+        }
+        if accepted > 0 {
+            line(ui, "credit notes, change to Accept, answer No", accepted);
         }
         if plan.already > 0 {
             line(ui, self.ask.action.map_or("already like this", already), plan.already);
@@ -108,13 +111,6 @@ impl SupplierDialog {
         agreeing(ui, plan, out);
         credit(ui, plan);
         self.not_filed(ui, open, plan);
-    }
-
-    /// How many records the ticks that are on bring in, as far as the rules let them.
-    fn ticked(&self, plan: &SupplierPlan) -> u64 {
-        let held = plan.held.iter().filter(|(action, _)| self.ask.held.contains(action)).map(|(_, n)| n).sum::<u64>();
-        let yours = if self.ask.yours { plan.yours } else { 0 };
-        (held + yours).min(plan.count())
     }
 
     fn ticks(&mut self, ui: &mut Ui, plan: &SupplierPlan) {
@@ -137,9 +133,15 @@ impl SupplierDialog {
     /// One answer for the credit notes that have none, or they are left out.
     fn notes(&mut self, ui: &mut Ui, plan: &SupplierPlan) {
         let missing = plan.notes_to_answer();
-        if let Some(words) = plan.from_books.in_words() {
+        if !plan.from_books.is_empty() {
             ui.add_space(space::STEP);
-            ui.label(words);
+            let mut take = !self.ask.skip_books;
+            let declared = missing > 1 && self.ask.notes == NotesAnswer::No;
+            answers_of_books(ui, &plan.from_books, &mut take, declared);
+            self.ask.skip_books = !take;
+        }
+        if missing == 1 {
+            quiet(ui, "1 credit note has no answer to \"ITC to be reduced?\": Yes, full, by default.");
         }
         if missing < 2 {
             return;
@@ -190,8 +192,11 @@ impl SupplierDialog {
             let rest = (plan.not_filed.len() - NAMED) as u64;
             quiet(ui, format!("and {}", counted(rest, "more supplier", "more suppliers")));
         }
-        ui.label("Nothing to do: it enters GSTR-2B when filed; Pending would keep it out.");
         let all: u64 = plan.not_filed.values().sum();
+        ui.label(match all {
+            1 => "Nothing to do: it enters GSTR-2B when filed; Pending would keep it out.",
+            _ => "Nothing to do: they enter GSTR-2B when filed; Pending would keep them out.",
+        });
         check_box(ui, &mut self.ask.not_filed, &format!("and {} not filed", grouped(all)));
     }
 }

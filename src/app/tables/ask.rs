@@ -8,8 +8,8 @@ use crate::app::requests::PickFor;
 use crate::app::requests::{After, Request, Requests};
 use crate::app::theme::{self, plain_button, space};
 use crate::exchange::cell::lines_to_clipboard;
-use crate::session::files::tables::{LoadedTable, TableOf, changes_in_words};
-use crate::values::{counted, grouped, records};
+use crate::session::files::tables::{LoadedTable, TableOf};
+use crate::values::{counted, grouped, plural, records};
 use egui::{ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 
@@ -128,12 +128,8 @@ impl LoadedTable {
         } else {
             head(ui, &format!("Decisions of {}", self.name));
         }
-        let (change, refused) = (records(self.changes.len() as u64), self.refused.len() as u64);
-        ui.label(match refused {
-            0 => format!("{change} will change. One step undoes it."),
-            n => format!("{change} will change, {} refused.", counted(n, "line is", "lines are")),
-        });
-        quiet(ui, changes_in_words(&self.changes));
+        ui.label(self.what_changes());
+        quiet(ui, self.changes.in_words());
         self.notes.iter().for_each(|note| quiet(ui, note));
         if !self.refused.is_empty() {
             ui.add_space(2.0 * space::STEP);
@@ -148,23 +144,38 @@ impl LoadedTable {
         }
         let mut stays = true;
         foot(ui, |ui| {
-            let name = format!("Apply {}", count(self.changes.len()));
-            if !self.changes.is_empty() && confirm::main(ui, &name) {
-                out.push(Request::ApplyDecisions(self.name.clone(), std::mem::take(&mut self.changes)));
+            let some = !self.changes.changes.is_empty();
+            let name = format!("Apply {}", count(self.changes.changes.len()));
+            if some && confirm::main(ui, &name) {
+                out.push(Request::ApplyDecisions(self.name.clone(), Box::new(std::mem::take(&mut self.changes))));
                 stays = false;
             }
-            if let Some(changes) = &self.confirmed {
-                let name = format!("Apply all {}, those with a warning too", count(changes.len()));
+            if let Some(all) = &self.confirmed {
+                let name = format!("Apply all {}, those with a warning too", count(all.changes.len()));
                 if ui.add(plain_button(&name)).clicked() {
-                    out.push(Request::ApplyDecisions(self.name.clone(), changes.clone()));
+                    out.push(Request::ApplyDecisions(self.name.clone(), Box::new(all.clone())));
                     stays = false;
                 }
             }
             if !self.refused.is_empty() && ui.add(plain_button("Copy the list")).clicked() {
                 ui.ctx().copy_text(lines_to_clipboard(self.refused.iter().map(|refused| refused.in_list("Line"))));
             }
-            stays &= !confirm::cancel(ui, "Cancel");
+            stays &= !confirm::cancel(ui, if some { "Cancel" } else { "Close" });
         });
         stays
+    }
+
+    /// How many records change, are so already, and are refused.
+    fn what_changes(&self) -> String {
+        let (changes, already, refused) =
+            (self.changes.changes.len() as u64, self.changes.already, self.refused.len() as u64);
+        let mut words = format!("{} will change", records(changes));
+        if already > 0 {
+            words += &format!(", {} {} already as the table says", grouped(already), plural(already, "is", "are"));
+        }
+        if refused > 0 {
+            words += &format!(", {} refused", counted(refused, "line is", "lines are"));
+        }
+        words + if changes > 0 && refused == 0 { ". One step undoes it." } else { "." }
     }
 }

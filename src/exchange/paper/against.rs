@@ -32,8 +32,10 @@ pub struct AgainstRegister {
     pub agree: CountedTax,
     /// Records of which something differs.
     pub differ: CountedTax,
-    /// Records that no voucher of the books is with.
+    /// Records that are not in the books, as *Match* counts them.
     pub not_in_books: CountedTax,
+    /// Records that the supplier reported before: no voucher is left for the second.
+    pub twice: CountedTax,
     /// Vouchers that are not in IMS.
     pub not_in_ims: CountedTax,
     /// Records that are replaced by an amendment, and not compared.
@@ -60,8 +62,8 @@ impl AgainstRegister {
                     (Class::None, _) => continue,
                     (Class::Superseded, _) => all.replaced += 1,
                     (_, MatchMark::Equal | MatchMark::Nearly) => all.agree.add(tax),
-                    // Of what was reported twice no voucher is left for the second.
-                    (_, MatchMark::OnlyPortal | MatchMark::Twice) => all.not_in_books.add(tax),
+                    (_, MatchMark::OnlyPortal) => all.not_in_books.add(tax),
+                    (_, MatchMark::Twice) => all.twice.add(tax),
                     _ => all.differ.add(tax),
                 }
                 let given = credit.value(Side::Yours, section, row);

@@ -7,7 +7,7 @@ use super::gathered::{Gathered, NotesOfAnswer};
 use super::html::{Page, PaperRow, exact, numbers, row, sum_row, words};
 use super::sums::{count, heads, signed};
 use super::suppliers::SuppliersOnPaper;
-use crate::book::{Book, Section};
+use crate::book::{Book, Class, Section};
 use crate::rules::calendar;
 use crate::rules::credit::{Credit, CreditFigure, Deemed, PARTS, Sum, counted_past, deemed, total, waiting};
 use crate::values::{clock, counted, grouped, last_part, money, plural, state};
@@ -189,7 +189,7 @@ fn beside(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) -> usiz
         let last = all.last_returns.iter().map(|(period, (records, tax))| {
             let past = calendar::gstr_3b_due(book, *period).is_some_and(|due| of.day > due);
             format!(
-                "GSTR-3B of {}{} for {} Pending ({})",
+                "GSTR-3B of {}{} for {} Pending (tax on the documents {})",
                 calendar::period_in_words(book, *period),
                 if past { ", which is past," } else { "" },
                 grouped(*records),
@@ -323,12 +323,16 @@ fn notes(all: &Gathered) -> Vec<PaperRow> {
 
 fn against(register: &AgainstRegister) -> Vec<PaperRow> {
     let line = |name: &str, of: CountedTax| [name.to_owned(), count(of.number), money::indian(of.tax)];
-    vec![
+    let mut rows = vec![
         row(line("Matched, fully or but for one thing", register.agree)),
         row(line("Something differs", register.differ)),
-        row(line("Not in books", register.not_in_books)),
-        sum_row(line("Not in IMS (vouchers)", register.not_in_ims)),
-    ]
+        row(line(Class::Portal.title(), register.not_in_books)),
+    ];
+    if register.twice.number > 0 {
+        rows.push(row(line(Class::Twice.title(), register.twice)));
+    }
+    rows.push(sum_row(line("Not in IMS (vouchers)", register.not_in_ims)));
+    rows
 }
 
 /// How much the lists of rejected and Pending suppliers get, in quarters of a line, so that all is on one page: `above` is what the

@@ -94,7 +94,10 @@ fn dates(book: &Book, day: Day, page: &CreditPage) -> Vec<Vec<CellValue>> {
         let due = last.and_then(|last| Some((last, calendar::gstr_3b_due(book, last)?)));
         rows.extend(due.map(|(last, date)| {
             let last = calendar::period_in_words(book, last);
-            let name = format!("{date}{}: GSTR-3B of {last}, the last return for these Pending records", past(date));
+            let name = format!(
+                "{date}{}: GSTR-3B of {last}, the last return for these Pending records, tax on the documents",
+                past(date)
+            );
             line(&name, Some(sum.records), sum.heads)
         }));
     }

@@ -15,6 +15,9 @@ pub struct Proposed {
     pub remark: String,
     /// Someone should look before it is given.
     pub look: bool,
+    /// The answer No, although the books and the portal do not agree on the amounts: what is true of one is not known to be true of
+    /// the other, so it is shown and never given by itself.
+    pub differs: bool,
 }
 
 /// What the books propose for a credit note of a match; none where nothing follows from them.
@@ -40,6 +43,7 @@ pub fn proposed_by(
     let month = of.entries.iter().filter_map(|&entry| month(book, entry)).min();
     let closing = calendar::closing(book, day);
     let earlier = month.filter(|&month| closed_with(book, month) < closing);
+    let differs = || of.class == Class::Amounts || !agrees(book, of);
     let when_booked = returns == Returns::WhenBooked;
     let reduced_already = when_booked || earlier.is_some();
     if of.entries.iter().any(|&entry| entries.has(Mark::Ineligible, entry)) {
@@ -47,23 +51,19 @@ pub fn proposed_by(
             Some(month) => format!("Blocked credit, already reversed in Table 4(B)(1) of GSTR-3B of {month}"),
             None => "ITC not availed".to_owned(),
         };
-        return Some(Proposed { answer: Answer::NO, remark, look: reduced_already });
+        return Some(Proposed { answer: Answer::NO, remark, look: reduced_already, differs: differs() });
     }
     if reduced_already {
         let month = month.unwrap_or(closing);
         let remark = format!("ITC already reversed in GSTR-3B of {month}");
-        return Some(Proposed { answer: Answer::NO, remark, look: true });
+        return Some(Proposed { answer: Answer::NO, remark, look: true, differs: differs() });
     }
-    let whole = |answer| Some(Proposed { answer, remark: String::new(), look: false });
-    let (records, booked) = (records_heads(book, of), booked_heads(book, of));
-    let tolerance = book.match_settings().tolerance.unsigned_abs();
-    let Some(booked) = booked else {
-        // Only the whole tax is given.
-        let of_records: i64 = records.iter().sum();
-        let tax: Option<i64> = of.entries.iter().map(|&entry| entries.tax(entry)).sum();
-        return if tax?.abs_diff(of_records) <= tolerance { whole(Answer::FULL) } else { None };
+    let whole = |answer| Some(Proposed { answer, remark: String::new(), look: false, differs: false });
+    let records = records_heads(book, of);
+    let Some(booked) = booked_heads(book, of) else {
+        return if agrees(book, of) { whole(Answer::FULL) } else { None };
     };
-    if (0..4).all(|head| records[head].abs_diff(booked[head]) <= tolerance) {
+    if agrees(book, of) {
         return whole(Answer::FULL);
     }
     // Of several records it is not known which is reduced by how much.
@@ -76,7 +76,22 @@ pub fn proposed_by(
     if heads == [0; 4] || (heads[1] != heads[2] && (heads[1], heads[2]) != (records[1], records[2])) {
         return None;
     }
-    Some(Proposed { answer: Answer::part(heads), remark: "ITC availed in part".to_owned(), look: false })
+    let remark = "ITC availed in part".to_owned();
+    Some(Proposed { answer: Answer::part(heads), remark, look: false, differs: false })
+}
+
+/// Whether the tax of the books is that of the records, within tolerance: head by head, or as a whole where only that is given.
+fn agrees(book: &Book, of: &Match) -> bool {
+    let entries = book.register().entries();
+    let (records, tolerance) = (records_heads(book, of), book.match_settings().tolerance.unsigned_abs());
+    match booked_heads(book, of) {
+        Some(booked) => (0..4).all(|head| records[head].abs_diff(booked[head]) <= tolerance),
+        None => {
+            let tax: Option<i64> = of.entries.iter().map(|&entry| entries.tax(entry)).sum();
+            let of_records = records.iter().fold(0i64, |sum, &head| sum.saturating_add(head));
+            tax.is_some_and(|tax| tax.abs_diff(of_records) <= tolerance)
+        }
+    }
 }
 
 /// The month of an entry: that in which it was entered, else that of its document.

@@ -1,6 +1,6 @@
 //! What a button such as *Accept all exact* would do: which records, with which answers, and what it leaves and why. Data alone: a command is made of it elsewhere.
 
-use crate::book::{Action, Answer, AnswerId, Book, Decision, Filing, Section};
+use crate::book::{Action, Answer, AnswerId, AnswerKind, Book, Decision, Filing, Section};
 use crate::matching::agree::class::Class;
 use crate::matching::result::Matches;
 use crate::matching::suggest::answer;
@@ -20,6 +20,13 @@ pub struct Offered {
     pub action: Action,
     /// The answer that the books propose, and the remark that it needs.
     pub answer: Option<(Answer, String)>,
+}
+
+impl Offered {
+    /// Whether it is a credit note with the answer No: the user declares something with it.
+    pub fn declares(&self) -> bool {
+        self.answer.as_ref().is_some_and(|(answer, _)| answer.kind == AnswerKind::No)
+    }
 }
 
 /// Why a record of the class is left as it is.

@@ -133,6 +133,7 @@ fn last_return(book: &Book, day: Day, closing: Period, last: Period, sum: &Sum) 
     } else {
         format!("Last return for credit of {year}: GSTR-3B of {of}. {pending} Pending (by law {ends}).")
     };
+    let words = format!("{words} The figure is the tax on the documents.");
     let called = format!("Pending, last return {of}");
     Some(CreditDate {
         day: due,

@@ -9,12 +9,12 @@ use roaring::RoaringBitmap;
 use crate::book::{Action, Answer, AnswerKind, Book, Filing, ItcBlock, Scope, Section, TextId};
 use crate::edit::command::HOW_MANY;
 use crate::edit::{self, Change, Command, SheetPlans};
-use crate::exchange::refusals::Refusals;
-use crate::exchange::resolve::{self, Consent, Entry};
 use crate::rules::actions::{self, Alike, Cancelled};
 use crate::rules::credit::HeadSums;
-use crate::rules::{RuleId, calendar, remarks};
+use crate::rules::{calendar, remarks};
 use crate::session::Session;
+use crate::session::deciding::refused::{self, RefusedRows};
+use crate::session::deciding::unanswered::{Unanswered, lacks_answer};
 use crate::session::result_line::{LeftOut, ResultLine};
 use crate::values::rows::Marks;
 use crate::values::{Day, counted, grouped, plural};
@@ -211,43 +211,27 @@ fn reject_and_accept_with_no(
         let change = Change { answer: Some(Answer::NO), remarks, ..Change::action(Action::Accept) };
         rows.insert((Section::B2bcn, row), change);
     }
-    let entries = rows
-        .into_iter()
-        .map(|((section, row), change)| Entry { line: 0, section, row, change: change.into() })
-        .collect();
-    let (day, mut refused) = (open.day, Refusals::default());
-    let changes = resolve::judge(&open.book, entries, &Consent::to_all(), day, &mut refused);
-    for refused in refused.in_order() {
-        for (section, row) in refused.records {
-            let (rows, why) = (RoaringBitmap::from_iter([row]), refused.reason.clone());
-            left_out.push(LeftOut { scope: section.into(), rows, why, called: "refused" });
-        }
-    }
+    let rows = rows.into_iter().map(|((section, row), change)| (section, row, Arc::new(change))).collect();
+    let planned = edit::plan_each(&open.book, rows, open.day);
+    left_out.extend(refused::in_words(&open.book, open.day, &RefusedRows::of_changes(&planned.refused)));
     left_out.extend(wanted.left_out);
     let left_out = LeftOut::by_reason(left_out);
-    if changes.is_empty() {
+    if planned.allowed.is_empty() {
         return ResultLine { left_out, ..ResultLine::new("Nothing changed.") };
     }
     let what = "Rejected invoices, and accepted the notes that cancel them, answer No".to_owned();
-    let words = open.apply(Command::Table { what, rows: changes });
+    let words = open.apply(Command::Table { what, rows: planned.allowed });
     let text = format!("{words}.{}", hidden_words(wanted.hidden));
     ResultLine { undo: true, credit: open.moved, left_out, ..ResultLine::new(text) }
 }
 
-/// The credit notes that a change accepts without an answer to "reduce ITC?", by their numbers.
-pub struct Unanswered {
-    /// Those that get theirs from the books.
-    pub by_books: RoaringBitmap,
-    /// The others.
-    pub others: RoaringBitmap,
-}
-
-/// Accepted credit notes need an answer (rule I1): one takes the portal's default, several are asked about.
+/// Accepted credit notes need an answer (rule I1). One without an answer takes the portal's default; several are asked about, and so
+/// is the answer No of the books, with which the user declares something.
 fn asked_about(missing: &Unanswered, wanted: &mut Decide) -> bool {
     if wanted.change.answer_if_missing.is_some() || (missing.by_books.is_empty() && missing.others.is_empty()) {
         return false;
     }
-    let asks = missing.others.len() > 1;
+    let asks = missing.asks || missing.from_books.has(AnswerKind::No);
     if !asks {
         // Where each gets its own from the books this counts for none of them.
         wanted.change.answer_if_missing = Some(Answer::FULL.by_default());
@@ -272,30 +256,10 @@ fn takes_answer_of_books(change: &Change) -> bool {
     change.action == Some(Action::Accept) && change.answer.is_none() && change.answer_if_missing.is_some()
 }
 
-/// Whether a record is a credit note that takes an answer to "ITC to be reduced?" and has none.
-pub(in crate::session) fn lacks_answer(book: &Book, section: Section, row: u32) -> bool {
-    let sheet = book.sheet(section);
-    section.itc_block() == ItcBlock::Required
-        && sheet.records().itc_open(section, row)
-        && !sheet.records().read_only(row)
-        && book.answers().get(sheet.answers()[row as usize]).kind == AnswerKind::None
-}
-
-/// Whether these records are of more than one supplier. One answer for all of them is seldom right, so none is proposed.
-pub fn of_several_suppliers(book: &Book, scope: Scope, rows: &RoaringBitmap) -> bool {
-    // Each sheet has its own ids of suppliers.
-    let supplier = |number: u32| {
-        let (section, row) = scope.record(number);
-        book.sheet(section).records().suppliers.get(row)
-    };
-    let first = rows.min().map(supplier);
-    rows.iter().any(|number| Some(supplier(number)) != first)
-}
-
 /// The rows that must have an answer to "reduce ITC?" by a change, and have none.
 fn unanswered(open: &Session, wanted: &Decide) -> Unanswered {
     if wanted.change.action != Some(Action::Accept) || wanted.change.answer.is_some() {
-        return Unanswered { by_books: RoaringBitmap::new(), others: RoaringBitmap::new() };
+        return Unanswered::of(open, wanted.scope, RoaringBitmap::new());
     }
     let required = wanted.scope.sections().iter().filter(|section| section.itc_block() == ItcBlock::Required);
     let missing = required.map(|&section| {
@@ -304,14 +268,13 @@ fn unanswered(open: &Session, wanted: &Decide) -> Unanswered {
     });
     let missing: Vec<_> = missing.collect();
     let missing = wanted.scope.together(missing.iter().map(|(section, rows)| (*section, rows)));
-    let by_books = open.with_proposed_answer(wanted.scope, &missing);
-    Unanswered { others: missing - &by_books, by_books }
+    Unanswered::of(open, wanted.scope, missing)
 }
 
 fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans, missing: &Unanswered) -> ResultLine {
     let mut left_out = refusals(open, &wanted, plans);
     let allowed = plans.allowed();
-    let not_filed = not_filed(open, &wanted, &allowed);
+    let (changed, not_filed) = (plans.changes(), not_filed(open, &allowed));
     let mut line = if allowed.is_empty() {
         ResultLine { bad: !left_out.is_empty(), ..ResultLine::new("Nothing changed.") }
     } else {
@@ -327,9 +290,11 @@ fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans, missing: &U
         ResultLine { undo: true, credit: open.moved, by_default, ..ResultLine::new(text) }
     };
     if wanted.change.action == Some(Action::NoAction) && line.undo {
-        line.text += &format!(" Undecided records are {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS);
+        line.text += &no_action_means(changed, not_filed);
     }
-    if not_filed > 0 && line.undo {
+    // Of one it is seen.
+    let pending = wanted.change.action == Some(Action::Pending) && wanted.rows.len() > 1;
+    if pending && not_filed > 0 && line.undo {
         let are = plural(not_filed, "is", "are");
         line.text += &format!(
             " {} of them {are} not filed: kept Pending, {} out of GSTR-2B also once filed.",
@@ -363,16 +328,29 @@ fn answered_by_default(
     records.find(|(section, row)| allowed.iter().any(|(of, rows)| of == section && rows.contains(*row)))
 }
 
-/// How many records become Pending that are not filed: of several that is not seen.
-fn not_filed(open: &Session, wanted: &Decide, allowed: &[(Section, RoaringBitmap)]) -> u64 {
-    if wanted.change.action != Some(Action::Pending) || wanted.rows.len() < 2 {
-        return 0;
-    }
+/// How many records change that are not filed.
+fn not_filed(open: &Session, allowed: &[(Section, RoaringBitmap)]) -> u64 {
     let of = |(section, rows): &(Section, RoaringBitmap)| {
         let filings = &open.book.sheet(*section).records().filings;
         rows.iter().filter(|&row| filings[row as usize] == Filing::NotFiled).count() as u64
     };
     allowed.iter().map(of).sum()
+}
+
+/// What becomes of records without an action. Those that are not filed do not count before they are.
+fn no_action_means(records: u64, not_filed: u64) -> String {
+    let (means, filed) = (calendar::NO_ACTION_MEANS, records.saturating_sub(not_filed));
+    match (filed, not_filed) {
+        (_, 0) => format!(" Undecided records are {means} when GSTR-2B is drawn up."),
+        (0, 1) => format!(" It is {means} only once the supplier's GSTR-1 is filed."),
+        (0, _) => format!(" They are {means} only once the supplier's GSTR-1 is filed."),
+        _ => format!(
+            " {} {} {means} when GSTR-2B is drawn up, {} only once the supplier's GSTR-1 is filed.",
+            grouped(filed),
+            plural(filed, "is", "are"),
+            grouped(not_filed)
+        ),
+    }
 }
 
 /// What carries a plan out: credit notes that are accepted without an answer get their own from the books, where these have
@@ -412,31 +390,33 @@ fn hidden_words(hidden: u64) -> String {
     }
 }
 
-/// The refused rows of each sheet by rule, with what the rule says of the first; those of several sheets together where it
-/// says the same.
+/// The rows of a change that take no remarks, each group with its reason.
+pub fn refused_remarks(open: &Session, wanted: &Decide) -> Vec<LeftOut> {
+    let some = Decide { change: Change::remarks("…"), noted: None, ..wanted.clone() };
+    refusals(open, &some, &some.plans(&open.book, open.day))
+}
+
+/// The refused rows, each group with its reason; as rows of the scope of the change.
 fn refusals(open: &Session, wanted: &Decide, plans: &SheetPlans) -> Vec<LeftOut> {
-    let day = open.day;
-    let mut left_out: Vec<LeftOut> = Vec::new();
+    let mut groups: Vec<RefusedRows> = Vec::new();
     for (section, plan) in &plans.0 {
-        let mut by_rule: Vec<(RuleId, RoaringBitmap)> = Vec::new();
-        for refusal in &plan.refused {
-            match by_rule.iter_mut().find(|(rule, _)| *rule == refusal.rule) {
-                Some((_, rows)) => drop(rows.insert(refusal.row)),
-                None => by_rule.push((refusal.rule, RoaringBitmap::from_iter([refusal.row]))),
-            }
-        }
-        for (rule, rows) in by_rule {
-            let first = rows.min().unwrap_or_default();
-            let change = wanted.change_of(*section, first);
-            let why = edit::plan::explain(&open.book, *section, first, &change, rule, day).message;
-            let rows = wanted.scope.numbers(*section, &rows);
-            match left_out.iter_mut().find(|group| group.why == why) {
-                Some(group) => group.rows |= rows,
-                None => left_out.push(LeftOut { scope: wanted.scope, rows, why, called: "refused" }),
+        for &edit::Refusal { row, rule } in &plan.refused {
+            match groups.iter_mut().find(|group| (group.section, group.rule) == (*section, rule)) {
+                Some(group) => {
+                    if group.rows.min().is_some_and(|first| row < first) {
+                        group.change = Arc::new(wanted.change_of(*section, row).into_owned());
+                    }
+                    group.rows.insert(row);
+                }
+                None => {
+                    let change = Arc::new(wanted.change_of(*section, row).into_owned());
+                    groups.push(RefusedRows { section: *section, rule, rows: RoaringBitmap::from_iter([row]), change });
+                }
             }
         }
     }
-    left_out
+    let in_words = refused::in_words(&open.book, open.day, &groups);
+    in_words.into_iter().map(|group| group.within(wanted.scope)).collect()
 }
 
 /// Restores what the portal holds of rows of a sheet, or of all.

@@ -2,5 +2,7 @@
 
 pub mod decide;
 pub mod paste;
+pub(in crate::session) mod refused;
 pub mod targets;
 pub mod travel;
+pub mod unanswered;

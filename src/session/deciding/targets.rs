@@ -2,13 +2,20 @@
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Answer, Book, ItcBlock, Scope, Section};
+use crate::book::{Action, Book, ItcBlock, Scope, Section};
 use crate::edit::Ahead;
 use crate::rules::credit::{Credit, HeadSums, Held};
-use crate::session::deciding::decide::{lacks_answer, of_several_suppliers};
+use crate::session::deciding::unanswered::{lacks_answer, of_several_suppliers};
+use crate::session::matched::answers::BooksAsMatched;
 use crate::values::{Day, rows};
 use crate::view::Selection;
 use crate::work::{Progress, parts};
+
+/// Whether the user decided a record, wrote remarks or an answer, or uploaded it.
+pub fn is_yours(book: &Book, section: Section, row: u32) -> bool {
+    let sheet = book.sheet(section);
+    sheet.last_said(row).is_some() || !sheet.decision(row).same_saying(sheet.baseline(row))
+}
 
 /// The rows that an action is for ([`Selection::acted_on`]).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,36 +44,22 @@ pub struct Targets {
 }
 
 impl Targets {
-    /// The targets of a selection in the view of a sheet, or of all; `by_books`: the answer that a credit note gets from the books.
-    pub fn of(
-        book: &Book,
-        scope: impl Into<Scope>,
-        day: Day,
-        view: &RoaringBitmap,
-        selection: &Selection,
-        by_books: impl Fn(Section, u32) -> Option<Answer> + Sync,
-    ) -> Targets {
-        let rows = Targets::uncounted(view, selection);
-        rows.counted_until(book, scope, day, by_books, &Progress::default()).unwrap_or_default()
-    }
-
-    /// The same as far as it is known before anything is counted.
+    /// The targets of a selection in a view, as far as they are known before anything is counted.
     pub fn uncounted(view: &RoaringBitmap, selection: &Selection) -> Targets {
         let hidden = selection.hidden(&selection.visible(view));
         Targets { rows: selection.acted_on(view), hidden, ..Targets::default() }
     }
 
     /// Counts them, for a thread that can be stopped; none if it was.
-    pub fn counted_until(
+    pub(in crate::session) fn counted_until(
         self,
         book: &Book,
-        scope: impl Into<Scope>,
+        scope: Scope,
         day: Day,
-        by_books: impl Fn(Section, u32) -> Option<Answer> + Sync,
+        books: &BooksAsMatched,
         progress: &Progress,
     ) -> Option<Targets> {
         let Targets { rows, hidden, .. } = self;
-        let scope = scope.into();
         let (mut targets, mut accepted, mut judges) = (Targets::default(), Vec::new(), Vec::new());
         let mut unanswered = Vec::new();
         for (section, rows) in scope.by_sheet(&rows) {
@@ -90,16 +83,21 @@ impl Targets {
                 judges.push((section, ahead));
             }
             if section.itc_block() == ItcBlock::Required {
-                let lacks = |row: &u32| lacks_answer(book, section, *row) && by_books(section, *row).is_none();
+                let lacks =
+                    |row: &u32| lacks_answer(book, section, *row) && books.answer(book, section, *row).is_none();
                 unanswered.push((section, rows.iter().filter(lacks).collect::<RoaringBitmap>()));
             }
         }
         let unanswered = scope.together(unanswered.iter().map(|(section, rows)| (*section, rows)));
-        if of_several_suppliers(book, scope, &unanswered) {
+        let doubted = |number: u32| {
+            let (section, row) = scope.record(number);
+            books.doubts(book, section, row)
+        };
+        if of_several_suppliers(book, scope, &unanswered) || unanswered.iter().any(doubted) {
             return Some(Targets { rows, hidden, counted: true, ..targets });
         }
         let accepting = Credit::new(book, day).if_decided(&accepted, |section, row| {
-            if let Some(answer) = by_books(section, row) {
+            if let Some(answer) = books.answer(book, section, row) {
                 return Held::new(book, section, row, Action::Accept, answer);
             }
             let judge = judges.iter().find(|(of, _)| *of == section);

@@ -37,8 +37,23 @@ impl Session {
         self.matching.really_books = Some(self.book.register().shared());
     }
 
-    /// Decides all records in view of a class as is suggested, in one step.
+    /// How many credit notes of a class take the answer No from the books with it: what that declares is said first.
+    pub fn declares_with(&self, class: Class) -> u64 {
+        self.matching.overview.as_ref().map_or(0, |overview| overview.of_class(class).declared)
+    }
+
+    /// Decides all records in view of a class as is suggested, in one step; but for credit notes with which the user would declare
+    /// something.
     pub fn take_suggested(&mut self, class: Class) {
+        self.take(class, false);
+    }
+
+    /// The same with these: what is declared was said.
+    pub fn take_declared(&mut self, class: Class) {
+        self.take(class, true);
+    }
+
+    fn take(&mut self, class: Class, declared: bool) {
         let Some(matched) = self.matching.newest.clone().filter(|_| self.matches_are_current()) else {
             let text = if self.has_register() {
                 "The register is being matched. Try again when that is done."
@@ -50,7 +65,11 @@ impl Session {
         let in_view = self.shown_everywhere();
         let chosen = self.chosen();
         self.look(Purpose::Select, move |book, _, progress| {
-            let offer = offered(book, &matched, class, &in_view, &chosen.any, progress)?;
+            let mut offer = offered(book, &matched, class, &in_view, &chosen.any, progress)?;
+            if !declared {
+                let asks = offer.records.extract_if(.., |offered| offered.declares());
+                offer.skipped.extend(asks.map(|offered| (Left::AsksFirst, offered.section, offered.row)));
+            }
             Some(Box::new(move |open| open.take_offer(class, offer)))
         });
     }

@@ -18,10 +18,18 @@ pub(in crate::session) struct BooksAsMatched {
 }
 
 impl BooksAsMatched {
-    /// The answer that a credit note gets from the books when it is accepted; none where it has one already.
+    /// The answer that a credit note gets from the books when it is accepted; none where it has one already, or where the amounts
+    /// differ.
     pub(in crate::session) fn answer(&self, book: &Book, section: Section, row: u32) -> Option<Answer> {
-        let proposed = proposed(book, self.matched.as_ref()?, (section, row), self.day)?;
+        let proposed = given(book, self.matched.as_ref()?, (section, row), self.day)?;
         (!is_answered(book, section, row)).then(|| proposed.answer.from_books())
+    }
+
+    /// Whether the books would answer a credit note, but their amounts differ: then no answer is proposed.
+    pub(in crate::session) fn doubts(&self, book: &Book, section: Section, row: u32) -> bool {
+        let matched = self.matched.as_ref().filter(|_| !is_answered(book, section, row));
+        let proposed = matched.and_then(|matched| proposed(book, matched, (section, row), self.day));
+        proposed.is_some_and(|proposed| proposed.differs)
     }
 
     /// A change with the answer that the books propose for a row, marked so, and the remark that it needs where there is none.
@@ -31,7 +39,7 @@ impl BooksAsMatched {
         (section, row): (Section, u32),
         change: &Change,
     ) -> Option<Change> {
-        let Proposed { answer, remark, .. } = proposed(book, self.matched.as_ref()?, (section, row), self.day)?;
+        let Proposed { answer, remark, .. } = given(book, self.matched.as_ref()?, (section, row), self.day)?;
         let sheet = book.sheet(section);
         // What was written for the answer No belongs to those that get it.
         let for_no = change.answer_if_missing.is_some_and(|answer| answer.kind == AnswerKind::No);
@@ -45,6 +53,11 @@ impl BooksAsMatched {
     }
 }
 
+/// Why credit notes are skipped that have no answer.
+pub const ONE_BY_ONE: &str = "Answer \"ITC to be reduced?\" one by one: I opens the question for a record.";
+/// The same of those that have one from the books.
+pub const NOT_BY_BOOKS: &str = "Not answered from the books: I opens the question for a record.";
+
 /// How many credit notes take their answer from the books, by the answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BooksAnswers([u64; 3]);
@@ -56,6 +69,11 @@ impl BooksAnswers {
     pub fn add(&mut self, answer: Answer) {
         let of_kind = BooksAnswers::KINDS.iter().zip(&mut self.0).find(|(kind, _)| **kind == answer.kind);
         of_kind.into_iter().for_each(|(_, count)| *count += 1);
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0 == [0; 3]
     }
 
     /// Whether any has this answer.
@@ -80,6 +98,11 @@ fn proposed(book: &Book, matched: &Matched, (section, row): (Section, u32), day:
     answer::proposed(book, &matched.matches.of_record(section, row), section, row, day)
 }
 
+/// What a credit note takes when it is accepted without a look at it.
+fn given(book: &Book, matched: &Matched, record: (Section, u32), day: Day) -> Option<Proposed> {
+    proposed(book, matched, record, day).filter(|proposed| !proposed.differs)
+}
+
 fn is_answered(book: &Book, section: Section, row: u32) -> bool {
     book.answers().get(book.sheet(section).answers()[row as usize]).kind != AnswerKind::None
 }
@@ -91,9 +114,11 @@ impl Session {
         proposed(&self.book, matched, (section, row), self.day)
     }
 
-    /// The answer that a credit note gets from the books when it is accepted; none where it has one already.
+    /// The answer that a credit note gets from the books when it is accepted; none where it has one already, or where the amounts
+    /// differ.
     pub fn answer_of_books(&self, section: Section, row: u32) -> Option<Answer> {
         let proposed = self.proposed_answer(section, row).filter(|_| !self.is_answered(section, row))?;
+        let proposed = Some(proposed).filter(|proposed| !proposed.differs)?;
         Some(proposed.answer.from_books())
     }
 
@@ -117,14 +142,14 @@ impl Session {
         BooksAsMatched { matched: matched.cloned(), day: self.day }
     }
 
-    /// Those of some rows, by their numbers, for which the books propose an answer.
-    pub(in crate::session) fn with_proposed_answer(&self, scope: Scope, rows: &RoaringBitmap) -> RoaringBitmap {
+    /// Those of some rows, by their numbers, that get an answer from the books.
+    pub(in crate::session) fn with_answer_of_books(&self, scope: Scope, rows: &RoaringBitmap) -> RoaringBitmap {
         if self.matching.newest.is_none() {
             return RoaringBitmap::new();
         }
         let proposed = |&number: &u32| {
             let (section, row) = scope.record(number);
-            self.proposed_answer(section, row).is_some()
+            self.proposed_answer(section, row).is_some_and(|proposed| !proposed.differs)
         };
         rows.iter().filter(proposed).collect()
     }

@@ -47,8 +47,12 @@ pub struct OfClass {
     pub offered_tax: i128,
     /// How many of them are not claimable by the books, and their tax.
     pub not_claimable: (u64, i128),
+    /// Credit notes among them that take the answer No from the books: the user declares something with it.
+    pub declared: u64,
     /// How many it leaves, in the order of [`Left::ALL`].
     pub left: [u64; Left::ALL.len()],
+    /// Of those: how many are counted as to check, and as not filed.
+    left_counted: [[u64; 2]; Left::ALL.len()],
 }
 
 impl OfClass {
@@ -60,7 +64,15 @@ impl OfClass {
         (self.offered, self.offered_tax) = (self.offered + other.offered, self.offered_tax + other.offered_tax);
         self.not_claimable.0 += other.not_claimable.0;
         self.not_claimable.1 += other.not_claimable.1;
+        self.declared += other.declared;
         self.left.iter_mut().zip(other.left).for_each(|(sum, more)| *sum += more);
+        let both = self.left_counted.iter_mut().flatten().zip(other.left_counted.iter().flatten());
+        both.for_each(|(sum, more)| *sum += more);
+    }
+
+    /// Of what the button leaves for a reason: how many are counted as to check, and as not filed.
+    pub fn counted_of(&self, left: Left) -> [u64; 2] {
+        self.left_counted[left as usize]
     }
 
     /// What the button leaves, reason by reason; reasons of none are left out.
@@ -237,17 +249,24 @@ fn add(
     let open = !offer::is_decided(book, section, row);
     let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled
         && book.match_columns().is_some_and(|columns| columns.not_filed(section, row));
+    let mut counted_as = None;
     match found.suggested {
         _ if !open => of.decided += 1,
         Suggested::Accept => of.accept += 1,
         Suggested::Pending => of.pending += 1,
-        Suggested::Look if not_filed => of.not_filed += 1,
-        Suggested::Look => of.check += 1,
+        Suggested::Look => counted_as = Some(usize::from(not_filed)),
         Suggested::Nothing => {}
     }
+    of.check += u64::from(counted_as == Some(0));
+    of.not_filed += u64::from(counted_as == Some(1));
+    let leave = |of: &mut OfClass, left: Left| {
+        of.left[left as usize] += 1;
+        counted_as.into_iter().for_each(|place| of.left_counted[left as usize][place] += 1);
+    };
     match offer::one(book, matches, section, row, day, &|section, row| in_view.has(section, row)) {
-        Ok(_) if by_hand.contains(row) => of.left[Left::SetBack as usize] += 1,
-        Ok(_) => {
+        Ok(_) if by_hand.contains(row) => leave(of, Left::SetBack),
+        Ok(offered) => {
+            of.declared += u64::from(offered.declares());
             of.offered += 1;
             of.offered_tax += tax;
             let one = || several.unwrap_or_else(|| matches.of_record(section, row));
@@ -257,7 +276,7 @@ fn add(
                 of.not_claimable.1 += given.into_iter().map(i128::from).sum::<i128>();
             }
         }
-        Err(left) => of.left[left as usize] += 1,
+        Err(left) => leave(of, left),
     }
 }
 

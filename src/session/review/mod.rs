@@ -230,6 +230,13 @@ impl Counting {
             };
             *listed.rows.entry(section).or_default() |= rows;
         }
+        for group in review.blocks.iter_mut().chain(&mut review.may_be_refused).chain(&mut review.warns) {
+            if group.listed.records() > 1 {
+                let Finding { section, row, rule, weight, .. } = group.finding;
+                let case = Case::standing(&open.book, section, row, open.day);
+                group.finding = case.of_several(true).finding(rule, weight);
+            }
+        }
         review.refusals = refusals::beside_the_rules(&review, self.earlier, open);
         review
     }

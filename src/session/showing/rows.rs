@@ -87,11 +87,23 @@ impl Session {
         let before = std::mem::replace(&mut view.rows, Arc::new(rows));
         (view.set, view.sums) = (Arc::new(set), sums);
         view.selection.rows -= left;
+        let place = |row: u32| before.iter().position(|&other| other == row).unwrap_or(0);
+        let stays = |row: &&u32| !left.contains(**row);
         if let Some(focus) = view.selection.focus.filter(|&row| left.contains(row)) {
             // The row that comes after it takes its place.
-            let place = before.iter().position(|&row| row == focus).unwrap_or(0);
-            let next = before[place..].iter().chain(before[..place].iter().rev()).find(|&&row| !left.contains(row));
+            let place = place(focus);
+            let next = before[place..].iter().chain(before[..place].iter().rev()).find(stays);
             view.selection.leave_for(next.copied());
+        } else if let (Some(anchor), Some(focus)) =
+            (view.selection.anchor.filter(|&row| left.contains(row)), view.selection.focus)
+        {
+            // The range begins with the row next to it, on the way to the focus.
+            let (from, to) = (place(anchor), place(focus));
+            view.selection.anchor = if from <= to {
+                before[from..=to].iter().find(stays).copied()
+            } else {
+                before[to..=from].iter().rev().find(stays).copied()
+            };
         }
         if std::mem::take(&mut view.begins) && view.selection.focus.is_none_or(|row| !view.set.contains(row)) {
             view.selection = Selection::at(view.rows.first().copied());

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::book::{Action, Book, Filing, ItcBlock, MatchMark};
+use roaring::RoaringBitmap;
+
+use crate::book::{Action, Book, BySection, Filing, MatchMark};
 use crate::edit::Ahead;
 use crate::session::Session;
 use crate::session::background::Purpose;
-use crate::session::deciding::decide::lacks_answer;
+use crate::session::deciding::unanswered::lacks_answer;
+use crate::session::matched::answers::BooksAsMatched;
 use crate::session::suppliers::plan::{Whose, whose};
 use crate::session::suppliers::show::{OfSheet, by_sheet};
 use crate::values::Day;
@@ -75,13 +78,22 @@ impl SupplierAbout {
         Action::CHOICES.iter().position(|&choice| choice == action).map_or(0, |place| counts[place])
     }
 
-    /// Counts the records of the targets.
-    fn count(&mut self, book: &Book, numbers: &SupplierNumbers, day: Day) {
+    /// Counts the records of the targets: what the question would change that they open, while its ticks are off.
+    fn count(
+        &mut self,
+        book: &Book,
+        no_action: &BySection<RoaringBitmap>,
+        numbers: &SupplierNumbers,
+        books: &BooksAsMatched,
+        day: Day,
+    ) {
+        // Credit notes without an answer, and those of them that Accept would change.
+        let (mut unanswered, mut left) = (0, 0);
         for (section, rows) in numbers.rows(book, self.targets.iter().copied()) {
             let (sheet, ahead) = (book.sheet(section), Ahead::new(book, section, day));
             for row in rows {
                 let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled;
-                let mine = match whose(book, section, row) {
+                let mine = match whose(book, no_action, section, row) {
                     Whose::None => false,
                     Whose::Portals(Action::Other) => continue,
                     Whose::Yours | Whose::Portals(_) => true,
@@ -93,8 +105,17 @@ impl SupplierAbout {
                         counts[place] += 1;
                     }
                 }
+                if !mine && lacks_answer(book, section, row) && books.answer(book, section, row).is_none() {
+                    unanswered += 1;
+                    left += u64::from(ahead.changes(row, Action::Accept));
+                }
                 self.remarks += u64::from(!mine && !sheet.records().remarks_blocked(row));
             }
+        }
+        // Several of several suppliers are answered one by one, and not accepted with the rest.
+        if self.targets.len() > 1 && unanswered > 1 {
+            self.changes[0] -= left;
+            self.by_ticks[0] += left;
         }
     }
 }
@@ -112,6 +133,7 @@ impl Session {
         if self.about_suppliers().is_some() {
             return;
         }
+        let chosen = self.chosen();
         let sheet = &self.suppliers;
         let wanted = SupplierAbout {
             revision: self.revision,
@@ -120,34 +142,14 @@ impl Session {
             ..SupplierAbout::default()
         };
         let of_focus = sheet.focus.map_or_else(Vec::new, |focus| sheet.list.suppliers(focus));
-        let (numbers, day) = (sheet.numbers.clone(), self.day);
+        let (numbers, books, day) = (sheet.numbers.clone(), self.books_as_matched(), self.day);
         self.look(Purpose::FocusedSupplier, move |book, _, _| {
             let mut about = wanted.clone();
             about.sheets = by_sheet(book, &numbers, &of_focus);
             about.matched = SupplierMatches::of(book, &numbers, &of_focus);
-            about.count(book, &numbers, day);
-            // Several credit notes of several suppliers are answered one by one, and not accepted with the rest.
-            if about.targets.len() > 1 {
-                about.leave_notes(book, &numbers);
-            }
+            about.count(book, &chosen.no_action, &numbers, &books, day);
             let about = Arc::new(about);
             Some(Box::new(move |open| open.suppliers.about = Some(about)))
         });
-    }
-}
-
-impl SupplierAbout {
-    fn leave_notes(&mut self, book: &Book, numbers: &SupplierNumbers) {
-        let mut unanswered = 0;
-        for (section, rows) in numbers.rows(book, self.targets.iter().copied()) {
-            if section.itc_block() == ItcBlock::Required {
-                let lacks = |&row: &u32| whose(book, section, row) == Whose::None && lacks_answer(book, section, row);
-                unanswered += rows.iter().filter(lacks).count() as u64;
-            }
-        }
-        if unanswered > 1 {
-            self.changes[0] -= unanswered.min(self.changes[0]);
-            self.by_ticks[0] += unanswered;
-        }
     }
 }

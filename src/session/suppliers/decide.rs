@@ -10,6 +10,7 @@ use crate::rules::remarks;
 use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::session::deciding::decide::already;
+use crate::session::matched::answers::{NOT_BY_BOOKS, ONE_BY_ONE};
 use crate::session::result_line::{LeftOut, ResultLine};
 use crate::session::suppliers::{NotesAnswer, SupplierAsk, SupplierPlan};
 use crate::values::{counted, grouped};
@@ -43,9 +44,10 @@ impl Session {
             return;
         }
         let (day, numbers, books) = (self.day, self.suppliers.numbers.clone(), self.books_as_matched());
+        let chosen = self.chosen();
         self.look(purpose, move |book, _, _| {
             let of_books = |section, row, change: &Change| books.answered(book, (section, row), change);
-            let plan = SupplierPlan::of(book, &numbers, &ask, of_books, day);
+            let plan = SupplierPlan::of(book, &chosen.no_action, &numbers, &ask, of_books, day);
             let question = Arc::new(SupplierQuestion { ask: ask.clone(), revision, plan });
             Some(Box::new(move |open| open.suppliers.question = Some(question)))
         });
@@ -96,19 +98,18 @@ impl Session {
         if plan.without_remarks > 0 {
             text += &format!(" {} no remarks.", counted(plan.without_remarks, "record takes", "records take"));
         }
-        if let Some(words) = plan.from_books.in_words() {
+        if let Some(words) = plan.from_books.in_words().filter(|_| !ask.skip_books) {
             text += &format!(" {words}");
         }
         let mut left_out = plan.refused.clone();
-        if plan.skips_notes(ask) {
-            let why = "Answer \"ITC to be reduced?\" one by one: I opens the question for a record.";
-            left_out.extend(LeftOut::by_reason(plan.unanswered.iter().map(|(section, rows)| LeftOut {
-                scope: (*section).into(),
-                rows: rows.clone(),
-                why: why.into(),
-                called: "skipped",
-            })));
-        }
+        let unanswered = plan.unanswered.iter().filter(|_| plan.skips_notes(ask)).map(|rows| (rows, ONE_BY_ONE));
+        let skipped = unanswered.chain(plan.books_skipped.iter().map(|rows| (rows, NOT_BY_BOOKS)));
+        left_out.extend(LeftOut::by_reason(skipped.map(|((section, rows), why)| LeftOut {
+            scope: (*section).into(),
+            rows: rows.clone(),
+            why: why.into(),
+            called: "skipped",
+        })));
         ResultLine { left_out, ..ResultLine::new(text) }
     }
 }

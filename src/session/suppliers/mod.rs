@@ -24,7 +24,7 @@ use crate::view::suppliers::{
 pub use about::SupplierAbout;
 pub use decide::SupplierQuestion;
 pub use known::{KnownSupplier, OtherDownloads};
-pub use plan::{NotesAnswer, RowsBySheet, SupplierAsk, SupplierPlan};
+pub use plan::{NotesAnswer, RowsBySheet, SupplierAsk, SupplierParts, SupplierPlan};
 pub use request::SupplierRequest;
 pub use show::OfSheet;
 

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Answer, Book, Filing, Scope, Section, TextId};
+use crate::book::{Action, Answer, Book, BySection, Filing, Scope, Section, TextId};
 use crate::edit::{self, Change, Command, RowChange};
 use crate::rules::actions::{self, BOTH_REJECTED};
 use crate::rules::credit::{Credit, Figures, HeadSums};
 use crate::rules::{RuleId, remarks};
-use crate::session::deciding::decide::lacks_answer;
+use crate::session::deciding::refused::{self, RefusedRows};
+use crate::session::deciding::targets::is_yours;
+use crate::session::deciding::unanswered::lacks_answer;
 use crate::session::matched::answers::BooksAnswers;
 use crate::session::result_line::LeftOut;
 use crate::values::Day;
@@ -35,6 +37,8 @@ pub struct SupplierAsk {
     pub not_filed: bool,
     /// What becomes of accepted credit notes that have no answer to "ITC to be reduced?".
     pub notes: NotesAnswer,
+    /// Credit notes that have an answer from the books are left out as well, to be answered one by one.
+    pub skip_books: bool,
     /// Accept the credit notes that cancel invoices among these with No, in place of rejecting both (rule A2).
     pub notes_with_no: bool,
 }
@@ -56,6 +60,8 @@ pub enum NotesAnswer {
 pub struct SupplierPlan {
     /// The changes, a record at most once.
     pub changes: Vec<RowChange>,
+    /// How many records each part of the question changes.
+    pub parts: SupplierParts,
     /// Records that are so already.
     pub already: u64,
     /// Records that may not have it, each group with its reason.
@@ -68,8 +74,10 @@ pub struct SupplierPlan {
     pub not_filed: BTreeMap<u32, u64>,
     /// Credit notes that would be accepted and have no answer, not from the books either.
     pub unanswered: RowsBySheet,
-    /// Credit notes that would be accepted with the answer of the books.
+    /// Credit notes that have an answer from the books, and take it unless that is left out.
     pub from_books: BooksAnswers,
+    /// Those of them that are left out.
+    pub books_skipped: RowsBySheet,
     /// Credit notes that cancel invoices among these and would be rejected with them (rule A2).
     pub cancelling: u64,
     /// Records that take no remarks: they are decided without.
@@ -82,6 +90,38 @@ pub struct SupplierPlan {
     pub figures: Figures,
     /// What each answer would change in it, where one is asked for several credit notes.
     pub by_answer: Vec<(NotesAnswer, HeadSums)>,
+}
+
+/// How many records a question changes, part by part: together they are all that it changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SupplierParts {
+    /// Records with No action.
+    pub no_action: u64,
+    /// Records that a tick brings in.
+    pub by_ticks: u64,
+    /// Credit notes that are accepted with No, as the invoices that they cancel are rejected.
+    pub accepted: u64,
+}
+
+impl SupplierParts {
+    fn of(
+        book: &Book,
+        no_action: &BySection<RoaringBitmap>,
+        ask: &SupplierAsk,
+        changes: &[RowChange],
+    ) -> SupplierParts {
+        let mut parts = SupplierParts::default();
+        for (section, row, change) in changes {
+            let not_filed = book.sheet(*section).records().filings[*row as usize] == Filing::NotFiled;
+            let untouched = whose(book, no_action, *section, *row) == Whose::None;
+            *match () {
+                () if change.action != ask.action => &mut parts.accepted,
+                () if untouched && !(ask.action == Some(Action::Pending) && not_filed) => &mut parts.no_action,
+                () => &mut parts.by_ticks,
+            } += 1;
+        }
+        parts
+    }
 }
 
 /// Rows, sheet by sheet.
@@ -98,11 +138,11 @@ pub(super) enum Whose {
     Portals(Action),
 }
 
-pub(super) fn whose(book: &Book, section: Section, row: u32) -> Whose {
-    let sheet = book.sheet(section);
-    let decision = sheet.decision(row);
-    match decision.action {
-        _ if sheet.last_said(row).is_some() || !decision.same_saying(sheet.baseline(row)) => Whose::Yours,
+/// `no_action`: the records that the user set to No action.
+pub(super) fn whose(book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> Whose {
+    match book.sheet(section).actions()[row as usize] {
+        _ if is_yours(book, section, row) => Whose::Yours,
+        Action::NoAction if no_action[section].contains(row) => Whose::Yours,
         Action::NoAction => Whose::None,
         action => Whose::Portals(action),
     }
@@ -126,12 +166,18 @@ impl SupplierAsk {
     }
 
     /// The records that it is for; counts in the plan what it is not for.
-    fn candidates(&self, book: &Book, numbers: &SupplierNumbers, plan: &mut SupplierPlan) -> Vec<(Section, u32)> {
+    fn candidates(
+        &self,
+        book: &Book,
+        no_action: &BySection<RoaringBitmap>,
+        numbers: &SupplierNumbers,
+        plan: &mut SupplierPlan,
+    ) -> Vec<(Section, u32)> {
         let mut found = Vec::new();
         for (section, rows) in numbers.rows(book, self.suppliers.iter().copied()) {
             let sheet = book.sheet(section);
             for row in rows {
-                let whose = whose(book, section, row);
+                let whose = whose(book, no_action, section, row);
                 if self.action == Some(sheet.actions()[row as usize]) {
                     plan.already += 1;
                     continue;
@@ -165,20 +211,24 @@ impl SupplierAsk {
 }
 
 impl SupplierPlan {
-    /// What would be done on a book on a day. `of_books`: a change with the answer that the books have for a credit note.
+    /// What would be done on a book on a day. `no_action`: the records that the user set to No action. `of_books`: a change with the
+    /// answer that the books have for a credit note.
     pub fn of(
         book: &Book,
+        no_action: &BySection<RoaringBitmap>,
         numbers: &SupplierNumbers,
         ask: &SupplierAsk,
         of_books: impl Fn(Section, u32, &Change) -> Option<Change>,
         day: Day,
     ) -> SupplierPlan {
-        let mut plan = SupplierPlan::as_answered(book, numbers, ask, &of_books, day);
+        let mut plan = SupplierPlan::as_answered(book, no_action, numbers, ask, &of_books, day);
         if plan.notes_to_answer() > 1 {
             let with = |notes| SupplierAsk { notes, ..ask.clone() };
             let change = |notes| match notes == ask.notes {
                 true => plan.figures.difference(),
-                false => SupplierPlan::as_answered(book, numbers, &with(notes), &of_books, day).figures.difference(),
+                false => SupplierPlan::as_answered(book, no_action, numbers, &with(notes), &of_books, day)
+                    .figures
+                    .difference(),
             };
             let answers = [NotesAnswer::Full, NotesAnswer::No, NotesAnswer::Skip];
             plan.by_answer = answers.map(|notes| (notes, change(notes))).into();
@@ -189,18 +239,20 @@ impl SupplierPlan {
     /// The same with the answer that is chosen now.
     fn as_answered(
         book: &Book,
+        no_action: &BySection<RoaringBitmap>,
         numbers: &SupplierNumbers,
         ask: &SupplierAsk,
         of_books: &impl Fn(Section, u32, &Change) -> Option<Change>,
         day: Day,
     ) -> SupplierPlan {
         let mut plan = SupplierPlan::default();
-        let candidates = ask.candidates(book, numbers, &mut plan);
+        let candidates = ask.candidates(book, no_action, numbers, &mut plan);
         let rows = plan.with_changes(book, ask, of_books, candidates);
         let planned = edit::plan_each(book, rows, day);
-        plan.refuse(book, &planned.refused, day);
+        plan.refused = refused::in_words(book, day, &RefusedRows::of_changes(&planned.refused));
         plan.ask(book, &planned, day);
         plan.changes = planned.allowed;
+        plan.parts = SupplierParts::of(book, no_action, ask, &plan.changes);
         plan.agreeing = agreeing(book, &plan.changes);
         plan.figures = credit_of(book, &plan.changes, day);
         plan
@@ -209,11 +261,6 @@ impl SupplierPlan {
     /// How many records would change.
     pub fn count(&self) -> u64 {
         self.changes.len() as u64
-    }
-
-    /// How many a tick would bring in, or brings in.
-    pub fn by_ticks(&self) -> u64 {
-        self.yours + self.held.values().sum::<u64>() + self.not_filed.values().sum::<u64>()
     }
 
     /// Gives each record its change, but for those that have it and for credit notes that are answered one by one.
@@ -239,7 +286,7 @@ impl SupplierPlan {
         };
         let changes = Changes::new(ask, answer);
         let lacks = |section, row| self.unanswered.iter().any(|(of, rows)| *of == section && rows.contains(row));
-        let (mut already, mut without_remarks) = (0, 0);
+        let (mut already, mut without_remarks, mut skipped) = (0, 0, Vec::new());
         let mut rows = Vec::with_capacity(records.len());
         for (section, row) in records {
             let missing = lacks(section, row);
@@ -252,7 +299,10 @@ impl SupplierPlan {
             }
             if let Some(change) = own(section, row, &changes.spoken) {
                 change.answer.into_iter().for_each(|answer| self.from_books.add(answer));
-                rows.push((section, row, Arc::new(change)));
+                match ask.skip_books {
+                    true => skipped.push((section, row)),
+                    false => rows.push((section, row, Arc::new(change))),
+                }
                 continue;
             }
             let sheet = book.sheet(section);
@@ -267,6 +317,7 @@ impl SupplierPlan {
             rows.push((section, row, change.clone()));
         }
         (self.already, self.without_remarks) = (self.already + already, without_remarks);
+        self.books_skipped = by_sheet(skipped.into_iter());
         rows
     }
 
@@ -302,19 +353,6 @@ impl SupplierPlan {
         notes = notes.iter().filter(takes_no).collect();
         self.cancelling = notes.len();
         if ask.notes_with_no { notes } else { RoaringBitmap::new() }
-    }
-
-    /// The refused records by what the rule says of the first of each sheet.
-    fn refuse(&mut self, book: &Book, refused: &[edit::RefusedChange], day: Day) {
-        let mut by_rule: BTreeMap<(Section, RuleId), (RoaringBitmap, &RowChange)> = BTreeMap::new();
-        for one in refused {
-            let group = by_rule.entry((one.change.0, one.rule)).or_insert((RoaringBitmap::new(), &one.change));
-            group.0.insert(one.change.1);
-        }
-        self.refused = LeftOut::by_reason(by_rule.into_iter().map(|((section, rule), (rows, (_, row, change)))| {
-            let why = edit::plan::explain(book, section, *row, change, rule, day).message;
-            LeftOut { scope: section.into(), rows, why, called: "refused" }
-        }));
     }
 
     /// What the rules ask, each sentence once.

@@ -4,7 +4,9 @@ use ims_desk::book::{Action, Answer, AnswerKind, Class, Scope, Section};
 use ims_desk::edit::Change;
 use ims_desk::matching::suggest::offer::Left;
 use ims_desk::session::deciding::decide::{Decide, Decided, Question, credit_of, decide};
+use ims_desk::session::deciding::unanswered::Unanswered;
 use ims_desk::session::result_line::CreditMove;
+use ims_desk::session::suppliers::SupplierAsk;
 use ims_desk::session::{Place, Session};
 use ims_desk::view::selection::Select;
 use ims_desk::view::{ColumnFilter, Filter};
@@ -136,10 +138,100 @@ fn answers(open: &Session) -> Vec<Answer> {
     open.book().sheet(CN).answers().iter().map(|&id| open.book().answers().get(id)).collect()
 }
 
+/// Accepts notes as the question about them does, with the answers of the books.
+fn accept_as_answered(open: &mut Session, rows: impl IntoIterator<Item = u32>) {
+    let accept = Change { answer_if_missing: Some(Answer::FULL.by_default()), ..Change::action(Action::Accept) };
+    let mut wanted = Decide::rows(CN, rows.into_iter().collect(), accept);
+    wanted.confirmed = true;
+    assert!(matches!(decide(open, wanted, false), Decided::Done));
+}
+
+/// What is asked before notes are accepted, if anything is.
+fn asked(open: &mut Session, rows: impl IntoIterator<Item = u32>) -> Option<Unanswered> {
+    let wanted = Decide::rows(CN, rows.into_iter().collect(), Change::action(Action::Accept));
+    match decide(open, wanted, false) {
+        Decided::Ask(question) => match *question {
+            Question::Answers(_, missing) => Some(missing),
+            Question::Rules(..) => panic!("another question"),
+        },
+        _ => None,
+    }
+}
+
+#[test]
+fn the_answer_no_of_the_books_is_asked_first_as_it_declares_something() {
+    let mut open = notes();
+    let missing = asked(&mut open, [0]).expect("one note");
+    assert!(missing.from_books.has(AnswerKind::No) && !missing.asks);
+    assert_eq!(open.book().sheet(CN).actions()[0], Action::NoAction, "nothing is done before it is answered");
+    assert!(asked(&mut open, [0, 1]).is_some(), "several");
+    assert!(asked(&mut open, [1]).is_none(), "Yes, full declares nothing");
+    assert_eq!(answers(&open)[1], Answer::FULL.from_books());
+}
+
+#[test]
+fn where_the_amounts_differ_the_books_answer_nothing_by_themselves() {
+    let mut open = open(
+        &["b2bcn 27T CN/4 20-06-2026 2000/180+180", "b2bcn 27T CN/5 21-06-2026 1000/90+90"],
+        &[
+            "27T CN/4 20-06-2026 3000/270+270 type=credit ineligible",
+            "27T CN/5 21-06-2026 1000/90+90 type=credit ineligible",
+        ],
+    );
+    let proposed = open.proposed_answer(CN, 0).expect("it is shown");
+    assert!(proposed.answer == Answer::NO && proposed.differs);
+    assert!(!open.proposed_answer(CN, 1).unwrap().differs);
+    assert_eq!((open.answer_of_books(CN, 0), open.answer_of_books(CN, 1)), (None, Some(Answer::NO.from_books())));
+    let missing = asked(&mut open, [0]).expect("not the default either, as the books say otherwise");
+    assert!(missing.asks && missing.by_books.is_empty());
+    let both = asked(&mut open, [0, 1]).unwrap();
+    assert_eq!((both.by_books.min(), both.others.min()), (Some(1), Some(0)));
+}
+
+#[test]
+fn accepting_a_class_leaves_the_answer_no_until_what_it_declares_was_said() {
+    let mut open = notes();
+    open.show_place(Place::Match);
+    assert_eq!(open.declares_with(Class::Exact), 1);
+    open.take_suggested(Class::Exact);
+    assert_eq!(said(&open), "Accepted 1 that agree with the books. Left: 1 ask first.");
+    assert_eq!((answers(&open)[0], answers(&open)[1]), (Answer::default(), Answer::FULL.from_books()));
+    open.take_declared(Class::Exact);
+    assert_eq!(answers(&open)[0], Answer::NO.from_books());
+}
+
+#[test]
+fn the_button_of_suppliers_counts_the_notes_that_the_books_answer() {
+    let mut open = open(
+        &[
+            "29T A/1 08-06-2026 10000/1800",
+            "b2bcn 27T CN/4 20-06-2026 2000/180+180",
+            "b2bcn 27T CN/5 21-06-2026 1000/90+90",
+            "b2bcn 27T CN/6 22-06-2026 1000/90+90",
+        ],
+        &["27T CN/4 20-06-2026 2000/180+180 type=credit ineligible"],
+    );
+    open.show_place(Place::Suppliers);
+    open.select_all_suppliers();
+    let ask = open.ask_of_suppliers(Some(Action::Accept));
+    open.weigh_suppliers(&ask);
+    let count = open.supplier_plan(&ask).unwrap().count();
+    assert_eq!(count, 2, "the invoice, and the note that the books answer");
+    assert_eq!(open.about_suppliers().unwrap().changes(Action::Accept), count);
+    let without = SupplierAsk { skip_books: true, ..ask };
+    open.weigh_suppliers(&without);
+    assert_eq!(open.supplier_plan(&without).unwrap().count(), 1);
+    let (command, line) = open.decide_suppliers(&without).unwrap();
+    open.apply_and_say(command, line);
+    let skipped: Vec<_> = open.result().unwrap().left_out.iter().map(|group| group.rows.len()).collect();
+    assert_eq!(skipped, [2, 1], "each group with its reason");
+    assert!(answers(&open).iter().all(|answer| answer.kind == AnswerKind::None));
+}
+
 #[test]
 fn a_note_that_is_accepted_takes_the_answer_of_the_books_and_its_remark() {
     let mut open = notes();
-    act(&mut open, CN, 0, Action::Accept);
+    accept_as_answered(&mut open, [0]);
     assert_eq!(answers(&open)[0], Answer::NO.from_books());
     assert_eq!(shown(&open, CN, 0, ims_desk::book::Field::Remarks), "ITC not availed");
     assert!(said(&open).ends_with("1 answer from the books."), "{}", said(&open));
@@ -169,9 +261,7 @@ fn what_accepting_notes_does_to_the_credit_is_said_with_the_answers_of_the_books
     assert_eq!(credit_of(&open, CN.into(), &(0..3).collect(), &accept), said);
     // The first takes No of the books, and nothing of it.
     assert_eq!(said, [0, -36_000, -36_000, 0]);
-    let mut wanted = Decide::rows(CN, (0..3).collect(), Change::action(Action::Accept));
-    wanted.confirmed = true;
-    decide(&mut open, wanted, false);
+    accept_as_answered(&mut open, 0..3);
     let CreditMove::By(step) = open.result().unwrap().credit else { panic!("it is known at once") };
     assert_eq!(step.change, said, "what is done is what was said");
 }
@@ -180,10 +270,9 @@ fn what_accepting_notes_does_to_the_credit_is_said_with_the_answers_of_the_books
 fn of_several_notes_only_those_without_an_answer_in_the_books_are_asked_about() {
     let mut open = notes();
     let all = || (0..3).collect();
-    let mut wanted = Decide::rows(CN, all(), Change::action(Action::Accept));
-    wanted.confirmed = true;
     // One is left: it takes the default, as one alone does.
-    assert!(matches!(decide(&mut open, wanted.clone(), false), Decided::Done));
+    assert!(!asked(&mut open, 0..3).expect("what No declares").asks);
+    accept_as_answered(&mut open, 0..3);
     let kinds: Vec<_> = answers(&open).iter().map(|answer| (answer.kind, answer.origin())).collect();
     let (no, full) = (AnswerKind::No, AnswerKind::Full);
     assert_eq!(kinds, [(no, Some("from the books")), (full, Some("from the books")), (full, Some("by default"))]);
@@ -200,13 +289,7 @@ fn of_several_notes_only_those_without_an_answer_in_the_books_are_asked_about() 
     open.undo();
     open.undo();
     // Without the register all three are asked about.
-    match decide(&mut open, wanted, false) {
-        Decided::Ask(question) => match *question {
-            Question::Answers(_, missing) => assert_eq!(missing.others.len(), 3),
-            _ => panic!("another question"),
-        },
-        _ => panic!("not asked"),
-    }
+    assert_eq!(asked(&mut open, 0..3).unwrap().others.len(), 3);
 }
 
 #[test]

@@ -10,6 +10,8 @@ use ims_desk::session::Session;
 use ims_desk::session::files::tables::loaded;
 use ims_desk::session::heavy_steps::Rework;
 use ims_desk::session::result_line::ResultLine;
+use ims_desk::session::suppliers::{SupplierAsk, SupplierPlan};
+use ims_desk::view::suppliers::SupplierNumbers;
 use roaring::RoaringBitmap;
 
 use super::{act, action, open, said};
@@ -65,10 +67,25 @@ fn the_saved_table_gives_back_what_was_set_to_no_action() {
     let unfiled = format!("{} unfiled", DOCUMENTS[0]);
     let mut after = open(&[&unfiled, DOCUMENTS[1], DOCUMENTS[2]], &DOCUMENTS);
     let table = decisions::read(&text).unwrap();
-    let changes = loaded(after.book(), &table, "saved.csv".into(), false, today()).changes;
-    after.apply_and_say(Command::table("Loaded", changes), ResultLine::default());
+    let nothing_yet = after.chosen();
+    let read = loaded(after.book(), &nothing_yet.no_action, &table, "saved.csv".into(), false, today());
+    after.apply_and_say(Command::table("Loaded", read.changes.changes), ResultLine::default());
     assert_eq!(*after.chosen(), *chosen);
     after.take_suggested(Class::Exact);
     assert_eq!(action(&after, B2B, 1), Action::NoAction);
     assert_eq!(saved::lost(after.book(), &text, today()), []);
+}
+
+#[test]
+fn what_was_set_to_no_action_waits_for_a_tick_in_the_question_about_suppliers() {
+    let mut open = two_set_to_no_action();
+    let (chosen, numbers) = (open.chosen(), SupplierNumbers::of(open.book()));
+    let every = [numbers.of_row(open.book(), B2B, 0)].into();
+    let ask = SupplierAsk { suppliers: every, action: Some(Action::Accept), ..SupplierAsk::default() };
+    let plan =
+        |ask: &SupplierAsk| SupplierPlan::of(open.book(), &chosen.no_action, &numbers, ask, |_, _, _| None, today());
+    let without = plan(&ask);
+    assert_eq!((without.count(), without.yours), (1, 2));
+    let with = plan(&SupplierAsk { yours: true, ..ask });
+    assert_eq!((with.parts.no_action, with.parts.by_ticks), (1, 2));
 }

@@ -5,6 +5,7 @@ mod by_hand;
 mod chosen;
 mod columns;
 mod credit;
+mod figures;
 mod properties;
 mod settings;
 mod walk;

@@ -293,9 +293,9 @@ impl Desk {
     pub(crate) fn read_table(&mut self, path: PathBuf, asks: bool, back: Option<Box<Dialog>>) {
         let Some(open) = &mut self.open else { return };
         open.read_beside(path.clone());
-        let (book, day) = (open.book().clone(), open.day());
+        let (book, chosen, day) = (open.book().clone(), open.chosen(), open.day());
         let words = format!("Reading {}", name_of(&path));
-        let work = move |progress: &Progress| read_decisions(&book, &path, asks, day, progress);
+        let work = move |progress: &Progress| read_decisions(&book, &chosen.no_action, &path, asks, day, progress);
         self.task = Some(Task::LoadTable(Job::start(&self.wake, words, work), back));
     }
 
@@ -306,9 +306,9 @@ impl Desk {
             ReadDecisions::Table(table) => table,
             ReadDecisions::Given(back) => return self.dialog = Some(Dialog::TakenBack(back)),
         };
-        if table.refused.is_empty() && !table.changes.is_empty() && !table.asks {
-            let what = format!("Loaded decisions from {}", table.name);
-            self.apply_rows(what, table.changes, ResultLine::default());
+        if table.refused.is_empty() && !table.changes.changes.is_empty() && !table.asks {
+            let (what, line) = (format!("Loaded decisions from {}", table.name), table.changes.line());
+            self.apply_rows(what, table.changes.changes, line);
         } else {
             self.dialog = Some(Dialog::LoadedTable(table));
         }

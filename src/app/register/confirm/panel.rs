@@ -148,6 +148,9 @@ fn sums(ui: &mut Ui, reading: &SheetReading) {
         let figure = RichText::new(money::indian(read)).font(theme::font(size::CAPTION));
         row(ui, theme::caption(NAMES[sum as usize]), figure, beside);
     }
+    if reading.kinds()[1] > 0 {
+        ui.label(theme::caption("As the lines have them. On the page Register credit notes count negative."));
+    }
 }
 
 /// A name, a figure at the right of its room, and what is beside it at the right end.

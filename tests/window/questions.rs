@@ -1,0 +1,185 @@
+//! What the questions count and say before anything is done, through the names of their controls.
+
+use crate::basics::{click_in_dialog, fill};
+use crate::common;
+use crate::matches::{Voucher, import, open};
+
+use common::window::{Window, click, click_row, press, settle, shows, shows_part, start};
+use common::{Folder, Record, SUPPLIER, download, invoice, note};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use ims_desk::app::Store;
+use ims_desk::book::{Action, AnswerKind, EntryType, Section};
+use ims_desk::rules::itc::NO_DECLARES;
+
+const NONE: Modifiers = Modifiers::NONE;
+const TAKE: &str = "Take these answers; else they are skipped, to be answered one by one";
+
+fn actions(window: &Window, section: Section) -> Vec<Action> {
+    window.state().book().unwrap().sheet(section).actions().to_vec()
+}
+
+fn answers(window: &Window) -> Vec<AnswerKind> {
+    let book = window.state().book().unwrap();
+    book.sheet(Section::B2bcn).answers().iter().map(|&id| book.answers().get(id).kind).collect()
+}
+
+/// Two notes that the books answer No.
+fn answered_by_books() -> Window {
+    let mut window = open(&[("b2bcn", &[note("C/1"), note("C/2")])]);
+    let booked = |number| Voucher(number, 10_000, 1_800, EntryType::CreditNote);
+    import(&mut window, &[booked("C/1"), booked("C/2")]);
+    window
+}
+
+#[test]
+fn one_note_that_the_books_answer_no_is_accepted_once_what_that_declares_was_read() {
+    let mut window = answered_by_books();
+    click_row(&mut window, "C/1");
+    press(&mut window, NONE, Key::A);
+    assert!(shows(&window, NO_DECLARES) && actions(&window, Section::B2bcn)[0] == Action::NoAction);
+    click(&mut window, "Save answer");
+    assert_eq!((actions(&window, Section::B2bcn)[0], answers(&window)[0]), (Action::Accept, AnswerKind::No));
+    let book = window.state().book().unwrap();
+    let remarks = book.text(book.sheet(Section::B2bcn).remarks()[0]);
+    assert!(remarks.starts_with("ITC already reversed in GSTR-3B of "), "the remark that it needs: {remarks}");
+}
+
+#[test]
+fn several_notes_that_the_books_answer_are_a_question_with_a_tick_and_what_no_declares() {
+    let mut window = answered_by_books();
+    click_row(&mut window, "C/1");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, NONE, Key::A);
+    assert!(shows(&window, "Take the answers of the books?") && shows(&window, NO_DECLARES));
+    assert!(shows(&window, "2 credit notes take their answer from the books: No 2."));
+    click(&mut window, TAKE);
+    assert!(!shows(&window, NO_DECLARES) && shows(&window, "Show these 2"));
+    click(&mut window, TAKE);
+    click(&mut window, "Accept all 2");
+    assert_eq!(answers(&window), [AnswerKind::No; 2]);
+}
+
+#[test]
+fn the_question_of_suppliers_has_the_same_tick_and_says_the_same() {
+    let mut window = answered_by_books();
+    click(&mut window, "Suppliers");
+    press(&mut window, NONE, Key::Home);
+    press(&mut window, NONE, Key::A);
+    assert!(shows(&window, "2 credit notes take their answer from the books: No 2."));
+    assert!(shows(&window, NO_DECLARES));
+    click(&mut window, TAKE);
+    assert!(!shows(&window, NO_DECLARES) && shows(&window, "Accept 0"));
+    click(&mut window, TAKE);
+    // One on the button above the lines, one in the question.
+    window.query_all_by_label("Accept 2").last().unwrap().click();
+    settle(&mut window);
+    assert_eq!(answers(&window), [AnswerKind::No; 2]);
+}
+
+#[test]
+fn where_the_amounts_of_the_books_differ_no_answer_is_chosen_beforehand() {
+    let mut window = open(&[("b2bcn", &[note("C/1")])]);
+    import(&mut window, &[Voucher("C/1", 9_000, 1_620, EntryType::CreditNote)]);
+    click_row(&mut window, "C/1");
+    for key in [Key::I, Key::A] {
+        press(&mut window, NONE, key);
+        assert!(shows_part(&window, "The books would answer No, but their amounts differ"), "{key:?}");
+        press(&mut window, Modifiers::COMMAND, Key::Enter);
+        assert!(shows(&window, "Save answer"), "nothing is chosen: the key saves nothing");
+        assert_eq!(answers(&window), [AnswerKind::None]);
+        press(&mut window, NONE, Key::Escape);
+    }
+    press(&mut window, NONE, Key::A);
+    click(&mut window, "Yes, full");
+    click(&mut window, "Save answer");
+    assert_eq!(answers(&window), [AnswerKind::Full]);
+}
+
+fn with_table(records: &[Record], rows: &[&str]) -> (Window, Folder) {
+    let folder = Folder::new();
+    let files = vec![folder.put("download.json", download(&[("b2b", records)]))];
+    let lines: String = rows.iter().map(|row| format!("b2b,{SUPPLIER},{row}\n")).collect();
+    folder.put("saved.csv", format!("section,stin,number,action\n{lines}"));
+    (start([1440.0, 900.0], Store::in_memory(), files), folder)
+}
+
+fn load(window: &mut Window, folder: &Folder) {
+    press(window, Modifiers::COMMAND, Key::L);
+    fill(window, "Path of the table", folder.path("saved.csv").to_str().unwrap());
+    click(window, "Read the table");
+}
+
+#[test]
+fn a_table_of_what_is_so_already_makes_no_step() {
+    let held = |number: &str| invoice(number).with("action", "A");
+    let (mut window, folder) = with_table(&[held("1"), held("2")], &["1,A", "2,A"]);
+    load(&mut window, &folder);
+    assert!(shows(&window, "0 records will change, 2 are already as the table says."));
+    assert!(!shows_part(&window, "Apply "));
+    press(&mut window, NONE, Key::Escape);
+    assert!(!shows_part(&window, "Loaded decisions"));
+}
+
+#[test]
+fn a_table_says_how_many_change_and_how_many_are_so_already() {
+    let (mut window, folder) = with_table(
+        &[invoice("1").with("action", "A"), invoice("2").with("action", "A"), invoice("3")],
+        &["1,A", "2,R", "3,N"],
+    );
+    load(&mut window, &folder);
+    assert!(
+        shows_part(&window, "Loaded decisions from saved.csv: 2 records."),
+        "{:#?}",
+        common::window::screen(&window)
+    );
+    assert!(shows_part(
+        &window,
+        "1 is set to No action as your decision: nothing is uploaded for that. 1 is already as the table says."
+    ));
+}
+
+#[test]
+fn remarks_are_for_the_records_that_take_some_and_the_others_are_named() {
+    let blocked = |number: &str| invoice(number).with("isRemarksBlocked", "Y");
+    let mut window =
+        open(&[("b2b", &[invoice("R/1"), blocked("R/2"), blocked("R/3"), invoice("R/4"), invoice("R/5")])]);
+    click_row(&mut window, "R/1");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    assert!(shows(&window, "Remarks 3 of 5"));
+    press(&mut window, NONE, Key::M);
+    assert!(shows(&window, "Remarks on 3 records"));
+    assert!(shows_part(&window, "2 in B2B: Remarks are blocked by the portal on these records"));
+    assert!(shows_part(&window, "3 of them are not rejected or pending"), "of those that get some");
+    click_in_dialog(&mut window, "show");
+    assert!(shows(&window, "2 of 5 rows") && !shows(&window, "Remarks on 3 records"));
+}
+
+#[test]
+fn a_question_says_whose_decisions_the_other_records_are() {
+    let held = |number: &str| invoice(number).with("action", "R");
+    let mut window =
+        open(&[("b2b", &[held("R/1"), held("R/2"), invoice("R/3")]), ("b2bcn", &[note("C/1"), note("C/2")])]);
+    for number in ["R/1", "R/2"] {
+        click_row(&mut window, number);
+        press(&mut window, NONE, Key::A);
+    }
+    click(&mut window, "All sheets");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, NONE, Key::R);
+    assert!(shows(&window, "Reject the other 3"), "{:#?}", common::window::screen(&window));
+    assert!(shows(&window, "You decided 2 of the other 3 before: these decisions would change."));
+}
+
+#[test]
+fn records_that_are_not_filed_are_spoken_of_as_several() {
+    let late = |number: &str| invoice(number).with("srcfilstatus", "Not Filed");
+    let mut window = open(&[("b2b", &[late("1"), late("2")])]);
+    click(&mut window, "Suppliers");
+    press(&mut window, NONE, Key::Home);
+    press(&mut window, NONE, Key::P);
+    assert!(shows(&window, "Nothing to do: they enter GSTR-2B when filed; Pending would keep them out."));
+    // What the tick brings in is not said to have No action already in the first line.
+    click(&mut window, "and 2 not filed");
+    assert!(shows(&window, "and by the ticks below:"));
+}
