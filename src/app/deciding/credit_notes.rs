@@ -131,7 +131,7 @@ impl CreditNotes {
             }
         }
         ui.add_space(space::STEP);
-        ui.label(theme::semibold(Field::Answer.title()));
+        theme::label(ui, theme::semibold(Field::Answer.title()));
         let credit = self.credit();
         let mut choices = [
             (Choice::Full, "Yes, full", credit.full),
