@@ -111,7 +111,7 @@ mod tests {
     fn of_a_long_file_name_the_middle_is_left_out_and_the_words_around_it_stay() {
         let words = "Marked IMS-upload_27AAAAA0000A1Z2_2026-11-30_043746.json as uploaded";
         let short = |most: usize| with_short_file_name(words, |words| words.chars().count() <= most).into_owned();
-        assert_eq!(short(44), "Marked IMS-upload_…_043746.json as uploaded");
+        assert_eq!(short(44), "Marked IMS-upload_2…_043746.json as uploaded");
         assert_eq!(short(80), words);
         assert_eq!(short(25), words, "too little of the name would be left");
         let plain = "Newer download newer.json: 725 records changed";
