@@ -26,7 +26,7 @@ impl Renderer {
             Renderer::Wgpu if cfg!(windows) => "DirectX 12 or Vulkan",
             Renderer::Wgpu if cfg!(target_os = "macos") => "Metal",
             Renderer::Wgpu => "Vulkan",
-            Renderer::Software => "Processor alone",
+            Renderer::Software => "Processor, without the graphics card",
         }
     }
 

@@ -298,7 +298,7 @@ fn notes_on_reading_are_shown_once() {
     let home = tempfile::tempdir().unwrap();
     let mut window = window(&[&download(home.path(), None, &[("A-1", r#","ispendactblocked":"maybe""#)])]);
     assert!(shows_part(&window, " in the file:"));
-    click(&mut window, "show");
+    click(&mut window, "Show");
     assert!(shows_part(&window, "neither yes nor no"));
     click(&mut window, "Close");
     assert!(!shows_part(&window, " in the file:"));
@@ -379,9 +379,9 @@ fn what_draws_the_window_is_said_and_chosen_in_the_settings() {
     click(&mut window, "Try with sample data");
     click(&mut window, "Menu");
     click(&mut window, "Settings…");
-    assert!(shows_part(&window, "Now: Processor alone."));
+    assert!(shows_part(&window, "Now: Processor, without the graphics card."));
     click(&mut window, "OpenGL");
-    assert!(shows_part(&window, "Now: Processor alone."), "a choice counts from the next start");
+    assert!(shows_part(&window, "Now: Processor, without the graphics card."), "a choice counts from the next start");
     drop(window);
     let settings = Store::at(folder).get().clone();
     assert_eq!((settings.renderer, settings.chosen_renderer), (Some(Renderer::Software), Some(Renderer::OpenGl)));

@@ -100,7 +100,7 @@ fn the_list_is_the_first_screen_once_there_is_a_client() {
     assert!(shows(&board(&folder), "Drop the JSON or zip from the portal here"), "there is none yet");
     three(&folder);
     let window = board(&folder);
-    assert!(shows_part(&window, "3 on this pen drive · October 2026 · GSTR-2B 14-11 · GSTR-3B due 20-11"));
+    assert!(shows_part(&window, "3 kept here · October 2026 · GSTR-2B 14-11 · GSTR-3B due 20-11"));
     assert!(shows(&window, "Karolin Infra, 2 registrations"));
     for line in [
         format!("27 Maharashtra, {}, New", KAROLIN[0]),
@@ -342,6 +342,11 @@ fn a_document_is_found_in_all_clients_of_a_pan_and_opened_there() {
     three(&folder);
     let mut window = window(&folder, &["mumbai.json"]);
     press(&mut window, CTRL_SHIFT, Key::F);
+    assert!(shows_part(&window, &format!("all clients of PAN {} that", &KAROLIN[1][2..12])), "whose it is");
+    write(&mut window, "nothing has this");
+    press(&mut window, NONE, Key::Enter);
+    wait_for(&mut window, "No record or voucher has \"nothing has this\".");
+    press(&mut window, Modifiers::COMMAND, Key::A);
     write(&mut window, "bengaluru.json/2");
     press(&mut window, NONE, Key::Enter);
     wait_for(&mut window, "1 record of \"bengaluru.json/2\"");

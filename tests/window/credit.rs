@@ -33,7 +33,8 @@ fn rupees(sums: [i128; 4]) -> String {
 fn bar_agrees(window: &Window) -> Figures {
     let figures = figures(window);
     assert!(shows(window, "Change this month"));
-    assert!(shows(window, &rupees(figures.difference())), "{figures:?}");
+    let plus = if total(figures.difference()) > 0 { "+" } else { "" };
+    assert!(shows(window, &format!("{plus}{}", rupees(figures.difference()))), "{figures:?}");
     assert!(shows(window, &rupees(figures.after)));
     figures
 }

@@ -112,13 +112,13 @@ fn an_error_file_over_an_open_book_is_attached_in_one_step_that_can_be_undone() 
     drop_on(&mut window, &errors);
     assert!(shows(&window, "An error file of the portal") && shows(&window, "errors.json"));
     click(&mut window, "Show these errors here");
-    assert!(shows(&window, "2 errors: 1 on a record, 1 matches nothing."));
+    assert!(shows(&window, "2 errors: 1 on a record, 1 fits no record here."));
     assert!(shows(&window, "B2B Invoices, portal errors on 1"), "the rail counts it");
     assert_eq!((book(&window).errors_of(B2b, 0).len(), book(&window).errors().unmatched().count()), (1, 1));
     assert_eq!(book(&window).sheet(B2b).rows(), 4, "no record came of it");
 
     click(&mut window, "show");
-    assert!(shows(&window, "X1, 1") && shows(&window, "Fits no record · X2, 1"));
+    assert!(shows(&window, "X1, 1") && shows(&window, "Fits no record here · X2, 1"));
     assert!(shows(&window, &format!("Error on B2B {SUPPLIER} 404, errors.json")), "what fits nothing is listed");
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!((book(&window).errors().list().len(), shows(&window, "B2B Invoices")), (0, true));

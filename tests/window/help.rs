@@ -3,7 +3,7 @@
 
 use crate::common;
 
-use common::window::{Window, click, press, settle, shows, shows_part, start};
+use common::window::{Window, click, press, screen, settle, shows, shows_part, start};
 use common::{Folder, download, invoice, note};
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -46,6 +46,20 @@ fn the_palette_goes_to_sheets_views_and_suppliers_and_changes_settings() {
     run(&mut window, "dark");
     let dark = |window: &Window| window.ctx.global_style().visuals.dark_mode;
     assert!(dark(&window), "a setting");
+}
+
+#[test]
+fn the_palette_finds_what_only_one_page_has_and_says_where_it_is_done() {
+    let mut window = window();
+    run(&mut window, "save for the suppliers");
+    assert!(shows_part(&window, "Save for the suppliers: Go to Register first"), "{:#?}", screen(&window));
+    press(&mut window, NONE, Key::Escape);
+    run(&mut window, "suppliers as a table");
+    assert!(shows_part(&window, "Go to Suppliers first"));
+    press(&mut window, NONE, Key::Escape);
+    click(&mut window, "Suppliers");
+    run(&mut window, "suppliers as a table");
+    assert!(shows(&window, "Save the table"), "{:#?}", screen(&window));
 }
 
 #[test]

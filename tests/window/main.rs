@@ -23,6 +23,7 @@ mod dialogs;
 mod errors;
 mod exported;
 mod files;
+mod fits;
 mod frames;
 mod grid;
 mod grid_filters;

@@ -107,6 +107,24 @@ fn a_folder_dropped_on_the_window_is_shown_line_by_line_before_anything_happens(
 }
 
 #[test]
+fn enter_in_the_field_of_the_list_saves_it_and_does_not_only_close() {
+    let folder = Folder::new();
+    let files: Vec<PathBuf> = (1..=2).map(|n| folder.put(&format!("{n}.json"), invoices_of(n, 0..n))).collect();
+    let mut window = window(&folder, Vec::new());
+    drop_all(&mut window, &files);
+    click(&mut window, "Import 2 files");
+    assert!(shows(&window, "2 done"));
+    let field = |window: &Window| window.get_by_role_and_label(Role::TextInput, "Save this list as").is_focused();
+    assert!(!field(&window), "it is beside what the dialog is for");
+    window.get_by_role_and_label(Role::TextInput, "Save this list as").focus();
+    settle(&mut window);
+    assert!(field(&window));
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(shows_part(&window, "Saved: "), "{:#?}", common::window::screen(&window));
+    assert!(folder.names().iter().any(|name| name.starts_with("IMS-files_")));
+}
+
+#[test]
 fn a_folder_named_at_the_start_is_looked_at_as_one_that_is_dropped() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path("in")).unwrap();

@@ -70,22 +70,32 @@ impl Board<'_> {
                 button_called(ui, NO_CLIENT, (UserAction::Cover, cover), out);
                 button_called(ui, NO_CLIENT, (UserAction::Open, "Open files or a folder…"), out);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(egui::Label::new(RichText::new(self.dates()).weak()).truncate());
+                    self.dates(ui);
                 });
             });
         });
     }
 
-    /// How many there are, and what is due for who files by the month.
-    fn dates(&self) -> String {
+    /// How many there are, and what is due for who files by the month: as much of it as there is room for, what is due last of all.
+    fn dates(&self, ui: &mut Ui) {
         let times = ClientTimes::of(None, &Default::default(), self.desk.day());
-        format!(
-            "{} on this pen drive · {} · GSTR-2B {} · GSTR-3B due {}",
-            grouped(self.desk.all().count(ClientFilter::All)),
-            times.closing,
-            day_and_month(times.drawn_up),
-            day_and_month(times.due)
-        )
+        let parts = [
+            format!("{} kept here", grouped(self.desk.all().count(ClientFilter::All))),
+            times.closing.to_string(),
+            format!("GSTR-2B {}", day_and_month(times.drawn_up)),
+            format!("GSTR-3B due {}", day_and_month(times.due)),
+        ];
+        let wide = |text: &str| {
+            let face = theme::font(size::BODY);
+            ui.painter().layout_no_wrap(text.to_owned(), face, egui::Color32::PLACEHOLDER).size().x
+        };
+        let some = |from: usize| parts[from..].join(" · ");
+        let fits = |from: &usize| wide(&some(*from)) <= ui.available_width();
+        let from = (0..parts.len()).find(fits).unwrap_or(parts.len() - 1);
+        let response = ui.add(egui::Label::new(RichText::new(some(from)).weak()).truncate());
+        if from > 0 {
+            response.on_hover_text(some(0));
+        }
     }
 
     fn find(&self, ui: &mut Ui, table: &mut BoardTable, out: &mut Requests) {
@@ -264,7 +274,7 @@ impl Board<'_> {
     }
 
     fn kept(&self) -> String {
-        let kept = self.store.problem().unwrap_or_else(|| "Saved on the pen drive".to_owned());
+        let kept = self.store.problem().unwrap_or_else(|| "All is saved".to_owned());
         format!("Today {} · {kept}", self.desk.day())
     }
 }

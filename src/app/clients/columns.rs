@@ -239,7 +239,7 @@ fn heading(order: &ClientOrder, column: ClientColumn, short: bool) -> String {
     };
     let name = match column {
         ClientColumn::ToAnswer if short => "CN",
-        ClientColumn::WithDecisions if short => "ITC",
+        ClientColumn::WithDecisions => "ITC",
         column => column.name(),
     };
     format!("{name}{arrow}")

@@ -2,8 +2,8 @@
 
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
-use crate::app::theme::{Tokens, space};
-use crate::clients::ClientStatus;
+use crate::app::theme::{Tokens, paint_portal_error, space};
+use crate::clients::{Client, ClientFilter, ClientLine, ClientStatus};
 
 /// The room of the shape before the words.
 pub(super) const SIGN: f32 = 16.0;
@@ -14,6 +14,14 @@ pub(super) fn words(status: ClientStatus) -> String {
         ClientStatus::ToDecide(_) | ClientStatus::ToReview(_) => status.name().to_owned(),
         status => status.words(),
     }
+}
+
+/// What the tick of a client is for, and why it is grey where it is.
+pub(super) fn why_ticked(client: &Client, line: &ClientLine) -> String {
+    if ClientFilter::Ready.passes(client) {
+        return "Tick those whose JSON is to be generated. Without any tick it is all that are ready.".to_owned();
+    }
+    format!("Not ready to generate: {}. {}", line.status.words(), line.status.help())
 }
 
 /// The colour of a status.
@@ -59,10 +67,7 @@ pub(super) fn paint(painter: &Painter, centre: Pos2, status: ClientStatus, t: &T
             }
         }
         ClientStatus::Errors(_) | ClientStatus::Damaged => {
-            painter.rect_filled(square, 1.0, colour);
-            let white = Stroke::new(1.75, t.background);
-            painter.line_segment([at(0.0, -0.65), at(0.0, 0.15)], white);
-            painter.line_segment([at(0.0, 0.45), at(0.0, 0.75)], white);
+            paint_portal_error(painter, centre, colour, t);
         }
         ClientStatus::Recompute => {
             painter.line_segment([at(0.0, -1.0), at(0.0, 0.4)], line);

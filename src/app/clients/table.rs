@@ -441,6 +441,9 @@ impl Drawn<'_> {
     fn hint(&self, row: ClientRow, response: &Response) -> Option<String> {
         let at = response.hover_pos()?;
         let (client, line) = self.desk.line(row)?;
+        if at.x < response.rect.left() + LEFT {
+            return matches!(row, ClientRow::Client(..)).then(|| status::why_ticked(client, line));
+        }
         let (column, _) = self.columns.each().find(|(_, x)| x.contains(at.x))?;
         Some(match column {
             ClientColumn::Client => {

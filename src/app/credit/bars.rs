@@ -1,14 +1,14 @@
 //! The pictures: the change from 0 with its parts, and what does not come, by supplier. No axis begins at anything but 0, and every
 //! bar carries its figure.
 
-use egui::{Align2, Id, Label, Rect, Role, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Id, Rect, Role, Sense, Stroke, Ui, pos2, vec2};
 
-use crate::app::credit::rows::{amount, called, is_one_row, keep_place, room};
-use crate::app::credit::shape::{of_not_coming, of_part, paint_bar};
+use crate::app::credit::rows::{amount, called, is_one_row, keep_place, room, width};
+use crate::app::credit::shape::{of_not_coming, of_part};
 use crate::app::keyboard::tab;
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, size, space, tokens};
+use crate::app::theme::{self, paint_bar, size, space, tokens};
 use crate::book::Book;
 use crate::rules::credit::this_time;
 use crate::session::credit::{CreditLine, CreditShown};
@@ -25,33 +25,31 @@ const SUPPLIER_BAR: f32 = 10.0;
 const SUPPLIERS: usize = 20;
 /// Where it is kept that all have one.
 const ALL: &str = "bars of all suppliers";
+/// The longest bar is never shorter than this, nor the room of the names.
+const SHORTEST: f32 = 20.0;
+const NAMES: f32 = 80.0;
 /// This number of bars is drawn beyond what is seen.
 const BEYOND: f32 = 8.0;
 
 /// The change: falls go left, rises go right.
 pub fn change(ui: &mut Ui, shown: &CreditShown, out: &mut Requests) {
     ui.horizontal(|ui| {
-        ui.label(theme::semibold("The change"));
-        ui.label(theme::caption("from 0, in rupees"));
+        theme::label(ui, theme::semibold("The change"));
+        theme::label(ui, theme::caption("from 0, in rupees"));
     });
     let parts = shown.parts();
     if parts.is_empty() {
-        ui.label(theme::caption("Nothing changes yet: your decisions give what the portal gives by itself."));
+        theme::label(ui, theme::caption("Nothing changes yet: your decisions give what the portal gives by itself."));
         return;
     }
-    let wide = |text: &str| {
-        let face = theme::strong(size::GRID);
-        ui.painter().layout_no_wrap(text.to_owned(), face, tokens(ui).text).size().x + 8.0
-    };
-    let most = |falls: bool| {
+    let face = theme::strong(size::GRID);
+    let figures = |falls: bool| {
         let of = parts.iter().filter(|part| (part.total() < 0) == falls);
-        let room = of.clone().map(|part| wide(&amount(part.total(), true))).fold(0.0, f32::max);
-        (of.map(|part| part.total().unsigned_abs()).max().unwrap_or(0) as f32, room)
+        let most = of.clone().map(|part| part.total().unsigned_abs()).max().unwrap_or(0) as f32;
+        let texts = of.map(|part| amount(part.total(), true));
+        (most, texts.map(|text| width(ui, &text, face.clone()) + 8.0).fold(0.0, f32::max))
     };
-    let ((fall, left), (rise, right)) = (most(true), most(false));
-    let words = (ui.available_width() * 0.36).min(230.0);
-    let room = (ui.available_width() - words - left - right).max(20.0);
-    let axis = Axis { from: words + left, room, fall, rise };
+    let axis = Axis::within(ui.available_width(), figures(true), figures(false));
     for part in &parts {
         change_bar(ui, part, &axis, out);
     }
@@ -62,6 +60,8 @@ pub fn change(ui: &mut Ui, shown: &CreditShown, out: &mut Requests) {
 
 /// Where 0 is, and how long a rupee.
 struct Axis {
+    /// The room of the words before it.
+    words: f32,
     from: f32,
     room: f32,
     fall: f32,
@@ -69,6 +69,13 @@ struct Axis {
 }
 
 impl Axis {
+    /// In so much room, with the largest of each side and the room of its figures, which lie over nothing: the words give way.
+    fn within(wide: f32, (fall, left): (f32, f32), (rise, right): (f32, f32)) -> Axis {
+        let words = (wide * 0.36).min(230.0).min(wide - left - right - SHORTEST).max(NAMES);
+        let room = (wide - words - left - right).max(SHORTEST);
+        Axis { words, from: words + left, room, fall, rise }
+    }
+
     fn scale(&self) -> f32 {
         self.room / (self.fall + self.rise).max(1.0)
     }
@@ -86,7 +93,7 @@ fn change_bar(ui: &mut Ui, part: &CreditLine, axis: &Axis, out: &mut Requests) {
     let t = tokens(ui);
     let painter = ui.painter();
     let face = theme::font(size::GRID);
-    let galley = theme::cut_line(painter, &part.words, face, t.text, axis.from.min(230.0) - 6.0);
+    let galley = theme::cut_line(painter, &part.words, face, t.text, axis.words - 6.0);
     painter.galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, t.text);
     let zero = rect.left() + axis.zero();
     let length = (part.total().unsigned_abs() as f32 * axis.scale()).max(1.5);
@@ -114,7 +121,7 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
     let all = &shown.page.not_coming;
     let whole: bool = ui.data(|data| data.get_temp(Id::unique(ALL))).unwrap_or_default();
     ui.horizontal(|ui| {
-        ui.label(theme::semibold(format!("Credit not coming {}, by supplier", this_time(shown.quarterly))));
+        theme::label(ui, theme::semibold(format!("Credit not coming {}, by supplier", this_time(shown.quarterly))));
         if all.len() > SUPPLIERS {
             tab::from_the_right(ui, |ui| {
                 let count = grouped(all.len() as u64);
@@ -123,14 +130,14 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
                     ui.data_mut(|data| data.insert_temp(Id::unique(ALL), !whole));
                 }
                 if !whole {
-                    ui.label(theme::caption(format!("{SUPPLIERS} of {count}")));
+                    theme::label(ui, theme::caption(format!("{SUPPLIERS} of {count}")));
                 }
             });
         }
     });
     ui.horizontal(|ui| NotComing::ALL.into_iter().for_each(|why| legend(ui, why)));
     if all.is_empty() {
-        ui.label(theme::caption("All of it comes: nothing is Pending, rejected or not filed."));
+        theme::label(ui, theme::caption("All of it comes: nothing is Pending, rejected or not filed."));
         return;
     }
     let bars = &all[..if whole { all.len() } else { all.len().min(SUPPLIERS) }];
@@ -145,10 +152,13 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
         ui.push_id(supplier.supplier, |ui| supplier_bar(ui, shown, (&words, &gstin), supplier, out));
     }
     ui.add_space((bars.len() - last) as f32 * SUPPLIER_ROW);
-    let words = ui.add(Label::new(theme::caption(
-        "Not filed: it comes once the supplier files GSTR-1, whatever was decided. Rejected: you can change it until you file \
+    let words = theme::sentence(
+        ui,
+        theme::caption(
+            "Not filed: it comes once the supplier files GSTR-1, whatever was decided. Rejected: you can change it until you file \
          GSTR-3B. Credit notes and documents of the next GSTR-2B are not in it.",
-    )).wrap());
+        ),
+    );
     is_one_row(ui, words.rect);
 }
 
@@ -156,7 +166,7 @@ fn legend(ui: &mut Ui, why: NotComing) {
     ui.spacing_mut().item_spacing.x = 6.0;
     let (rect, _) = ui.allocate_exact_size(vec2(11.0, 11.0), Sense::hover());
     paint_bar(ui.painter(), rect, of_not_coming(why, tokens(ui)), tokens(ui));
-    ui.label(theme::caption(why.words()));
+    theme::label(ui, theme::caption(why.words()));
     ui.add_space(2.0 * space::STEP);
 }
 
@@ -182,6 +192,17 @@ fn supplier_called(
     (called_with_state(supplier.name(book), gstin.clone(), has_others), gstin)
 }
 
+/// The most of one supplier, who comes first.
+fn most_of(shown: &CreditShown) -> i128 {
+    shown.page.not_coming.first().map_or(0, SupplierNotComing::total)
+}
+
+/// The room of the name of a supplier and of its figure, of which the widest is this wide.
+fn rooms_of_supplier(wide: f32, widest: f32) -> (f32, f32) {
+    let figures = (widest + 10.0).max(96.0);
+    ((wide * 0.27).min(190.0).min(wide - figures - 2.0 * SHORTEST).max(NAMES), figures)
+}
+
 fn supplier_bar(
     ui: &mut Ui,
     shown: &CreditShown,
@@ -189,18 +210,18 @@ fn supplier_bar(
     supplier: &SupplierNotComing,
     out: &mut Requests,
 ) {
-    // The most comes first.
-    let most = shown.page.not_coming.first().map_or(0, SupplierNotComing::total).max(1) as f32;
+    let most = most_of(shown).max(1) as f32;
     let figure = money::indian(supplier.total());
     let label = format!("Bar: {}", called(words, Some(supplier.records()), &figure));
     let (rect, response) = room(ui, SUPPLIER_ROW, true, &label);
     let t = tokens(ui);
     let face = theme::font(size::SMALL);
-    let (names, figures) = ((rect.width() * 0.27).min(190.0), 96.0);
+    let (names, figures) = rooms_of_supplier(rect.width(), width(ui, &money::indian(most_of(shown)), face.clone()));
     let galley = theme::cut_line(ui.painter(), words, face.clone(), t.text, names - 6.0);
     ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, t.text);
     ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &figure, face, t.text);
-    let room = (rect.width() - names - figures).max(10.0);
+    // The parts of a bar have a point between them.
+    let room = (rect.width() - names - figures - NotComing::ALL.len() as f32).max(SHORTEST);
     let (mut from, mut clicked) = (rect.left() + names, None);
     for why in NotComing::ALL {
         let sum = &supplier.parts[why as usize];

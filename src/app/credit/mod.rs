@@ -7,3 +7,4 @@ mod rows;
 mod shape;
 mod side;
 mod statement;
+mod three;

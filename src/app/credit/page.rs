@@ -1,22 +1,17 @@
 //! The page as a whole: a head with the three figures, tables and pictures at the left, the rest at the right.
 
-use egui::{
-    Align, CentralPanel, Frame, Label, Layout, Margin, Panel, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2,
-};
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::actions::UserAction;
-use crate::app::credit::{bars, rows, side, statement};
+use crate::app::credit::{bars, rows, side, statement, three};
 use crate::app::keyboard::panes::{self, Pane};
 use crate::app::keyboard::tab;
 use crate::app::parts::result_bar;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, plain_button, size, space, tokens};
+use crate::app::theme::{self, plain_button, space, tokens};
 use crate::rules::calendar;
-use crate::rules::credit::{HeadSums, change_called, total};
 use crate::session::Session;
 use crate::session::credit::CreditShown;
-use crate::session::credit_words::{self, IF_NOTHING, WITH_YOURS};
-use crate::values::money;
 
 /// From this width on there are two halves side by side.
 const TWO_HALVES: f32 = 820.0;
@@ -117,7 +112,7 @@ fn halves(ui: &mut Ui, open: &Session, shown: &CreditShown, out: &mut Requests) 
 
 fn left(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut Requests) {
     ui.add_space(space::STEP);
-    three_figures(ui, shown);
+    three::show(ui, shown);
     ui.add_space(2.0 * space::STEP);
     let figures = shown.figures();
     let columns = rows::Columns::of(ui, &figures, cess);
@@ -151,39 +146,4 @@ fn divide(ui: &mut Ui) {
     let rect = ui.available_rect_before_wrap();
     ui.painter().hline(rect.x_range(), rect.top(), tokens(ui).line());
     ui.add_space(2.0 * space::STEP);
-}
-
-/// The three figures in large letters, the change with its parts: what only waits is not read as a loss.
-fn three_figures(ui: &mut Ui, shown: &CreditShown) {
-    let figures = &shown.page.figures;
-    let parts = credit_words::parts(figures).join(" · ").replace("₹ ", "");
-    let signed = |sums: HeadSums| match total(sums) {
-        more if more > 0 => format!("+{}", money::rupees(more)),
-        sum => money::rupees(sum),
-    };
-    let three = [
-        (IF_NOTHING, money::rupees(total(figures.as_it_stands)), "No action counts as accepted".to_owned()),
-        (WITH_YOURS, money::rupees(total(figures.after)), "once uploaded: 4(A)(5) of GSTR-3B".to_owned()),
-        (
-            change_called(shown.quarterly),
-            signed(figures.difference()),
-            if parts.is_empty() { "none".to_owned() } else { parts },
-        ),
-    ];
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 28.0;
-        for (caption, figure, below) in three {
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing = vec2(0.0, 1.0);
-                ui.label(theme::caption(caption));
-                ui.label(RichText::new(figure).font(theme::strong(size::TITLE)));
-                ui.label(theme::caption(below));
-            });
-        }
-    });
-    // Beside the figure itself: a fall that only waits is not to be read as a loss.
-    ui.add_space(space::STEP);
-    for words in &shown.said {
-        ui.add(Label::new(RichText::new(words).font(theme::font(size::GRID))).wrap());
-    }
 }

@@ -2,10 +2,10 @@
 
 use egui::{Align2, FontId, Id, Pos2, Rect, Response, Role, Sense, Ui, pos2, vec2};
 
-use crate::app::credit::shape::{of_part, paint_bar};
+use crate::app::credit::shape::of_part;
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Theme, size, tokens};
+use crate::app::theme::{self, Theme, paint_bar, size, tokens};
 use crate::session::credit::{CreditLine, LineLook};
 use crate::values::{grouped, money, records};
 
@@ -25,6 +25,11 @@ pub fn amount(paise: i128, signed: bool) -> String {
     if signed && paise > 0 { format!("+{}", money::indian(paise)) } else { money::indian(paise) }
 }
 
+/// How wide a text is on one line.
+pub fn width(ui: &Ui, text: &str, face: FontId) -> f32 {
+    ui.painter().layout_no_wrap(text.to_owned(), face, tokens(ui).text).size().x
+}
+
 /// Which columns a table has: the heads, as far as there is room for them, and the total.
 #[derive(Clone, Copy)]
 pub struct Columns {
@@ -40,7 +45,7 @@ impl Columns {
         let wanted = if cess { 4 } else { 3 };
         let text = |text: String, strong: bool| {
             let face = if strong { theme::strong(size::GRID) } else { theme::font(size::GRID) };
-            ui.painter().layout_no_wrap(text, face, tokens(ui).text).size().x
+            width(ui, &text, face)
         };
         let wide = |paise: i128, line: &CreditLine| text(amount(paise, line.signed), line.look == LineLook::Sum) + GAP;
         let each: [f32; 4] =
@@ -202,7 +207,7 @@ pub fn draw(ui: &mut Ui, line: &CreditLine, opens: Option<u64>, columns: Columns
     let strong = line.look == LineLook::Sum;
     let face = if strong { theme::strong(size::GRID) } else { theme::font(size::GRID) };
     let count = opens.map(grouped).unwrap_or_default();
-    let wide = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), face.clone(), t.text).size().x;
+    let wide = |text: &str| width(ui, text, face.clone());
     let set_in = before_words(line);
     let space = columns.words_end(ui.available_rect_before_wrap()) - ui.cursor().left();
     let room_for_words = space - set_in - wide(&count) - 8.0;

@@ -3,10 +3,9 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Align2, CursorIcon, Label, Layout, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 
-use crate::app::credit::rows::{Columns, ROW, amount, called, headings, is_one_row, line, paint_link, room};
-use crate::app::credit::shape::{Form, paint_bar};
+use crate::app::credit::rows::{Columns, ROW, amount, called, headings, is_one_row, line, paint_link, room, width};
 use crate::app::requests::{MatchRequest, Request, Requests};
-use crate::app::theme::{self, Theme, size, space, tokens};
+use crate::app::theme::{self, BarForm, Theme, paint_bar, size, space, tokens};
 use crate::book::Class;
 use crate::rules::credit::total;
 use crate::rules::gstr_3b::{ALL_OTHER_ITC, FILLED_BY_THE_PORTAL, TABLE_4};
@@ -22,11 +21,11 @@ pub fn section(ui: &mut Ui, title: &str) {
         ui.painter().hline(rect.x_range(), rect.top(), tokens(ui).line());
         ui.add_space(2.0 * space::STEP);
     }
-    ui.label(theme::semibold(title));
+    theme::label(ui, theme::semibold(title));
 }
 
 fn small(ui: &mut Ui, words: &str) {
-    let words = ui.add(Label::new(theme::caption(words)).wrap());
+    let words = theme::sentence(ui, theme::caption(words));
     is_one_row(ui, words.rect);
 }
 
@@ -62,14 +61,20 @@ pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) 
 fn not_in_ims(ui: &mut Ui, vouchers: u64, tax: i128, out: &mut Requests) {
     let words = format!("Not in IMS: {} of your register", counted(vouchers, "voucher", "vouchers"));
     let figure = money::indian(tax);
-    let (rect, response) = room(ui, ROW, vouchers > 0, &format!("{words}: {figure}"));
+    let face = theme::font(size::GRID);
+    let needed = width(ui, &words, face.clone()) + width(ui, &figure, face.clone()) + 12.0;
+    // Where there is no room beside the words the figure is below them.
+    let below = if needed > ui.available_width() { ROW - 4.0 } else { 0.0 };
+    let (rect, response) = room(ui, ROW + below, vouchers > 0, &format!("{words}: {figure}"));
     let t = tokens(ui);
+    let first = pos2(rect.left(), rect.top() + ROW / 2.0);
     if vouchers > 0 {
-        paint_link(ui, rect.left_center(), &words, theme::font(size::GRID));
+        paint_link(ui, first, &words, face.clone());
     } else {
-        ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &words, theme::font(size::GRID), t.text);
+        ui.painter().text(first, Align2::LEFT_CENTER, &words, face.clone(), t.text);
     }
-    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &figure, theme::font(size::GRID), t.text);
+    let last = pos2(rect.right(), rect.bottom() - ROW / 2.0);
+    ui.painter().text(last, Align2::RIGHT_CENTER, &figure, face, t.text);
     if vouchers > 0 && response.on_hover_text("Show these vouchers on the sheet Register.").clicked() {
         out.push(MatchRequest::ShowVouchers(Class::Books).into());
     }
@@ -81,8 +86,11 @@ pub fn dates(ui: &mut Ui, shown: &CreditShown, out: &mut Requests) {
     let sums = || shown.dates.iter().filter_map(|date| date.opens.as_ref()).map(|opens| opens.0.total());
     // Sums of credit notes are below 0: their bars go to the left of it.
     let reach = (sums().min().unwrap_or(0).min(0), sums().max().unwrap_or(0).max(0));
+    // No bar lies over a figure, however long it is.
+    let wide = |sum| width(ui, &amount(sum, false), theme::font(size::GRID)) + 12.0;
+    let figures = sums().map(wide).fold(104.0, f32::max);
     for date in &shown.dates {
-        one_date(ui, date, reach, out);
+        one_date(ui, date, (reach, figures), out);
         ui.add_space(space::STEP);
     }
 }
@@ -105,13 +113,14 @@ fn date_words(ui: &Ui, date: &CreditDate) -> LayoutJob {
     job
 }
 
-fn one_date(ui: &mut Ui, date: &CreditDate, (least, most): (i128, i128), out: &mut Requests) {
+/// `reach`: from the least to the most of all; `figures`: the room of the longest of their figures.
+fn one_date(ui: &mut Ui, date: &CreditDate, ((least, most), figures): ((i128, i128), f32), out: &mut Requests) {
     let t = tokens(ui);
     let shown = ui.horizontal_top(|ui| {
         ui.allocate_ui_with_layout(vec2(74.0, 16.0), Layout::top_down(Align::Min), |ui| {
-            ui.label(RichText::new(date.day.to_string()).font(theme::strong(size::SMALL)));
+            theme::label(ui, RichText::new(date.day.to_string()).font(theme::strong(size::SMALL)));
             if date.past {
-                ui.label(theme::caption("past"));
+                theme::label(ui, theme::caption("past"));
             }
         });
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 16.0), Layout::top_down(Align::Min), |ui| {
@@ -133,14 +142,14 @@ fn one_date(ui: &mut Ui, date: &CreditDate, (least, most): (i128, i128), out: &m
     let figure = amount(sum.total(), false);
     let words = called(&format!("Bar: {}, {called_so}", date.day), Some(sum.records), &figure);
     let (rect, response) = room(ui, 18.0, true, &words);
-    let left = rect.left() + 80.0;
-    let paisa = (rect.right() - 104.0 - left) / (most - least).max(1) as f32;
+    let left = (rect.left() + 80.0).min(rect.right() - figures - 20.0).max(rect.left());
+    let paisa = (rect.right() - figures - left).max(1.0) / (most - least).max(1) as f32;
     let (zero, length) = (left - least as f32 * paisa, (sum.total().unsigned_abs() as f32 * paisa).max(1.5));
     let from = if sum.total() < 0 { zero - length } else { zero };
     let bar = Rect::from_min_size(pos2(from, rect.center().y - 4.0), vec2(length, 8.0));
     let shape = match which {
-        CreditRecords::LastReturn(_) => (Form::Hatched, t.pending.colour),
-        _ => (Form::Outline, t.accept.colour),
+        CreditRecords::LastReturn(_) => (BarForm::Hatched, t.pending.colour),
+        _ => (BarForm::Outline, t.accept.colour),
     };
     paint_bar(ui.painter(), bar, shape, t);
     if least < 0 {

@@ -1,6 +1,6 @@
 //! The portal's GSTR-2B beside the page: one sentence, what became of the records, what is in it and not in IMS, and 4(A)(5) of both.
 
-use egui::{Label, Ui};
+use egui::Ui;
 
 use crate::app::actions::UserAction;
 use crate::app::credit::rows::{Columns, draw, headings};
@@ -43,15 +43,15 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
 }
 
 fn small(ui: &mut Ui, words: &str) {
-    ui.add(Label::new(theme::caption(words)).wrap());
+    theme::sentence(ui, theme::caption(words));
 }
 
 fn beside(ui: &mut Ui, open: &Session, compared: &BesideGstr2b, out: &mut Requests) {
     let tie = &compared.tie;
     if let Some(words) = open.gstr_2b_of_another_month() {
-        ui.add(Label::new(theme::semibold(words).color(theme::tokens(ui).pending.colour)).wrap());
+        theme::sentence(ui, theme::semibold(words).color(theme::tokens(ui).pending.colour));
     }
-    ui.add(Label::new(&compared.sentence).wrap());
+    theme::sentence(ui, &compared.sentence);
     let (results, not_in_ims, itc) =
         (statement_lines::results(tie), statement_lines::not_in_ims(tie), statement_lines::itc(tie));
     // One set of columns, as only the first table has headings.

@@ -129,7 +129,7 @@ impl CreditNotes {
 
     /// One answer for the notes that have none, or they are skipped.
     fn choices(&mut self, ui: &mut Ui) {
-        ui.label(theme::semibold(Field::Answer.title()));
+        theme::label(ui, theme::semibold(Field::Answer.title()));
         let credit = self.credit();
         let mut choices = [
             (Choice::Full, "Yes, full", credit.full),

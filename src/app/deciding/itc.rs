@@ -185,7 +185,7 @@ impl ReduceItc {
         }
         if let Some(change) = scene.open.and_then(|open| self.credit(open)) {
             ui.add_space(space::STEP);
-            ui.label(theme::semibold(credit_words::sentence(change)));
+            theme::label(ui, theme::semibold(credit_words::sentence(change)));
         }
         let wrong = scene.open.and_then(|open| self.wrong(open));
         refusal(ui, &wrong);

@@ -72,7 +72,7 @@ fn ask(ui: &mut Ui, texts: &mut PasteTexts, out: &mut Requests) -> bool {
     match &texts.one {
         Some(text) => {
             head(ui, &format!("What is this text for {rows}?"));
-            ui.add(Label::new(format!("“{text}”")).wrap());
+            theme::sentence(ui, format!("“{text}”"));
         }
         None => {
             head(ui, &format!("What are these texts for {rows}?"));
@@ -105,7 +105,7 @@ fn ask(ui: &mut Ui, texts: &mut PasteTexts, out: &mut Requests) -> bool {
 /// Which row gets which value: the first and the last.
 fn pairs(ui: &mut Ui, pairs: &[String]) {
     for (place, pair) in ["First", "Last"].into_iter().zip(pairs) {
-        ui.add(Label::new(format!("{place}: {pair}")).wrap());
+        theme::sentence(ui, format!("{place}: {pair}"));
     }
 }
 
@@ -120,14 +120,14 @@ fn show(ui: &mut Ui, preview: &mut PastePreview, out: &mut Requests) -> bool {
     if refused > 0 {
         line += &format!(", {} skipped", counted(refused as u64, "pasted row"));
     }
-    ui.label(theme::semibold(line + "."));
-    ui.add(Label::new(changes_in_words(&preview.certain.changes, 0)).wrap());
+    theme::label(ui, theme::semibold(line + "."));
+    theme::sentence(ui, changes_in_words(&preview.certain.changes, 0));
     if preview.hidden > 0 {
         quiet(ui, format!("{} hidden by the filter.", are(preview.hidden)));
     }
     if let Some(confirmed) = &preview.confirmed {
         let asked = (confirmed.changes.len() - changes) as u64;
-        ui.label(format!("{} skipped because of a warning; the list says which.", are(asked)));
+        theme::label(ui, format!("{} skipped because of a warning; the list says which.", are(asked)));
     }
     ui.add_space(space::STEP);
     pairs(ui, &preview.pairs);
@@ -154,7 +154,7 @@ fn columns(ui: &mut Ui, preview: &PastePreview) {
     let taken = taken.collect::<Vec<_>>().join(", ");
     for (what, columns) in [("Columns taken", taken), ("Not taken", preview.ignored.join(", "))] {
         if !columns.is_empty() {
-            ui.add(Label::new(egui::RichText::new(format!("{what}: {columns}.")).weak()).wrap());
+            theme::sentence(ui, egui::RichText::new(format!("{what}: {columns}.")).weak());
         }
     }
     if !preview.taken.is_empty() {
@@ -172,10 +172,13 @@ fn answers(ui: &mut Ui, preview: &PastePreview, out: &mut Requests) -> bool {
     ui.add_space(2.0 * space::STEP);
     theme::notice(ui, &tokens(ui).pending, |ui| {
         let need = if missing == 1 { "needs" } else { "need" };
-        ui.label(format!(
-            "{} {need} an answer to \"ITC to be reduced?\" and would be skipped.",
-            counted(missing, "credit note")
-        ));
+        theme::label(
+            ui,
+            format!(
+                "{} {need} an answer to \"ITC to be reduced?\" and would be skipped.",
+                counted(missing, "credit note")
+            ),
+        );
         ui.horizontal(|ui| {
             for answer in [Answer::FULL, Answer::NO] {
                 if ui.add(plain_button(&format!("Answer them \"{}\"", answer.name()))).clicked() {
@@ -186,9 +189,12 @@ fn answers(ui: &mut Ui, preview: &PastePreview, out: &mut Requests) -> bool {
             }
         });
         if missing > 1 {
-            ui.label("One answer for all of them: the file does not say for how many you never took the credit.");
+            theme::label(
+                ui,
+                "One answer for all of them: the file does not say for how many you never took the credit.",
+            );
         }
-        ui.label(format!("With \"No\": {NO_DECLARES}"));
+        theme::label(ui, format!("With \"No\": {NO_DECLARES}"));
     });
     stays
 }

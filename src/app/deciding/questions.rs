@@ -88,16 +88,16 @@ impl Questions {
                 if self.rows > 1 {
                     let of =
                         if rows.len() == self.rows { String::new() } else { format!(" of {}", grouped(self.rows)) };
-                    ui.label(theme::semibold(format!("{}{of} records", grouped(rows.len()))));
+                    theme::label(ui, theme::semibold(format!("{}{of} records", grouped(rows.len()))));
                 }
-                ui.label(words);
+                theme::label(ui, words);
             });
             ui.add_space(space::STEP);
         }
         if let Some(words) = self.others_in_words() {
-            ui.label(words);
+            theme::label(ui, words);
         }
-        ui.label(theme::semibold(&self.credit));
+        theme::label(ui, theme::semibold(&self.credit));
         if let Some(OneClick { found, words, credit }) = &self.cancelled {
             let chosen = ui.add(plain_button(words)).clicked();
             quiet(

@@ -125,6 +125,7 @@ impl Desk {
         clients: Option<ClientFile>,
     ) -> Desk {
         queue::install(ctx);
+        theme::copy_usual_spaces(ctx);
         ctx.options_mut(|o| o.zoom_with_keyboard = true);
         let system = ctx.system_theme();
         theme::apply(ctx, Theme::of(store.get().looks, system));

@@ -23,20 +23,20 @@ pub const CHANGE_ANSWER: &str = "Change the answer";
 
 /// The title of a dialog.
 pub fn head(ui: &mut Ui, title: &str) {
-    ui.label(theme::title(title));
+    theme::label(ui, theme::title(title));
     ui.add_space(2.0 * space::STEP);
 }
 
 /// A paragraph of quiet words.
 pub fn quiet(ui: &mut Ui, text: impl Into<String>) {
-    ui.label(egui::RichText::new(text).weak());
+    theme::label(ui, egui::RichText::new(text).weak());
 }
 
 /// What the answer No declares, or what the portal does with Yes, below the answers to "ITC to be reduced?".
 pub fn declares(ui: &mut Ui, no: bool) {
     ui.add_space(space::STEP);
     if no {
-        theme::notice(ui, &tokens(ui).pending, |ui| ui.label(itc::NO_DECLARES));
+        theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, itc::NO_DECLARES));
     } else {
         quiet(ui, itc::YES_DEDUCTS);
     }
@@ -73,14 +73,14 @@ pub fn skipped(ui: &mut Ui, groups: &[LeftOut], out: &mut Requests) -> bool {
 pub fn refusal(ui: &mut Ui, refused: &Option<String>) {
     if let Some(why) = refused {
         ui.add_space(2.0 * space::STEP);
-        theme::notice(ui, &tokens(ui).reject, |ui| ui.label(why));
+        theme::notice(ui, &tokens(ui).reject, |ui| theme::label(ui, why));
     }
 }
 
 /// A line of text with its label above it.
 pub fn field(ui: &mut Ui, label: &str, text: &mut String, width: f32) -> Response {
     ui.vertical(|ui| {
-        let name = ui.label(theme::caption(label));
+        let name = theme::label(ui, theme::caption(label));
         let response = ui.add(one_line(text, width)).labelled_by(name.id);
         confirm::leaves_enter(&response);
         response
@@ -136,6 +136,8 @@ pub struct PathField {
     focused: bool,
     /// It is known that the system has no dialog beside it.
     alone: bool,
+    /// It is beside what its dialog is for, and no file dialog was asked for yet.
+    aside: bool,
 }
 
 impl PathField {
@@ -149,6 +151,13 @@ impl PathField {
     /// An empty field that does not ask for the keyboard.
     pub fn quiet() -> PathField {
         PathField { focused: true, ..PathField::default() }
+    }
+
+    /// A field beside what its dialog is for: it proposes a path, and says nothing of file dialogs before one is asked for.
+    pub fn aside(path: &Path) -> PathField {
+        let mut field = PathField { aside: true, ..PathField::quiet() };
+        field.set(path);
+        field
     }
 
     /// Asks for the keyboard once more.
@@ -195,16 +204,16 @@ impl PathField {
     fn draw(&mut self, ui: &mut Ui, label: &str, initials: Option<String>, browse: Browse, out: &mut Requests) -> bool {
         let mut typed = String::new();
         let missing = matches!(browse, Browse::Missing { .. });
-        if missing && !std::mem::replace(&mut self.alone, missing) {
+        if missing && !self.aside && !std::mem::replace(&mut self.alone, missing) {
             // The button is gone that had the keyboard.
             self.focused = false;
         }
-        let name = ui.label(theme::caption(label));
+        let name = theme::label(ui, theme::caption(label));
         let size = egui::vec2(ui.available_width(), space::BUTTON);
         let response = ui
             .allocate_ui(size, |ui| {
                 tab::from_the_right(ui, |ui| {
-                    browse_button(ui, browse, out);
+                    self.aside &= !browse_button(ui, browse, out);
                     let width = ui.available_width();
                     let text = if initials.is_some() { &mut typed } else { &mut self.text };
                     // The button goes once it is known that the system has no dialog; the field must not lose the keyboard by that.
@@ -219,11 +228,14 @@ impl PathField {
         if !typed.is_empty() {
             self.text = typed;
         }
-        if let Browse::Missing { reads } = browse {
+        if let (Browse::Missing { reads }, false) = (browse, self.aside) {
             let drop = if reads { ", or drop the file on the window" } else { "" };
             let look = tokens(ui).pending;
             theme::notice(ui, &look, |ui| {
-                ui.label(format!("No file dialog opened: this system has none. Type or paste the path here{drop}."))
+                theme::label(
+                    ui,
+                    format!("No file dialog opened: this system has none. Type or paste the path here{drop}."),
+                )
             });
         }
         focus_once(&response, &mut self.focused);
@@ -235,18 +247,20 @@ impl PathField {
     }
 }
 
-fn browse_button(ui: &mut Ui, browse: Browse, out: &mut Requests) {
-    if let Browse::For(purpose) = browse
-        && ui.add(plain_button("Browse…")).clicked()
-    {
+/// The button beside the field, where the system has dialogs; whether it was clicked.
+fn browse_button(ui: &mut Ui, browse: Browse, out: &mut Requests) -> bool {
+    let Browse::For(purpose) = browse else { return false };
+    let clicked = ui.add(plain_button("Browse…")).clicked();
+    if clicked {
         out.push(Request::Browse(purpose));
     }
+    clicked
 }
 
 /// Remarks to the supplier: the text, how long it is, what people write most on such records, what this user wrote last, and
 /// that the supplier sees it.
 pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, templates: &[&str], recent: &[String]) -> Response {
-    let name = ui.label(theme::caption(label));
+    let name = theme::label(ui, theme::caption(label));
     let edit = TextEdit::multiline(text).desired_rows(2).desired_width(ui.available_width());
     let response = ui.add(edit).labelled_by(name.id);
     confirm::makes_lines(&response);
@@ -254,14 +268,14 @@ pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, templates: &[
     let count = cleaned.chars().count();
     ui.horizontal(|ui| {
         let colour = if count > LIMIT { tokens(ui).reject.colour } else { tokens(ui).muted };
-        ui.label(theme::caption(format!("{count}/{LIMIT}")).color(colour));
-        ui.label(theme::caption("The supplier sees this, and it appears in GSTR-2B."));
+        theme::label(ui, theme::caption(format!("{count}/{LIMIT}")).color(colour));
+        theme::label(ui, theme::caption("The supplier sees this, and it appears in GSTR-2B."));
     });
     // Rule R5, said while typing: as an alert it only comes afterwards.
     let doubtful = remarks::doubtful_characters(&cleaned);
     if !doubtful.is_empty() {
         let look = tokens(ui).pending;
-        theme::notice(ui, &look, |ui| ui.label(format!("The portal may refuse these characters: {doubtful}")));
+        theme::notice(ui, &look, |ui| theme::label(ui, format!("The portal may refuse these characters: {doubtful}")));
     }
     ui.horizontal_wrapped(|ui| {
         for template in templates {
@@ -273,7 +287,7 @@ pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, templates: &[
     });
     let others: Vec<&String> = recent.iter().filter(|remarks| !templates.contains(&remarks.as_str())).collect();
     if !others.is_empty() {
-        ui.label(theme::caption("Written before"));
+        theme::label(ui, theme::caption("Written before"));
         ui.horizontal_wrapped(|ui| {
             for remarks in others {
                 if ui.add(plain_button(&shortened(remarks))).on_hover_text(remarks).clicked() {
@@ -329,5 +343,28 @@ fn shortened(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::{Harness, kittest::Queryable};
+
+    use super::*;
+
+    #[test]
+    fn a_field_beside_what_a_dialog_is_for_says_nothing_of_file_dialogs_before_one_is_asked_for() {
+        let shows = |field: PathField| {
+            let window = Harness::new_ui_state(
+                |ui, field: &mut PathField| {
+                    field.show(ui, "Folder", Browse::Missing { reads: false }, &mut Requests::default());
+                },
+                field,
+            );
+            let focused = window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Folder").is_focused();
+            (window.query_by_label_contains("No file dialog").is_some(), focused)
+        };
+        assert_eq!(shows(PathField::aside(Path::new("list.csv"))), (false, false));
+        assert_eq!(shows(PathField::new(Path::new("list.csv"))), (true, true));
     }
 }

@@ -80,7 +80,7 @@ impl Fitted {
         let number = (number + 2.0 * PAD - SLACK / 2.0).ceil();
         widths.insert(Field::Number, number.clamp(NUMBER, LONGEST_NUMBER));
         let chips = Action::CHOICES.map(|action| chip_width(ui.painter(), action.name()));
-        widths.insert(Field::Action, (chips.into_iter().fold(0.0, f32::max) + 2.0 * PAD - 2.0).ceil());
+        widths.insert(Field::Action, (chips.into_iter().fold(0.0, f32::max) + 2.0 * PAD - 2.0 + ROOM_OF_ARROW).ceil());
         *self = Fitted { of, register: self.register, widths, empty };
     }
 
@@ -105,10 +105,13 @@ impl Fitted {
     }
 }
 
+/// Behind the longest action: the arrow that opens its menu lies over none.
+const ROOM_OF_ARROW: f32 = 8.0;
+
 /// The width of a column whose texts are not measured: most are not on the screen at first.
 fn usual_width(field: Field) -> f32 {
     match field {
-        Field::Action => 98.0,
+        Field::Action => 98.0 + ROOM_OF_ARROW,
         Field::Match => 116.0,
         Field::Register => 128.0,
         Field::Suggested => 80.0,

@@ -8,7 +8,7 @@ use super::columns::{Column, Placed};
 use super::frame::Frame;
 use super::measures::{CHECKS, PAD};
 use super::{GridData, action_look, matched, text};
-use crate::app::theme::{self, Check, Look, Tokens, font, paint_check, paint_chip, size, strong, tokens};
+use crate::app::theme::{self, Check, Look, Tokens, font, paint_check, paint_chip, size, tokens};
 use crate::book::{Field, Scope, Section};
 use crate::rules::{Finding, Weight};
 use crate::view::{cell, found_in};
@@ -235,9 +235,7 @@ fn paint_warning(painter: &Painter, cell: Rect, look: &Look, room: bool) {
         return;
     }
     let centre = pos2(cell.left() + PAD + 6.0, cell.center().y);
-    painter.circle(centre, 6.5, look.tint, Stroke::new(1.0, look.edge));
-    let galley = text::line(painter, "!", strong(size::CAPTION));
-    painter.galley(centre - galley.size() / 2.0, galley, look.colour);
+    theme::paint_sign(painter, centre, '!', look);
 }
 
 /// The room of the arrow that opens the menu of a status cell.

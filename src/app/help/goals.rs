@@ -1,6 +1,7 @@
 //! What the palette can lead to, and what of it a text finds.
 
 use crate::app::actions::{ALL, UserAction};
+use crate::app::help::others::OtherCommand;
 use crate::app::opening::clients;
 use crate::app::parts::rail;
 use crate::app::requests::{OwnViewRequest, Request, Zoom};
@@ -15,6 +16,8 @@ use crate::view::{ColumnFilter, Filter};
 pub enum Goal {
     /// Something is done.
     Do(UserAction),
+    /// Something of one page is done.
+    Other(OtherCommand),
     /// A sheet is shown.
     Sheet(Place),
     /// A view of the sheet on the screen is shown.
@@ -75,6 +78,7 @@ impl Line {
     pub fn enabled(&self, open: Option<&Session>) -> Result<(), String> {
         match &self.goal {
             Goal::Do(action) => action.enabled(open),
+            Goal::Other(command) => command.enabled(open),
             _ => Ok(()),
         }
     }
@@ -83,6 +87,7 @@ impl Line {
     pub fn requests(&self, open: Option<&Session>, store: &Store) -> Vec<Request> {
         match &self.goal {
             Goal::Do(action) => vec![Request::Do(*action)],
+            Goal::Other(command) => vec![command.request()],
             Goal::Sheet(place) => vec![Request::Show(*place)],
             Goal::View(filter) => vec![Request::Filter((**filter).clone())],
             Goal::OwnView(scope, at) => {
@@ -103,11 +108,13 @@ impl Line {
 
 /// All commands but the palette itself.
 fn commands() -> impl Iterator<Item = Line> {
-    let others = ALL.into_iter().filter(|action| *action != UserAction::Commands);
-    others.map(|action| Line {
+    let all = ALL.into_iter().filter(|action| *action != UserAction::Commands);
+    let all = all.map(|action| Line {
         explained: action.words(),
         ..Line::new(Goal::Do(action), action.name(), "", action.synonyms())
-    })
+    });
+    let others = OtherCommand::ALL.into_iter();
+    all.chain(others.map(|command| Line::new(Goal::Other(command), command.name(), "", command.synonyms())))
 }
 
 /// The sheets and views of the open book.
@@ -234,6 +241,9 @@ mod tests {
             let first = found.iter().find(|name| !name.starts_with(action.name()) || *name == action.name());
             assert_eq!(first.map(String::as_str), Some(action.name()));
         }
+        for command in OtherCommand::ALL {
+            assert_eq!(names(command.name()).first().map(String::as_str), Some(command.name()));
+        }
     }
 
     #[test]
@@ -242,7 +252,7 @@ mod tests {
         assert_eq!(names("undecided next").first().map(String::as_str), Some("Next undecided"));
         assert!(names("supplier").contains(&"Remarks…".to_owned()), "its explanation names the supplier");
         assert_eq!(names("no such thing"), Vec::<String>::new());
-        assert_eq!(names("  ").len(), ALL.len() - 1);
+        assert_eq!(names("  ").len(), ALL.len() - 1 + OtherCommand::ALL.len());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use egui::{Align, Label, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use super::super::theme::{self, size, space, tokens};
-use crate::book::{Field, Section};
+use crate::book::{Action, Field, Section};
 use crate::session::Session;
 use crate::view;
 
@@ -141,10 +141,25 @@ fn lines(open: &Session, (section, row): (Section, u32), beside: Option<Beside>)
         let flag = matches!(field, Field::PendingBlocked | Field::RemarksBlocked | Field::ItcBlocked);
         if (said && !(flag && here != "yes")) || there.is_some() {
             let there = there.map(|text| theme::drawn(&text).into_owned());
-            lines.push(Line { field, here: theme::drawn(&here).into_owned(), there });
+            // "Pending blocked: yes" would be read as if credit were meant.
+            let here = if flag && here == "yes" { BLOCKED.to_owned() } else { theme::drawn(&here).into_owned() };
+            lines.push(Line { field, here, there });
         }
     }
     lines
+}
+
+/// What the portal's flags say, beside what it takes no more.
+const BLOCKED: &str = "blocked by the portal";
+
+/// What a field is called beside its value.
+fn title(field: Field) -> &'static str {
+    match field {
+        Field::PendingBlocked => Action::Pending.name(),
+        Field::RemarksBlocked => Field::Remarks.title(),
+        Field::ItcBlocked => Field::Answer.title(),
+        field => field.title(),
+    }
 }
 
 /// How wide each of two values may be.
@@ -156,7 +171,7 @@ fn line(ui: &mut Ui, label: f32, line: Line, partner: &str) {
     let t = tokens(ui);
     let amount = line.field.is_amount();
     let align = if amount { Align::Max } else { Align::Min };
-    let title = egui::RichText::new(line.field.title()).font(theme::font(size::GRID)).weak();
+    let title = egui::RichText::new(title(line.field)).font(theme::font(size::GRID)).weak();
     let Some(there) = &line.there else {
         let text = egui::RichText::new(&line.here);
         let text = if amount && line.here == "0.00" { text.weak() } else { text };

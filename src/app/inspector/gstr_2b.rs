@@ -1,6 +1,6 @@
 //! What the portal's GSTR-2B says of a record, in the details.
 
-use egui::{Label, RichText, Ui};
+use egui::{RichText, Ui};
 
 use super::fields;
 use crate::app::requests::{Request, Requests};
@@ -21,7 +21,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
     theme::notice(ui, &look, |ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
-            ui.label(theme::caption("GSTR-2B of the portal").color(look.colour));
+            theme::label(ui, theme::caption("GSTR-2B of the portal").color(look.colour));
             if theme::link(ui, "Credit page").on_hover_text("Show all that came of your decisions.").clicked() {
                 out.push(Request::Show(Place::Credit));
             }
@@ -29,12 +29,12 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
         let strong = said.result.is_some_and(|result| !result.is_clear());
         let words = RichText::new(theme::drawn(&said.words).into_owned());
         let words = if strong { words.font(theme::strong(size::BODY)) } else { words };
-        ui.add(Label::new(words).wrap().selectable(true));
+        theme::sentence_to_copy(ui, words);
         if !said.why.is_empty() {
-            ui.add(Label::new(said.why.as_str()).wrap().selectable(true));
+            theme::sentence_to_copy(ui, said.why.as_str());
         }
         if !said.filed.is_empty() {
-            ui.add(Label::new(RichText::new(&said.filed).weak()).wrap().selectable(true));
+            theme::sentence_to_copy(ui, RichText::new(&said.filed).weak());
         }
     });
     fields::both(ui, said.both, "GSTR-2B");

@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
     let Some(beside) = open.beside().filter(|beside| (beside.section, beside.row) == (section, row)) else {
         let missing = open.book().register().entries().is_empty();
         let words = if missing { "The register is not here." } else { "Matching with the register…" };
-        ui.label(RichText::new(words).weak());
+        theme::label(ui, RichText::new(words).weak());
         return;
     };
     why(ui, beside);
@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         for place in &beside.where_booked {
-            ui.add(Label::new(theme::caption(format!("Register: {place}"))).wrap());
+            theme::sentence(ui, theme::caption(format!("Register: {place}")));
         }
         suggestion(ui, open, beside);
         gross(ui, open, beside, out);
@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
 /// The class and its sentence.
 fn why(ui: &mut Ui, beside: &SideBySide) {
     if beside.class == Class::None {
-        ui.label(RichText::new(&beside.sentence).weak());
+        theme::label(ui, RichText::new(&beside.sentence).weak());
         return;
     }
     let mark = beside.class.mark();
@@ -55,14 +55,14 @@ fn why(ui: &mut Ui, beside: &SideBySide) {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), egui::Sense::hover());
             theme::paint_match(ui.painter(), rect.center(), mark, look.colour);
-            ui.label(theme::caption(beside.class.title()).color(look.colour));
+            theme::label(ui, theme::caption(beside.class.title()).color(look.colour));
             if beside.link.is_some() {
-                ui.label(theme::caption("linked by you").color(look.colour));
+                theme::label(ui, theme::caption("linked by you").color(look.colour));
             }
         });
         let rest = beyond_title(beside.class.title(), &beside.sentence);
         if !rest.is_empty() {
-            ui.add(Label::new(theme::drawn(&rest).into_owned()).wrap().selectable(true));
+            theme::sentence_to_copy(ui, theme::drawn(&rest).into_owned());
         }
     });
 }
@@ -216,7 +216,7 @@ fn suggestion(ui: &mut Ui, open: &Session, beside: &SideBySide) {
         ui.horizontal_wrapped(|ui| {
             theme::suggestion_chip(ui, words);
             if !beside.why.is_empty() && !beside.why.eq_ignore_ascii_case(words) {
-                ui.label(RichText::new(beside.why).weak());
+                theme::label(ui, RichText::new(beside.why).weak());
             }
         });
     }
@@ -225,10 +225,10 @@ fn suggestion(ui: &mut Ui, open: &Session, beside: &SideBySide) {
         beside.ways.iter().for_each(|way| self::way(ui, *way));
     }
     if let Some(answer) = &beside.answer {
-        ui.add(Label::new(format!("ITC to be reduced? {answer}, from the books")).wrap());
+        theme::sentence(ui, format!("ITC to be reduced? {answer}, from the books"));
     }
     if beside.changed_since {
-        ui.add(Label::new("It changed since you linked it.").wrap());
+        theme::sentence(ui, "It changed since you linked it.");
     }
 }
 
@@ -240,9 +240,9 @@ fn way(ui: &mut Ui, way: Way) {
         let layout = Layout::left_to_right(Align::Min);
         ui.allocate_ui_with_layout(vec2(LABEL, 16.0), layout, |ui| {
             ui.set_width(LABEL);
-            ui.label(RichText::new(action.name()).font(theme::font(size::SMALL)).color(colour));
+            theme::label(ui, RichText::new(action.name()).font(theme::font(size::SMALL)).color(colour));
         });
-        ui.add(Label::new(RichText::new(&words).font(theme::font(size::SMALL))).wrap());
+        theme::sentence(ui, RichText::new(&words).font(theme::font(size::SMALL)));
     });
     let name = format!("{}: {words}", action.name());
     line.response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
@@ -256,7 +256,7 @@ fn gross(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests) {
     let settings = open.book().match_settings();
     let supplier = open.book().sheet(beside.section).records().suppliers.get(beside.row);
     let supplier = supplier.trim().to_ascii_uppercase();
-    ui.label("Credit on this supplier:");
+    theme::label(ui, "Credit on this supplier:");
     let mut group = Radios::new(ui.ctx(), "credit on this supplier");
     ui.horizontal_wrapped(|ui| {
         for (name, credit) in [
@@ -295,7 +295,7 @@ fn buttons(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests)
     if beside.not_the_same > 0 {
         let vouchers = counted(beside.not_the_same as u64, "voucher", "vouchers");
         ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new(format!("Not the same as {vouchers}.")).weak());
+            theme::label(ui, RichText::new(format!("Not the same as {vouchers}.")).weak());
             if able && theme::link(ui, "Undo \"not the same\"").clicked() {
                 out.push(MatchRequest::ByHand(ByHand::UndoNotTheSame(section, row)).into());
             }
@@ -310,7 +310,7 @@ fn others(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests) 
     }
     let able = open.look_only().is_none() && open.matches_are_current();
     ui.add_space(space::STEP);
-    ui.label(theme::semibold("Other vouchers"));
+    theme::label(ui, theme::semibold("Other vouchers"));
     ui.spacing_mut().item_spacing.y = 2.0;
     for (place, other) in beside.others.iter().enumerate() {
         ui.push_id(("other voucher", place), |ui| self::other(ui, beside, other, able, out));
@@ -328,14 +328,14 @@ fn other(ui: &mut Ui, beside: &SideBySide, other: &OtherVoucher, able: bool, out
                 out.push(MatchRequest::ByHand(what).into());
             }
             if let Some(tax) = other.tax {
-                ui.label(money::indian(tax.into()));
+                theme::label(ui, money::indian(tax.into()));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(Label::new(theme::drawn(&other.number).into_owned()).truncate()).on_hover_text(&other.name);
             });
         });
     });
-    ui.add(Label::new(theme::caption(&other.differs)).wrap());
+    theme::sentence(ui, theme::caption(&other.differs));
 }
 
 #[cfg(test)]

@@ -13,10 +13,10 @@ pub mod steps;
 mod totals;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Label, RichText, ScrollArea, Sense, Ui};
+use egui::{RichText, ScrollArea, Sense, Ui};
 
 use super::grid::action_look;
-use super::theme::{self, size, space, tokens};
+use super::theme::{self, Look, size, space, tokens};
 use crate::app::actions::UserAction;
 use crate::app::frame::parts::CHANGE_ANSWER;
 use crate::app::requests::{Request, Requests};
@@ -51,7 +51,7 @@ fn record(ui: &mut Ui, open: &Session, (scope, section): (Scope, Section), row: 
     matched::show(ui, open, section, row, out);
     fields::amounts(ui, open, section, row);
     if let Some(words) = of_record(open.book(), open.day(), section, row) {
-        ui.add(Label::new(words).wrap().selectable(true));
+        theme::sentence_to_copy(ui, words);
     }
     newer_notice::show(ui, open, section, row, out);
     gstr_2b::show(ui, open, section, row, out);
@@ -77,17 +77,20 @@ fn record(ui: &mut Ui, open: &Session, (scope, section): (Scope, Section), row: 
 /// Which record this is, and what is decided on it.
 fn title(ui: &mut Ui, open: &Session, scope: Scope, section: Section, row: u32) {
     let view = open.view(scope);
-    ui.label(theme::caption(match open.focus_place() {
-        Some(place) => format!(
-            "{} · row {} of {}",
-            section.sheet_name(),
-            grouped(place as u64 + 1),
-            grouped(view.rows.len() as u64)
-        ),
-        None => format!("{} · hidden by the filter", section.sheet_name()),
-    }));
+    theme::label(
+        ui,
+        theme::caption(match open.focus_place() {
+            Some(place) => format!(
+                "{} · row {} of {}",
+                section.sheet_name(),
+                grouped(place as u64 + 1),
+                grouped(view.rows.len() as u64)
+            ),
+            None => format!("{} · hidden by the filter", section.sheet_name()),
+        }),
+    );
     let sheet = open.book().sheet(section);
-    ui.add(Label::new(theme::heading(&*theme::drawn(sheet.records().numbers.get(row)))).wrap().selectable(true));
+    theme::sentence_to_copy(ui, theme::heading(&*theme::drawn(sheet.records().numbers.get(row))));
     ui.horizontal(|ui| {
         let action = sheet.actions()[row as usize];
         theme::chip(
@@ -97,7 +100,7 @@ fn title(ui: &mut Ui, open: &Session, scope: Scope, section: Section, row: u32) 
         );
         if sheet.baseline(row).action != action {
             let was = view::cell::imported(open.book(), section, row, Field::Action);
-            ui.label(RichText::new(format!("was {}", theme::drawn(&was))).weak());
+            theme::label(ui, RichText::new(format!("was {}", theme::drawn(&was))).weak());
         }
     });
     whose(ui, open, section, row);
@@ -110,11 +113,11 @@ fn whose(ui: &mut Ui, open: &Session, section: Section, row: u32) {
         ui.spacing_mut().item_spacing.y = 1.0;
         let name = cell(Field::Name);
         if !name.is_empty() {
-            ui.add(Label::new(&*theme::drawn(&name)).wrap().selectable(true));
+            theme::sentence_to_copy(ui, &*theme::drawn(&name));
         }
         let rest = [cell(Field::Supplier), cell(Field::Filing)];
         let rest: Vec<_> = rest.iter().filter(|text| !text.is_empty()).map(|text| theme::drawn(text)).collect();
-        ui.add(Label::new(theme::caption(rest.join(" · "))).wrap().selectable(true));
+        theme::sentence_to_copy(ui, theme::caption(rest.join(" · ")));
     });
 }
 
@@ -128,7 +131,7 @@ fn default_answer(ui: &mut Ui, open: &Session, section: Section, row: u32, out: 
     theme::notice(ui, &tokens(ui).pending, |ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         let title = Field::Answer.title();
-        ui.add(Label::new(format!("{title} {}, by default: the portal's own answer.", answer.plain().name())).wrap());
+        theme::sentence(ui, format!("{title} {}, by default: the portal's own answer.", answer.plain().name()));
         let link = theme::link(ui, CHANGE_ANSWER);
         // Not to be taken for that of the line below the rows.
         ui.accesskit_node_builder(link.id, |node| node.set_label("Change the default answer"));
@@ -142,7 +145,7 @@ fn finding(ui: &mut Ui, open: &Session, scope: Scope, finding: &Finding, out: &m
     let t = tokens(ui);
     let (look, weight) = match finding.weight {
         Weight::Blocks => (t.reject, "Blocked"),
-        Weight::Asks => (t.pending, "Asks"),
+        Weight::Asks => (t.pending, "Question"),
         Weight::Warns => (t.pending, "Alert"),
         Weight::Info => (t.no_action, "Good to know"),
     };
@@ -150,11 +153,18 @@ fn finding(ui: &mut Ui, open: &Session, scope: Scope, finding: &Finding, out: &m
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
             // As high as the words beside it, so that it is in their middle.
-            let (rect, _) = ui.allocate_exact_size([space::MARK, 16.0].into(), Sense::hover());
-            theme::paint_mark(ui.painter(), rect.center(), look.mark, look.colour);
-            ui.label(theme::caption(weight).color(look.colour)).on_hover_text(format!("Rule {}", finding.rule.name()));
+            let (rect, _) = ui.allocate_exact_size([13.0, 16.0].into(), Sense::hover());
+            // On its own tint a sign has an edge.
+            let look = Look { edge: look.colour, ..look };
+            match (finding.rule, finding.weight) {
+                (RuleId::F7, _) => theme::paint_portal_error(ui.painter(), rect.center(), look.colour, t),
+                (_, Weight::Info) => theme::paint_sign(ui.painter(), rect.center(), 'i', &look),
+                _ => theme::paint_sign(ui.painter(), rect.center(), '!', &look),
+            }
+            theme::label(ui, theme::caption(weight).color(look.colour))
+                .on_hover_text(format!("Rule {}", finding.rule.name()));
         });
-        ui.add(Label::new(first_words_strong(&finding.message, t.text)).wrap());
+        theme::sentence(ui, first_words_strong(&finding.message, t.text));
         ui.horizontal_wrapped(|ui| {
             let may_change = open.look_only().is_none();
             if let Some(fix) = finding.fix.filter(|fix| may_change || !fix.edits())
@@ -202,9 +212,9 @@ fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
     let columns = Field::columns(section);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        ui.label(theme::semibold("Your decision"));
+        theme::label(ui, theme::semibold("Your decision"));
         if !ever_decided(open, section, row) && !open.book().in_delta(section, row) {
-            ui.label(RichText::new("As the portal holds it: nothing decided here yet.").weak());
+            theme::label(ui, RichText::new("As the portal holds it: nothing decided here yet.").weak());
         }
         for field in [Field::Action, Field::Answer].into_iter().chain(DECLARED).chain([Field::Remarks, Field::Note]) {
             if !columns.contains(&field) {
@@ -224,7 +234,7 @@ fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
                 true => format!("{title} {}", theme::drawn(&now)),
                 false => format!("{title} {} → {}", shown(&was), shown(&now)),
             };
-            ui.add(Label::new(text).wrap().selectable(true));
+            theme::sentence_to_copy(ui, text);
         }
         steps::of_record(ui, open, section, row, out);
         let links = [UserAction::Remarks, UserAction::ReduceItc, UserAction::Note];

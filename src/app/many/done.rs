@@ -40,9 +40,7 @@ fn is_sample(of: &CameOf) -> bool {
 impl ManyDone {
     /// Shows this; the list is proposed to be saved under this path. `folder`: where uploads were written.
     pub fn new(outcomes: Outcomes, folder: Option<PathBuf>, proposed: &Path) -> ManyDone {
-        let mut path = PathField::quiet();
-        path.set(proposed);
-        ManyDone { outcomes, folder, path, refused: None, saved: None }
+        ManyDone { outcomes, folder, path: PathField::aside(proposed), refused: None, saved: None }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
@@ -65,15 +63,17 @@ impl ManyDone {
         });
         ui.add_space(2.0 * space::STEP);
         let browse = scene.browse(PickFor::ManyList);
-        self.path.show_covered(ui, "Save this list as", scene.covered, browse, out);
+        let entered = self.path.show_covered(ui, "Save this list as", scene.covered, browse, out);
         refusal(ui, &self.refused);
         if let Some(saved) = &self.saved {
             quiet(ui, format!("Saved: {}", path_of(saved, scene.covered)));
         }
         let mut stays = true;
         foot(ui, |ui| {
-            stays = !confirm::main(ui, "Close");
-            if ui.add(plain_button("Save list")).clicked()
+            // Enter in the field of the path saves: who typed one means it.
+            let close = confirm::main(ui, "Close") && !entered;
+            stays = !close;
+            if (ui.add(plain_button("Save list")).clicked() || entered)
                 && let Some(path) = self.path.path().map(expanded)
             {
                 out.push(ManyRequest::SaveList(self.outcomes.clone(), path).into());

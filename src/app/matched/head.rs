@@ -1,11 +1,13 @@
 //! The head of the overview: how all records divide, the main button, and what it leaves and why. Every count is a link to its
 //! records.
 
-use egui::{Align, Label, Layout, Rect, RichText, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Align, Color32, Layout, Rect, RichText, Sense, Ui, pos2, vec2};
 
 use crate::app::actions::UserAction;
 use crate::app::requests::{MatchRequest, Request, Requests};
-use crate::app::theme::{self, main_button, match_look, space, tokens};
+use crate::app::theme::{
+    self, BarForm, Theme, Tokens, main_button, match_look, paint_bar, paint_match, size, space, tokens,
+};
 use crate::book::{Class, MatchMark};
 use crate::matching::suggest::offer::Left;
 use crate::session::Session;
@@ -19,17 +21,17 @@ pub(super) fn show(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut R
         let wide = ui.available_width();
         ui.allocate_ui_with_layout(vec2(wide * 0.48, 0.0), Layout::top_down(Align::Min), |ui| {
             let vouchers = counted(overview.vouchers, "voucher", "vouchers");
-            ui.label(theme::title(format!("{}, {vouchers}", crate::values::records(all.records))));
+            theme::label(ui, theme::title(format!("{}, {vouchers}", crate::values::records(all.records))));
             let settings = open.book().match_settings();
             ui.horizontal(|ui| {
                 let within = money::rupees(settings.tolerance.into());
                 let days = counted(settings.days.into(), "day", "days");
-                ui.label(theme::caption(format!("within {within}, {days} ·")));
+                theme::label(ui, theme::caption(format!("within {within}, {days} ·")));
                 if theme::link(ui, "Settings").clicked() {
                     out.push(Request::Do(UserAction::MatchSettings));
                 }
                 if open.is_matching() {
-                    ui.label(theme::caption("· matching…"));
+                    theme::label(ui, theme::caption("· matching…"));
                 }
             });
             bar(ui, overview, out);
@@ -47,7 +49,7 @@ pub(super) fn show(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut R
                 "Tax {}. Left alone they count as accepted; this puts your decision on record.",
                 money::rupees(exact.offered_tax)
             );
-            ui.add(Label::new(RichText::new(tax).weak()).wrap());
+            theme::sentence(ui, RichText::new(tax).weak());
             if exact.not_claimable.0 > 0 {
                 let (records, tax) = exact.not_claimable;
                 let words = format!(
@@ -55,7 +57,7 @@ pub(super) fn show(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut R
                     grouped(records),
                     money::indian(tax)
                 );
-                ui.add(Label::new(words).wrap());
+                theme::sentence(ui, words);
             }
         });
     });
@@ -69,7 +71,7 @@ fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
         return;
     }
     let skipped = counted(left, "matched record is", "matched records are");
-    ui.label(theme::semibold(format!("{skipped} skipped")));
+    theme::label(ui, theme::semibold(format!("{skipped} skipped")));
     ui.spacing_mut().item_spacing.y = 1.0;
     ui.spacing_mut().interact_size.y = 0.0;
     for (why, records) in exact.left() {
@@ -90,7 +92,7 @@ fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
             continue;
         }
         ui.horizontal_wrapped(|ui| {
-            ui.label(words);
+            theme::label(ui, words);
             if theme::link(ui, "Show all rows").clicked() {
                 out.push(MatchRequest::ShowAll.into());
             }
@@ -129,16 +131,13 @@ fn bar(ui: &mut Ui, overview: &Overview, out: &mut Requests) {
     let of = |mark: MatchMark| classes(mark).map(|class| overview.of_class(class).records).sum::<u64>();
     let all = overview.all_records().records.max(1) as f32;
     let t = tokens(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
     let mut from = rect.left();
     for (mark, _) in marks {
         let width = rect.width() * of(mark) as f32 / all;
-        let part = Rect::from_min_max(pos2(from, rect.top()), pos2(from + width, rect.bottom()));
-        let look = match_look(t, mark);
-        if mark == MatchMark::Equal || mark == MatchMark::OnlyPortal {
-            ui.painter().rect_filled(part, 0.0, look.colour);
-        } else {
-            ui.painter().rect(part, 0.0, look.tint, Stroke::new(1.0, look.colour), StrokeKind::Inside);
+        if width > 0.0 {
+            let part = Rect::from_min_max(pos2(from, rect.top()), pos2(from + width, rect.bottom()));
+            paint_bar(ui.painter(), part, form(mark, t), t);
         }
         from += width;
     }
@@ -146,12 +145,48 @@ fn bar(ui: &mut Ui, overview: &Overview, out: &mut Requests) {
         ui.spacing_mut().interact_size.y = 0.0;
         for (mark, words) in marks {
             let records = of(mark);
-            if records > 0 {
-                let link = theme::link(ui, &format!("{words} {}", grouped(records)));
-                if link.on_hover_text("Show these records in All.").clicked() {
-                    out.push(MatchRequest::Show(classes(mark).collect(), None).into());
-                }
+            if records > 0 && legend(ui, mark, &format!("{words} {}", grouped(records))) {
+                out.push(MatchRequest::Show(classes(mark).collect(), None).into());
             }
         }
     });
+}
+
+/// How high the bar is.
+const BAR: f32 = 9.0;
+
+/// The form of a part of the bar: where colours say nothing, each has one of its own.
+fn form(mark: MatchMark, t: &Tokens) -> (BarForm, Color32) {
+    let plain = t.theme == Theme::HighContrast;
+    let form = match mark {
+        MatchMark::Nearly => BarForm::Hatched,
+        MatchMark::Differs => BarForm::Outline,
+        MatchMark::OnlyPortal if plain => BarForm::Crossed,
+        MatchMark::Aside if plain => BarForm::Upright,
+        _ => BarForm::Solid,
+    };
+    (form, match_look(t, mark).colour)
+}
+
+/// What a part of the bar is: its mark in its colour, and a link to its records; true if that was clicked.
+fn legend(ui: &mut Ui, mark: MatchMark, words: &str) -> bool {
+    const MARK: f32 = 11.0;
+    let t = tokens(ui);
+    let sample = if t.theme == Theme::HighContrast { 2.0 * MARK } else { 0.0 };
+    let wide = ui.painter().layout_no_wrap(words.to_owned(), theme::font(size::BODY), t.text).size().x;
+    // The mark and its words are on one line.
+    if ui.available_size_before_wrap().x < sample + MARK + wide + 2.0 * space::STEP {
+        ui.end_row();
+    }
+    ui.spacing_mut().item_spacing.x = space::STEP;
+    let (rect, _) = ui.allocate_exact_size(vec2(sample + MARK, 16.0), Sense::hover());
+    if sample > 0.0 {
+        let bar = Rect::from_min_size(pos2(rect.left(), rect.center().y - BAR / 2.0), vec2(sample - space::STEP, BAR));
+        paint_bar(ui.painter(), bar, form(mark, t), t);
+    }
+    let centre = pos2(rect.right() - MARK / 2.0, rect.center().y);
+    paint_match(ui.painter(), centre, mark, match_look(t, mark).colour);
+    let clicked = theme::link(ui, words).on_hover_text("Show these records in All.").clicked();
+    ui.add_space(2.0 * space::STEP);
+    clicked
 }

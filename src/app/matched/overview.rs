@@ -2,15 +2,13 @@
 //! shows its records or vouchers. *Accept all exact* is its one main button, with what it leaves and why; each other class has its own.
 
 use egui::{
-    Align, Align2, CentralPanel, Frame, Label, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder,
-    pos2, vec2,
+    Align, Align2, CentralPanel, Frame, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, pos2,
+    vec2,
 };
 
 use crate::app::frame::parts::quiet;
-use crate::app::grid::text;
-use crate::app::keyboard::tab;
 use crate::app::matched::columns::{COLUMNS, edges, unseen};
-use crate::app::matched::{head, settings};
+use crate::app::matched::{complete, head, settings};
 use crate::app::parts::result_bar;
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{MatchRequest, Requests};
@@ -41,10 +39,8 @@ const OF_VOUCHERS: Group = (
     &[Class::Books, Class::Duplicate, Class::Earlier, Class::Outside],
 );
 
-/// The title of a group is never wider.
-const TITLE: f32 = 210.0;
-const ROW: f32 = 28.0;
-const PAD: f32 = 8.0;
+pub(super) const ROW: f32 = 28.0;
+pub(super) const PAD: f32 = 8.0;
 const SCROLL_BAR: f32 = 8.0;
 /// The room before the mark of a class and its name.
 const MARK: f32 = 18.0;
@@ -57,7 +53,8 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
         page.show(ui, |ui| {
             let Some(overview) = open.overview() else {
                 let here = !open.book().register().entries().is_empty();
-                ui.label(
+                theme::label(
+                    ui,
                     RichText::new(if here { "Matching with the register…" } else { "The register is not here." })
                         .weak(),
                 );
@@ -81,7 +78,7 @@ fn ask_about_returns(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut
     if settings.returns_asked || open.look_only().is_some() {
         return;
     }
-    ui.label(theme::caption(settings::RETURNS));
+    theme::label(ui, theme::caption(settings::RETURNS));
     // Buttons: an arrow on the way through choices would answer for good.
     for (name, returns) in settings::WAYS {
         ui.horizontal_wrapped(|ui| {
@@ -102,7 +99,7 @@ fn table(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
     for (title, classes) in OF_RECORDS {
         let rect = group(ui, title, classes, overview);
         if let Some(rect) = rect.filter(|_| classes.contains(&Class::Portal)) {
-            ask_if_complete(ui, open, rect, overview, out);
+            complete::ask(ui, open, rect, overview, out);
         }
         for &class in classes {
             line(ui, open, class, (overview.of_class(class), buttons), out);
@@ -150,53 +147,6 @@ fn group(ui: &mut Ui, title: &str, classes: &[Class], overview: &Overview) -> Op
     let left = pos2(rect.left() + PAD, rect.center().y);
     ui.painter().text(left, Align2::LEFT_CENTER, title, theme::font(size::CAPTION), t.muted);
     Some(rect)
-}
-
-/// Only of a complete register follows that what is not in it may be kept Pending. What the other answer changes is said beside.
-fn ask_if_complete(ui: &mut Ui, open: &Session, rect: Rect, overview: &Overview, out: &mut Requests) {
-    let register = open.book().register();
-    // The file of a part is missing: what was said of it says nothing now.
-    if register.parts().iter().any(|part| part.missing) {
-        return;
-    }
-    let said = register.said_complete();
-    let pending = overview.of_class(Class::Portal).pending;
-    let other = match (said == Some(true), pending) {
-        _ if said.is_none() => "Not said, taken as No: only with Yes is Pending suggested for them".to_owned(),
-        (true, 0) => "With No, nothing changes".to_owned(),
-        (true, 1) => "With No, this one is Check".to_owned(),
-        (true, n) => format!("With No, these {} are Check", grouped(n)),
-        (false, _) => "Only with Yes is Pending suggested for them".to_owned(),
-    };
-    let until = register.parts().iter().filter_map(|part| part.covers).map(|(_, to)| to).min();
-    let until = until.map_or_else(String::new, |day| format!(", up to {day}"));
-    let holds = format!("expenses, bank charges, capital goods, all branches{until}");
-    let able = open.look_only().is_none();
-    let room =
-        Rect::from_min_max(pos2(rect.left() + (rect.width() * 0.25).max(TITLE), rect.top()), rect.max - vec2(PAD, 0.0));
-    let layout = Layout::right_to_left(Align::Center);
-    let mut ui = ui.new_child(UiBuilder::new().id_salt("register complete").max_rect(room).layout(layout));
-    tab::as_one_reads(&mut ui, |ui| {
-        ui.label(theme::caption(other));
-        for (answer, name) in [(false, "No"), (true, "Yes")] {
-            let button = ui.add_enabled(able, plain_button(name).switched_on(said == Some(answer)));
-            ui.accesskit_node_builder(button.id, |node| node.set_label(format!("Register complete: {name}")));
-            if button.clicked() && said != Some(answer) {
-                out.push(MatchRequest::Complete(answer).into());
-            }
-        }
-        ui.add_space(space::STEP);
-        // The question is whole; what it is about is cut where there is no room, and whole under the mouse.
-        let question = theme::semibold("Register complete?");
-        let wide = text::width(ui.painter(), question.text(), theme::strong(size::BODY));
-        let rest = ui.available_width() - wide - 2.0 * ui.spacing().item_spacing.x;
-        if rest > 60.0 {
-            ui.allocate_ui_with_layout(vec2(rest, ROW), layout, |ui| {
-                ui.add(Label::new(theme::caption(&holds)).truncate()).on_hover_text(&holds);
-            });
-        }
-        ui.label(question).on_hover_text(&holds);
-    });
 }
 
 /// A class in full.
@@ -348,24 +298,33 @@ fn foot(ui: &mut Ui, open: &Session, overview: &Overview) {
     let figures = &overview.figures;
     if figures.not_claimable > 0 {
         let tax: i128 = figures.not_claimable_heads.iter().sum();
-        ui.label(format!(
-            "Not claimable by the register: {}, {}, in 4(B)(1).",
-            crate::values::records(figures.not_claimable),
-            money::rupees(tax)
-        ));
+        theme::label(
+            ui,
+            format!(
+                "Not claimable by the register: {}, {}, in 4(B)(1).",
+                crate::values::records(figures.not_claimable),
+                money::rupees(tax)
+            ),
+        );
     }
     if figures.rounded > 0 {
-        ui.label(format!(
-            "Round-off let pass: {}; the portal has {} more and {} less.",
-            counted(figures.rounded, "match", "matches"),
-            money::rupees(figures.portal_more),
-            money::rupees(figures.portal_less)
-        ));
+        theme::label(
+            ui,
+            format!(
+                "Round-off let pass: {}; the portal has {} more and {} less.",
+                counted(figures.rounded, "match", "matches"),
+                money::rupees(figures.portal_more),
+                money::rupees(figures.portal_less)
+            ),
+        );
     }
     for note in open.matches().into_iter().flat_map(|matched| &matched.matches.notes) {
-        ui.label(note);
+        theme::label(ui, note);
     }
-    ui.label(theme::caption(
-        "Credit notes count negative. A click on a line shows its records or vouchers. F9 walks through what is to be checked.",
-    ));
+    theme::label(
+        ui,
+        theme::caption(
+            "Credit notes count negative. A click on a line shows its records or vouchers. F9 walks through what is to be checked.",
+        ),
+    );
 }

@@ -3,7 +3,7 @@
 
 use crate::app::actions::UserAction;
 use crate::app::inspector::fields;
-use crate::app::parts::side_list::{self, FIRST, LINE, SECOND, ground, text};
+use crate::app::parts::side_list::{self, FIRST, LINE, LineText, ground};
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Radios, plain_button, size, space, tokens};
@@ -116,8 +116,9 @@ fn head(ui: &mut Ui, open: &Session, group: &ChangeGroup, opened: bool, out: &mu
         0 => means.to_owned(),
         n => format!("{} to pick", grouped(n)),
     };
-    let cut = text(ui, room, FIRST, title, theme::strong(size::BODY), t.text)
-        | text(ui, Rect { max: inner.max, ..room }, SECOND, &second, theme::font(size::CAPTION), t.muted);
+    let first = LineText(title, theme::strong(size::BODY), t.text);
+    let rooms = [room, Rect { max: inner.max, ..room }];
+    let cut = side_list::texts(ui, rooms, first, LineText(&second, theme::font(size::CAPTION), t.muted));
     let response = if cut { response.on_hover_text(format!("{title}. {means}")) } else { response };
     if response.clicked() {
         out.push(NewerRequest::Turn(group.what).into());
@@ -140,10 +141,10 @@ fn record(ui: &mut Ui, open: &Session, what: WhatChanged, (section, row): (Secti
     let inner = Rect::from_min_max(rect.min + vec2(24.0, 0.0), rect.max - vec2(10.0, 0.0));
     if open.changes().lists.is_to_pick(section, row) {
         let at = pos2(rect.left() + 14.0, rect.top() + FIRST);
-        theme::paint_mark(ui.painter(), at, t.pending.mark, t.pending.colour);
+        theme::paint_sign(ui.painter(), at, '!', &t.pending);
     }
-    let cut = text(ui, inner, FIRST, &first, theme::font(size::BODY), t.text)
-        | text(ui, inner, SECOND, &second, theme::font(size::CAPTION), t.muted);
+    let words = LineText(&first, theme::font(size::BODY), t.text);
+    let cut = side_list::texts(ui, [inner; 2], words, LineText(&second, theme::font(size::CAPTION), t.muted));
     let response = if cut { response.on_hover_text(format!("{first}\n{second}")) } else { response };
     if response.clicked() {
         out.push(NewerRequest::Show(section, row).into());

@@ -31,6 +31,11 @@ impl<'s> Covered<'s> {
         Covered { on: scene.covered, open }
     }
 
+    /// Whether a PAN is that of covered clients alone.
+    fn covers_pan(self, pan: &str) -> bool {
+        self.on && self.open.and_then(|gstin| gstin.get(2..12)) != Some(pan)
+    }
+
     fn covers(self, book: &SearchedBook) -> bool {
         self.on && (self.open.is_none() || book.kept.gstin.as_deref() != self.open)
     }
@@ -63,9 +68,12 @@ impl ClientSearch {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, covered: Covered<'_>, out: &mut Requests) -> bool {
         head(ui, "Search all registrations");
+        let pan = if covered.covers_pan(&self.pan) { "this PAN".to_owned() } else { format!("PAN {}", self.pan) };
         quiet(
             ui,
-            "In what suppliers reported and in the purchase registers of all clients of this PAN on this pen drive.",
+            format!(
+                "In what suppliers reported and in the purchase registers of all clients of {pan} that are kept here."
+            ),
         );
         ui.add_space(2.0 * space::STEP);
         let width = ui.available_width() - 16.0;
@@ -73,7 +81,7 @@ impl ClientSearch {
         focus_once(&response, &mut self.focused);
         if let Some((text, books, hits)) = self.found.clone() {
             ui.add_space(2.0 * space::STEP);
-            ui.label(theme::semibold(format!("{} of \"{text}\"", found_in_words(&hits))));
+            ui.label(theme::semibold(found_in_words(&hits, &text)));
             if hits_of(ui, (&books, &hits), covered, out) {
                 return false;
             }
@@ -89,14 +97,16 @@ impl ClientSearch {
     }
 }
 
-/// How many records and vouchers were found: a bill may be among both.
-fn found_in_words(hits: &PanHits) -> String {
+/// How many records and vouchers a text was found in: a bill may be among both.
+fn found_in_words(hits: &PanHits, text: &str) -> String {
     let vouchers = || counted(hits.vouchers, "voucher", "vouchers");
-    match (hits.records, hits.vouchers) {
-        (0, 1..) => vouchers(),
+    let found = match (hits.records, hits.vouchers) {
+        (0, 0) => return format!("No record or voucher has \"{text}\"."),
+        (0, _) => vouchers(),
         (found, 0) => records(found),
         (found, _) => format!("{} and {}", records(found), vouchers()),
-    }
+    };
+    format!("{found} of \"{text}\"")
 }
 
 /// A line of what was found.

@@ -38,16 +38,18 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, grid: &Grid, details: &mu
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.add_space(2.0);
         let right = ["Filter", "Columns", "Details"].iter().map(|text| width_of(ui, text, None, false)).sum::<f32>();
-        let check = if open.has_register() { width_of(ui, &open.to_check_in_words(), Some("F9"), false) } else { 0.0 };
-        let room = ui.available_width() - right - check - 2.0 * space::STEP;
-        let (shown, keys) = fitting(ui, open, room - width_of(ui, "More", None, false) - 8.0);
-        for (place, action) in BUTTONS[..shown].iter().enumerate() {
+        let check = if open.has_register() { width_of(ui, &most_to_check(open), Some("F9"), false) } else { 0.0 };
+        let right = right + check + 2.0 * space::STEP;
+        let room = ui.available_width() - right;
+        let fitting = Fitting::within(ui, open, room - width_of(ui, "More", None, false) - 8.0);
+        for (place, action) in BUTTONS[..fitting.count].iter().enumerate() {
             if place == DECIDE {
                 line(ui);
             }
-            button(ui, open, *action, keys, out);
+            button(ui, open, *action, fitting, out);
         }
-        more(ui, open, &BUTTONS[shown..], out);
+        more(ui, open, &BUTTONS[fitting.count..], out);
+        money(ui, open, right);
         tab::from_the_right(ui, |ui| {
             ui.add_space(2.0);
             let hint = if *details { "Hide the details." } else { "Show the record in full at the right." };
@@ -76,12 +78,48 @@ fn to_check(ui: &mut Ui, open: &Session, out: &mut Requests) {
     }
 }
 
-/// How many buttons fit, and whether with their keys. Buttons go into the menu before keys are left out.
-fn fitting(ui: &Ui, open: &Session, room: f32) -> (usize, bool) {
-    let wide = |count: usize, keys| BUTTONS[..count].iter().map(|&action| width(ui, open, action, keys)).sum::<f32>();
-    let fits = |&(count, keys): &(usize, bool)| wide(count, keys) <= room;
-    let with_keys = (DECIDE..=SHOWN).rev().map(|count| (count, true));
-    with_keys.chain((1..=SHOWN).rev().map(|count| (count, false))).find(fits).unwrap_or((0, false))
+/// The widest of what is said of the records that are to be checked: a decision makes them fewer, and no button moves for that.
+fn most_to_check(open: &Session) -> String {
+    format!("{} to check", grouped(open.view(Scope::All).counts.all().into()))
+}
+
+/// What there is room for. It goes by the selection and the window alone: what is done with the selection moves no button.
+#[derive(Clone, Copy)]
+struct Fitting {
+    /// How many buttons; the others are in the menu.
+    count: usize,
+    keys: bool,
+    numbers: bool,
+}
+
+impl Fitting {
+    /// Buttons that decide nothing go into the menu before keys are left out, and numbers before a button that decides goes.
+    fn within(ui: &Ui, open: &Session, room: f32) -> Fitting {
+        let with = |keys, numbers| move |count| Fitting { count, keys, numbers };
+        let some = || (DECIDE..=SHOWN).rev();
+        let mut all = some().map(with(true, true)).chain(some().map(with(false, true)));
+        let least = || some().map(with(false, false)).chain((1..DECIDE).rev().map(with(false, false)));
+        let fits =
+            |of: &Fitting| BUTTONS[..of.count].iter().map(|&action| of.width(ui, open, action)).sum::<f32>() <= room;
+        let none = Fitting { count: 0, keys: false, numbers: false };
+        all.find(fits).or_else(|| least().find(fits)).unwrap_or(none)
+    }
+
+    fn width(&self, ui: &Ui, open: &Session, action: UserAction) -> f32 {
+        let shortcut = action.shortcut().filter(|_| self.keys);
+        width_of(ui, &self.widest(open, action), shortcut.as_deref(), action.action().is_some())
+    }
+
+    /// The widest text that a button has with this selection, whatever is decided.
+    fn widest(&self, open: &Session, action: UserAction) -> String {
+        let (name, all) = (name(action), open.targets().count());
+        match action.action() {
+            _ if all == 0 || !self.numbers => name.to_owned(),
+            Some(_) => format!("{name} {}", grouped(all)),
+            None if all == 1 => name.to_owned(),
+            None => format!("{name} {} of {}", grouped(all), grouped(all)),
+        }
+    }
 }
 
 /// A line between buttons that decide and the others.
@@ -95,9 +133,7 @@ fn label(open: &Session, action: UserAction) -> String {
     let all = open.targets().count();
     match (action.action(), action.allowed(open.targets())) {
         _ if all == 0 => name(action).to_owned(),
-        (Some(_), allowed) => {
-            format!("{} {}{}", name(action), grouped(allowed.unwrap_or(0)), credit_change(open, action))
-        }
+        (Some(_), allowed) => format!("{} {}", name(action), grouped(allowed.unwrap_or(0))),
         (None, Ok(n)) if n < all => format!("{} {} of {}", name(action), grouped(n), grouped(all)),
         (None, _) => name(action).to_owned(),
     }
@@ -114,35 +150,50 @@ fn name(action: UserAction) -> &'static str {
 /// What accepting does to the credit, if it does anything and one figure says it ([`Targets::accepting`]).
 ///
 /// [`Targets::accepting`]: crate::session::deciding::targets::Targets::accepting
-fn credit_change(open: &Session, action: UserAction) -> String {
-    match open.targets().accepting.filter(|change| action == UserAction::Accept && *change != [0; 4]) {
-        Some(change) => format!(", {}", credit_words::moves(change)),
-        None => String::new(),
+fn credit_change(open: &Session) -> Option<String> {
+    open.targets().accepting.filter(|change| *change != [0; 4]).map(credit_words::moves)
+}
+
+/// The same behind the buttons, where it moves none of them, if all of it has room; it is in the name and the tooltip of *Accept*
+/// too. `right`: the room that is kept for what is at the right.
+fn money(ui: &mut Ui, open: &Session, right: f32) {
+    let Some(change) = credit_change(open) else { return };
+    let words = format!("{}: {change}", name(UserAction::Accept));
+    let face = theme::font(size::CAPTION);
+    let wide = ui.painter().layout_no_wrap(words.clone(), face, egui::Color32::PLACEHOLDER).size().x;
+    if wide + ui.spacing().item_spacing.x <= ui.available_width() - right {
+        ui.label(theme::caption(words));
     }
 }
 
-fn button(ui: &mut Ui, open: &Session, action: UserAction, keys: bool, out: &mut Requests) {
+fn button(ui: &mut Ui, open: &Session, action: UserAction, fitting: Fitting, out: &mut Requests) {
     let enabled = action.enabled(Some(open));
     let (text, shortcut) = (label(open, action), action.shortcut());
-    let mut button = plain_button(&text);
+    let change = credit_change(open).filter(|_| action == UserAction::Accept && open.targets().count() > 0);
+    let called = change.map_or_else(|| text.clone(), |change| format!("{text}, {change}"));
+    let (shown, widest) = (if fitting.numbers { text.as_str() } else { name(action) }, fitting.widest(open, action));
+    let mut button = plain_button(shown).room_for(&widest).named(&called);
     let look = action.action().map(|a| *action_look(tokens(ui), a));
     if let Some(look) = &look {
         button = button.look(look);
     }
-    if let (Some(keys), true) = (&shortcut, keys) {
+    if let (Some(keys), true) = (&shortcut, fitting.keys) {
         button = button.shortcut(keys);
     }
-    let response = ui.add_enabled(enabled.is_ok(), button).on_hover_text(hover(open, action));
+    let response = ui.add_enabled(enabled.is_ok(), button).on_hover_text(hover(open, action, (shown, &called)));
     if response.on_disabled_hover_text(enabled.err().unwrap_or_default()).clicked() {
         out.push(Request::Do(action));
     }
 }
 
-/// The words of a tooltip: what it does, its key, and what it will leave out.
-fn hover(open: &Session, action: UserAction) -> String {
+/// The words of a tooltip: what it does, its key, what of its name it does not show, and what it will leave out.
+fn hover(open: &Session, action: UserAction, (shown, called): (&str, &str)) -> String {
     let mut words = action.words();
     if let Some(keys) = action.shortcut() {
         words += &format!(" ({keys})");
+    }
+    if shown != called {
+        words += &format!("\n{called}");
     }
     let hidden = open.targets().hidden;
     if hidden > 0 {
@@ -163,13 +214,8 @@ fn more(ui: &mut Ui, open: &Session, actions: &[UserAction], out: &mut Requests)
     });
 }
 
-fn width(ui: &Ui, open: &Session, action: UserAction, keys: bool) -> f32 {
-    let shortcut = action.shortcut().filter(|_| keys);
-    width_of(ui, &label(open, action), shortcut.as_deref(), action.action().is_some())
-}
-
 /// How wide a button is, with the space behind it.
-fn width_of(ui: &Ui, text: &str, keys: Option<&str>, mark: bool) -> f32 {
+pub fn width_of(ui: &Ui, text: &str, keys: Option<&str>, mark: bool) -> f32 {
     let measure = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::BLACK).size().x;
     let key = keys.map_or(0.0, |keys| 8.0 + measure(keys, theme::font(size::CAPTION)));
     20.0 + if mark { 17.0 } else { 0.0 } + measure(text, theme::font(size::GRID)) + key + ui.spacing().item_spacing.x

@@ -23,10 +23,13 @@ pub fn notes(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         let n = open.book().notes().len() as u64;
         ui.label(format!("{}:", counted(n, "problem in the file", "problems in the file")));
-        if theme::link(ui, "show").clicked() {
+        if theme::link(ui, "Show").clicked() {
             out.push(Request::Do(UserAction::ReadingNotes));
         }
-        if theme::link(ui, "hide").clicked() {
+        let link = theme::link(ui, "Hide");
+        // Not to be taken for the one of the line with the dates.
+        ui.accesskit_node_builder(link.id, |node| node.set_label("Hide the problems in the file"));
+        if link.clicked() {
             out.push(Request::Dismiss(Line::Notes));
         }
     });
@@ -166,7 +169,7 @@ fn figures(ui: &mut Ui, open: &Session, out: &mut Requests) {
         |name: &str, sum: &Sum| Cell::new(&format!("{name} {}", grouped(sum.records)), money::rupees(sum.total()));
     let mut cells = vec![
         Cell::new(&format!("ITC {}", lowered(credit_words::WITH_YOURS)), money::rupees(total(figures.after))).apart(),
-        Cell::new(change_called(open.book().facts.qrmp), money::rupees(total(figures.difference()))),
+        Cell::new(change_called(open.book().facts.qrmp), credit_words::signed(total(figures.difference()))),
     ];
     cells.extend(split(figures));
     cells.extend([
@@ -215,7 +218,7 @@ fn in_full(open: &Session) -> String {
         credit_words::LABEL.to_owned(),
         line(credit_words::IF_NOTHING, figures.as_it_stands),
         line(credit_words::WITH_YOURS, figures.after),
-        line(change_called(open.book().facts.qrmp), figures.difference()),
+        format!("{}: {}", change_called(open.book().facts.qrmp), credit_words::signed(total(figures.difference()))),
     ];
     lines.extend(Some(credit_words::parts_in_full(figures)).filter(|parts| !parts.is_empty()));
     lines.extend(waiting(open.book(), open.day(), figures));
@@ -228,9 +231,6 @@ fn lowered(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
-
-/// The room that is kept for where the work is.
-const SAFETY: f32 = 150.0;
 
 /// Rows, sums, and where the work is.
 pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
@@ -264,30 +264,7 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
                 let hidden = if hidden > 0 { format!(", {} hidden", grouped(hidden)) } else { String::new() };
                 ui.label(small(format!("{} selected{hidden}", grouped(selected))));
             }
-            // Sums are shown whole. Those for which there is no room are in a tooltip.
-            let mut rest = Vec::new();
-            for (field, sum) in AMOUNTS.into_iter().zip(open.totals().amounts) {
-                let amount = money::indian(sum);
-                let words = format!("{} {amount}", field.heading());
-                let face = theme::font(size::CAPTION);
-                let wide = ui.painter().layout_no_wrap(words.clone(), face.clone(), t.text).size().x;
-                if rest.is_empty() && wide <= ui.available_width() - SAFETY {
-                    let mut job = LayoutJob::default();
-                    job.append(field.heading(), 0.0, TextFormat::simple(face.clone(), t.muted));
-                    job.append(&format!(" {amount}"), 0.0, TextFormat::simple(face, t.text));
-                    ui.label(job);
-                } else {
-                    rest.push(words);
-                }
-            }
-            if !rest.is_empty() {
-                ui.label(small("####".into()).weak()).on_hover_text(rest.join("\n"));
-            }
-            if amended(open, scope) {
-                ui.label(small("as on the documents".into()).weak()).on_hover_text(
-                    "Amendments count with their own amounts, not with the difference to their originals.",
-                );
-            }
+            sums(ui, open, scope, save_status::width(ui, open));
         }
         tab::from_the_right(ui, |ui| {
             ui.add_space(space::STEP);
@@ -300,6 +277,43 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
         });
     });
 }
+
+/// The sums of the amounts, as many as have room beside what is at the right. They are shown whole; the others are in a tooltip.
+fn sums(ui: &mut Ui, open: &Session, scope: Scope, right: f32) {
+    let face = theme::font(size::CAPTION);
+    let wide =
+        |ui: &Ui, text: &str| ui.painter().layout_no_wrap(text.to_owned(), face.clone(), Color32::PLACEHOLDER).size().x;
+    let all = AMOUNTS.into_iter().zip(open.totals().amounts).map(|(field, sum)| (field.heading(), money::indian(sum)));
+    let mut all: Vec<(&str, String)> = all.collect();
+    let amended = amended(open, scope).then_some(AS_ON_DOCUMENTS);
+    let room = ui.available_width() - right - amended.map_or(0.0, |words| wide(ui, words) + GAP);
+    let fits = |count: &usize| {
+        let shown = all[..*count].iter().map(|(name, sum)| wide(ui, &format!("{name} {sum}")) + GAP).sum::<f32>();
+        let more = if *count < all.len() { wide(ui, "9 more sums") + GAP } else { 0.0 };
+        shown + more <= room
+    };
+    let count = (0..=all.len()).rev().find(fits).unwrap_or(0);
+    let rest = all.split_off(count);
+    let t = tokens(ui);
+    for (name, sum) in all {
+        let mut job = LayoutJob::default();
+        job.append(name, 0.0, TextFormat::simple(face.clone(), t.muted));
+        job.append(&format!(" {sum}"), 0.0, TextFormat::simple(face.clone(), t.text));
+        ui.label(job);
+    }
+    if !rest.is_empty() {
+        let words: Vec<String> = rest.iter().map(|(name, sum)| format!("{name} {sum}")).collect();
+        let label = theme::caption(counted(rest.len() as u64, "more sum", "more sums"));
+        ui.add(Label::new(label).truncate()).on_hover_text(words.join("\n"));
+    }
+    if let Some(words) = amended {
+        ui.add(Label::new(theme::caption(words)).truncate())
+            .on_hover_text("Amendments count with their own amounts, not with the difference to their originals.");
+    }
+}
+
+/// What is said of sums with amendments among them.
+const AS_ON_DOCUMENTS: &str = "as on the documents";
 
 /// Whether an amendment is among the rows that are added up.
 fn amended(open: &Session, scope: Scope) -> bool {

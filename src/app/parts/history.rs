@@ -2,7 +2,7 @@
 //! line, which unfolds. A click goes to a step; one step can be put back for some rows alone.
 
 use crate::app::actions::UserAction;
-use crate::app::parts::side_list::{self, FIRST, LINE, SECOND};
+use crate::app::parts::side_list::{self, FIRST, LINE, LineText, SECOND};
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
@@ -63,7 +63,7 @@ fn lines(ui: &Ui, open: &Session) -> Arc<Vec<Line>> {
 /// Draws the panel.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let (steps, in_force) = (open.log().steps(), open.log().in_force());
-    if side_list::head(ui, "Every step", "The history (Ctrl H)") {
+    if side_list::head(ui, "History", "The history (Ctrl H)") {
         out.push(Request::Do(UserAction::History));
     }
     ui.label(theme::caption(match steps.len() - in_force {
@@ -115,8 +115,9 @@ fn fold(ui: &mut Ui, open: &Session, run: Run, unfolded: bool, now: u64) {
     side_list::fold(ui, pos2(inner.left() + 4.0, rect.top() + FIRST), unfolded);
     let room = inner.with_min_x(inner.left() + 14.0);
     let colour = if undone { t.muted } else { t.text };
-    side_list::text(ui, room, FIRST, &words, theme::strong(size::BODY), colour);
-    side_list::text(ui, room, SECOND, &place, theme::font(size::CAPTION), t.muted);
+    let called = LineText(&words, theme::strong(size::BODY), colour);
+    let cut = side_list::texts(ui, [room; 2], called, LineText(&place, theme::font(size::CAPTION), t.muted));
+    let response = if cut { response.on_hover_text(format!("{words}\n{place}")) } else { response };
     if response.clicked() {
         let id = first.id;
         with(ui.ctx(), |kept| {
@@ -158,25 +159,38 @@ fn state(ui: &mut Ui, open: &Session, after: usize, now: u64, out: &mut Requests
     side_list::ground(ui, &response, rect, here);
     let inner = rect.shrink2(vec2(10.0, 0.0));
     let colour = if undone { t.muted } else { t.text };
-    let cut = side_list::text(ui, inner, FIRST, &words, theme::font(size::BODY), colour);
-    side_list::text(ui, inner, SECOND, &place, theme::font(size::CAPTION), t.muted);
-    let second = rect.top() + SECOND;
-    let response = if cut { response.on_hover_text(words) } else { response };
     let may_change = open.look_only().is_none();
+    let rows = step.filter(|_| !undone && may_change).map_or(0, |step| touched(open, step));
+    // The link at the end of the second text lies over nothing.
+    let link = if rows > 0 { link_room(ui, &revert_words(rows)) } else { 0.0 };
+    let rooms = [inner, inner.with_max_x(inner.right() - link)];
+    let first = LineText(&words, theme::font(size::BODY), colour);
+    let cut = side_list::texts(ui, rooms, first, LineText(&place, theme::font(size::CAPTION), t.muted));
+    let response = if cut { response.on_hover_text(format!("{words}\n{place}")) } else { response };
     if response.clicked() && may_change {
         out.push(Request::Travel(after));
     }
-    let rows = step.filter(|_| !undone && may_change).map_or(0, |step| touched(open, step));
     if rows > 0 {
-        revert_link(ui, Rect::from_min_max(pos2(inner.center().x, second - 9.0), inner.max), after, rows, out);
+        let at = Rect::from_min_max(pos2(inner.right() - link, rect.top() + SECOND - 9.0), inner.max);
+        revert_link(ui, at, after, rows, out);
     }
+}
+
+fn revert_words(rows: u64) -> String {
+    format!("Revert {}", counted(rows, "row", "rows"))
+}
+
+/// The room that a link takes, with what is before it.
+fn link_room(ui: &Ui, words: &str) -> f32 {
+    let face = theme::font(size::BODY);
+    ui.painter().layout_no_wrap(words.to_owned(), face, egui::Color32::PLACEHOLDER).size().x + 8.0
 }
 
 /// Putting back what a step replaced, for the rows that an action would be for.
 fn revert_link(ui: &mut Ui, rect: Rect, after: usize, rows: u64, out: &mut Requests) {
     let layout = egui::Layout::right_to_left(egui::Align::Min);
     let mut ui = ui.new_child(UiBuilder::new().id_salt(("revert", after)).max_rect(rect).layout(layout));
-    let text = format!("Revert {}", counted(rows, "row", "rows"));
+    let text = revert_words(rows);
     let hint = "Put back what this step replaced, for the selected rows only. That is a new step, which can be undone.";
     if theme::link(&mut ui, &text).on_hover_text(hint).clicked() {
         out.push(Request::Revert(after - 1));

@@ -98,14 +98,22 @@ fn views_of(ui: &mut Ui, open: &Session, scope: Scope, own: &[OwnView], out: &mu
     let (empty, full): (Vec<_>, Vec<_>) = views(open, scope).into_iter().partition(is_empty);
     full.into_iter().for_each(|view| view_line(ui, view));
     if !empty.is_empty() {
-        let id = Id::unique("more views");
+        let (id, unfolded) = (Id::unique("more views"), Id::unique("more views were unfolded"));
         let all = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
         let (called, count) = if all { ("Fewer views", None) } else { ("More views", Some(empty.len() as u64)) };
         if line(ui, VIEW, false, called, count).clicked() {
             ui.data_mut(|data| data.insert_temp(id, !all));
+            ui.data_mut(|data| data.insert_temp(unfolded, !all));
+            ui.ctx().request_repaint();
         }
         if all {
+            let top = ui.cursor().top();
             empty.into_iter().for_each(|view| view_line(ui, view));
+            // They unfold below the edge of a low window: there they are scrolled into sight.
+            if ui.data_mut(|data| data.remove_temp::<bool>(unfolded)) == Some(true) {
+                let lines = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top());
+                ui.scroll_to_rect(lines, None);
+            }
         }
     }
     if !own.is_empty() {
@@ -270,6 +278,8 @@ fn in_two_lines<'t>(ui: &Ui, height: f32, called: &'t str, count: Option<u64>) -
     ends.next_back().map(|at| (&called[..at], called[at..].trim_start())).filter(|(_, second)| wide(second) <= room)
 }
 
+const BLOCKED: &str = "blocked";
+
 /// What a sheet is called in full, or all of them together.
 pub fn called(scope: Scope) -> String {
     scope.section().map_or("All sheets".into(), |section| format!("{} {}", section.sheet_name(), section.describes()))
@@ -303,10 +313,14 @@ fn sheet(ui: &mut Ui, open: &Session, scope: Scope) -> bool {
     let blocked = open.with_weight(scope, Weight::Blocks);
     let mut at = pos2(name.right() + 10.0, middle);
     let mut hint = format!("{describes}: {counts} to decide");
-    for (count, look, words) in [(blocked, t.reject, "blocked"), (errors, t.pending, "with portal errors")] {
+    for (count, words) in [(blocked, BLOCKED), (errors, "with portal errors")] {
         if count > 0 {
-            theme::paint_mark(painter, at, look.mark, look.colour);
-            at.x += space::MARK + 4.0;
+            // Not the shapes of actions.
+            match words {
+                BLOCKED => theme::paint_sign(painter, at, '!', &t.reject),
+                _ => theme::paint_portal_error(painter, at, t.pending.colour, t),
+            }
+            at.x += space::MARK + 6.0;
             hint += &format!("\n{} {words}", grouped(count));
         }
     }

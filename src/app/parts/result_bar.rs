@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use egui::{Align, Context, Frame, Id, Label, Layout, Margin, Panel, Ui};
+use egui::{Align, Context, Frame, Id, Layout, Margin, Panel, Ui};
 
 use crate::app::actions::UserAction;
 use crate::app::frame::parts::CHANGE_ANSWER;
@@ -94,18 +94,18 @@ pub fn show(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
 
 fn words(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
     ui.horizontal_wrapped(|ui| {
-        ui.add(Label::new(theme::semibold(&line.text)).wrap());
+        theme::sentence(ui, theme::semibold(&line.text));
         if let Some(words) = line.credit_words() {
-            ui.label(theme::semibold(words));
+            theme::label(ui, theme::semibold(words));
         }
     });
     if let Some(remark) = &line.remark {
-        ui.add(Label::new(remark).wrap());
+        theme::sentence(ui, remark);
     }
     for (i, left_out) in line.left_out.iter().enumerate() {
         ui.push_id(i, |ui| {
             ui.horizontal_wrapped(|ui| {
-                ui.label(format!("{}: {}", left_out.words(), left_out.why));
+                theme::label(ui, format!("{}: {}", left_out.words(), left_out.why));
                 if theme::link(ui, "show").clicked() {
                     out.push(Request::Only(left_out.words(), left_out.scope, left_out.rows.clone()));
                 }

@@ -1,10 +1,10 @@
 //! How safe the work is, at the right of the status bar; with what can be done about it.
 
-use egui::{Label, RichText, Ui};
+use egui::{Color32, Label, RichText, Ui};
 
 use crate::app::actions::UserAction;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, size, tokens};
+use crate::app::theme::{self, size, space, tokens};
 use crate::session::Session;
 use crate::session::keeping::journal::Keeping;
 use crate::store::Store;
@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
         if theme::link(ui, UserAction::KeepElsewhere.name()).clicked() {
             out.push(Request::Do(UserAction::KeepElsewhere));
         }
-        if theme::link(ui, "Try again").clicked() {
+        if theme::link(ui, TRY_AGAIN).clicked() {
             out.push(Request::SaveNow);
         }
     }
@@ -26,13 +26,31 @@ pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
     // What could not be read may be read in a moment.
     if let Keeping::Unread { .. } = open.keeping()
         && !bad
-        && theme::link(ui, "Try again").clicked()
+        && theme::link(ui, TRY_AGAIN).clicked()
     {
         out.push(Request::SaveNow);
     }
     let why = store.problem().map_or_else(|| why.clone(), |problem| format!("{why}\n{problem}"));
     ui.add(Label::new(text).truncate()).on_hover_text(why);
 }
+
+/// The room that it needs to be read whole; of a long reason the most that is kept for it.
+pub fn width(ui: &Ui, open: &Session) -> f32 {
+    const MOST: f32 = 320.0;
+    let wide = |text: &str, points: f32| {
+        ui.painter().layout_no_wrap(text.to_owned(), theme::font(points), Color32::PLACEHOLDER).size().x
+    };
+    let (words, _, bad) = words(open);
+    let gap = ui.spacing().item_spacing.x;
+    let links = match (bad, open.keeping()) {
+        (true, _) => wide(UserAction::KeepElsewhere.name(), size::BODY) + wide(TRY_AGAIN, size::BODY) + 2.0 * gap,
+        (false, Keeping::Unread { .. }) => wide(TRY_AGAIN, size::BODY) + gap,
+        _ => 0.0,
+    };
+    wide(&words, size::CAPTION).min(MOST) + links + gap + 2.0 * space::STEP
+}
+
+const TRY_AGAIN: &str = "Try again";
 
 /// In words: how it is, why, and whether something should be done about it.
 fn words(open: &Session) -> (String, String, bool) {

@@ -39,7 +39,8 @@ impl AttachErrors {
         head(ui, "An error file of the portal");
         ui.add(Label::new(theme::semibold(&self.files.name)).wrap());
         let count = counted(self.files.reports.len() as u64, "error", "errors");
-        quiet(ui, format!("{count}. Each is shown on the record that it means. It can be undone."));
+        let each = "Each is shown on the record that it fits; one that fits no record here is only in the list.";
+        quiet(ui, format!("{count}. {each} It can be undone."));
         if let Some(upload) = &self.upload {
             ui.add_space(2.0 * space::STEP);
             check_box(ui, &mut self.uploaded, &format!("This came back for {upload}, so it was uploaded"));

@@ -4,7 +4,7 @@
 use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
 
 use crate::app::actions::UserAction;
-use crate::app::parts::side_list::{self, FIRST, LINE, SECOND, ground, text};
+use crate::app::parts::side_list::{self, LINE, LineText, ground};
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, size, space, tokens};
@@ -74,7 +74,7 @@ fn summary(triage: &Triage) -> String {
 /// What a group is called.
 fn title(group: &ErrorGroup) -> String {
     let called = if group.code.is_empty() { &group.message } else { &group.code };
-    let fit = if group.unmatched { "Fits no record · " } else { "" };
+    let fit = if group.unmatched { "Fits no record here · " } else { "" };
     format!("{fit}{called}")
 }
 
@@ -93,8 +93,9 @@ fn head(ui: &mut Ui, group: &ErrorGroup, out: &mut Requests) {
         (true, hint) => hint,
     };
     let room = Rect::from_x_y_ranges(inner.left()..=badge.left() - 6.0, rect.y_range());
-    let cut = text(ui, room, FIRST, &title(group), theme::strong(size::BODY), t.text)
-        | text(ui, inner, SECOND, words, theme::font(size::CAPTION), t.muted);
+    let title = title(group);
+    let first = LineText(&title, theme::strong(size::BODY), t.text);
+    let cut = side_list::texts(ui, [room, inner], first, LineText(words, theme::font(size::CAPTION), t.muted));
     let response = if cut {
         response.on_hover_text(theme::drawn(&format!("{} {}", group.code, group.message)).into_owned())
     } else {
@@ -121,8 +122,9 @@ fn record(ui: &mut Ui, open: &Session, mark: u32, here: bool, out: &mut Requests
     name(&response, Role::Button, &format!("Error on {first}, {second}"));
     ground(ui, &response, rect, here);
     let inner = Rect::from_min_max(rect.min + vec2(18.0, 0.0), rect.max - vec2(10.0, 0.0));
-    text(ui, inner, FIRST, &first, theme::font(size::BODY), t.text);
-    text(ui, inner, SECOND, &second, theme::font(size::CAPTION), t.muted);
+    let words = LineText(&first, theme::font(size::BODY), t.text);
+    let cut = side_list::texts(ui, [inner; 2], words, LineText(&second, theme::font(size::CAPTION), t.muted));
+    let response = if cut { response.on_hover_text(theme::drawn(&format!("{first}\n{second}"))) } else { response };
     if response.clicked() {
         out.push(ErrorsRequest::Show(mark).into());
     }
@@ -147,7 +149,7 @@ fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
         }
         // An error of the file as a whole means no record.
         if on.is_none() && (hint.is_empty() || *error.about != *WHOLE_FILE) {
-            let words = "No record here is meant: open the download that holds it, or dismiss this.";
+            let words = "It fits no record here: open the download that holds its record, or dismiss this.";
             ui.add(Label::new(words).wrap());
         }
         if open.look_only().is_some() {

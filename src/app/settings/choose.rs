@@ -91,7 +91,7 @@ impl ChooseSettings {
 
 /// What draws the window, and what is to draw it.
 fn drawn_with(ui: &mut Ui, store: &Store, out: &mut Requests) {
-    ui.label(theme::caption("Drawn with"));
+    ui.label(theme::caption("The window is drawn by"));
     let wanted = store.get().chosen_renderer;
     let mut group = Radios::new(ui.ctx(), "drawn with");
     ui.horizontal(|ui| {

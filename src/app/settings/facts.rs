@@ -101,7 +101,7 @@ impl BookFacts {
         });
         quiet(ui, "Leave them empty if you do not know: the period being closed then follows the calendar.");
         ui.add_space(2.0 * space::STEP);
-        ui.label(theme::caption(format!("Where days of {} were moved (dd-mm-yyyy)", self.of_days())));
+        ui.label(theme::caption(format!("Extended days of {}, if there are any (dd-mm-yyyy)", self.of_days())));
         ui.horizontal(|ui| {
             field(ui, "GSTR-2B drawn up on", &mut self.gstr_2b, FIELD);
             field(ui, "GSTR-3B due on", &mut self.gstr_3b, FIELD);

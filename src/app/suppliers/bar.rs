@@ -8,6 +8,7 @@ use super::range::shown;
 use crate::app::actions::UserAction;
 use crate::app::grid::action_look;
 use crate::app::keyboard::tab;
+use crate::app::parts::action_bar::width_of;
 use crate::app::parts::top_bar;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, filter_chip, menu_item, plain_button, space, tokens};
@@ -15,7 +16,7 @@ use crate::session::Session;
 use crate::session::suppliers::SupplierRequest;
 use crate::store::Store;
 use crate::values::{grouped, short, state};
-use crate::view::suppliers::{SupplierColumn, SupplierFilter, state_of};
+use crate::view::suppliers::{SupplierColumn, SupplierEntry, SupplierFilter, state_of};
 
 const DECIDE: [UserAction; 5] =
     [UserAction::Accept, UserAction::Reject, UserAction::Pending, UserAction::NoAction, UserAction::Remarks];
@@ -25,8 +26,17 @@ pub fn show(ui: &mut Ui, open: &Session, store: &Store, details: &mut bool, out:
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.add_space(2.0);
+        let all = records_of_targets(open);
+        // Where there is no room for the numbers they are in the names of the buttons and the tooltips alone.
+        let wide = |text: &str| width_of(ui, text, None, false);
+        let right = ["More", "Filter", "Columns", "Details"].into_iter().map(wide).sum::<f32>() + 16.0;
+        let of = |action: UserAction| {
+            let keys = action.shortcut().filter(|_| with_keys(ui));
+            width_of(ui, &widest(action, all), keys.as_deref(), action.action().is_some())
+        };
+        let numbers = DECIDE.into_iter().map(of).sum::<f32>() <= ui.available_width() - right;
         for action in DECIDE {
-            button(ui, open, action, out);
+            button(ui, open, action, (all, numbers), out);
         }
         let response = ui.add(plain_button("More"));
         Popup::menu(&response).accessible_name("More actions").width(220.0).show(|ui| {
@@ -55,19 +65,40 @@ fn label(open: &Session, action: UserAction) -> String {
     }
 }
 
-fn button(ui: &mut Ui, open: &Session, action: UserAction, out: &mut Requests) {
+/// How many records those have that an action is for.
+fn records_of_targets(open: &Session) -> u64 {
+    let sheet = open.suppliers();
+    let of = |supplier| u64::from(sheet.line(SupplierEntry::Alone(supplier)).records);
+    sheet.targets().into_iter().map(of).sum()
+}
+
+fn with_keys(ui: &Ui) -> bool {
+    ui.ctx().content_rect().width() >= 1240.0
+}
+
+/// The widest text of a button where this number of records is of the selected suppliers: to decide on some moves no button.
+fn widest(action: UserAction, all: u64) -> String {
+    let name = action.name().trim_end_matches('…');
+    if all > 0 && action.action().is_some() { format!("{name} {}", grouped(all)) } else { name.to_owned() }
+}
+
+fn button(ui: &mut Ui, open: &Session, action: UserAction, (all, numbers): (u64, bool), out: &mut Requests) {
     let enabled = action.enabled(Some(open));
     let (text, keys) = (label(open, action), action.shortcut());
-    let mut button = plain_button(&text);
+    let widest = widest(action, if numbers { all } else { 0 });
+    let mut button = plain_button(if numbers { &text } else { &widest }).room_for(&widest).named(&text);
     let look = action.action().map(|action| *action_look(tokens(ui), action));
     if let Some(look) = &look {
         button = button.look(look);
     }
-    if let Some(keys) = keys.as_deref().filter(|_| ui.ctx().content_rect().width() >= 1240.0) {
+    if let Some(keys) = keys.as_deref().filter(|_| with_keys(ui)) {
         button = button.shortcut(keys);
     }
     let about = "of the selected suppliers with No action; a question comes first";
-    let hover = format!("{} Records {about} ({}).", action.words(), keys.as_deref().unwrap_or(""));
+    let mut hover = format!("{} Records {about} ({}).", action.words(), keys.as_deref().unwrap_or(""));
+    if !numbers {
+        hover += &format!("\n{text}");
+    }
     let response = ui.add_enabled(enabled.is_ok(), button).on_hover_text(hover);
     if response.on_disabled_hover_text(enabled.err().unwrap_or_default()).clicked() {
         out.push(Request::Do(action));

@@ -1,9 +1,10 @@
 //! The focused supplier in full: its records sheet by sheet, and what is known of it from the months before.
 
-use egui::{Grid, Label, RichText, ScrollArea, Ui};
+use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
+use crate::app::keyboard::tab;
 use crate::app::requests::Requests;
-use crate::app::theme::{self, space};
+use crate::app::theme::{self, size, space, tokens};
 use crate::session::Session;
 use crate::session::suppliers::about::SupplierMatches;
 use crate::session::suppliers::{OfSheet, SupplierRequest};
@@ -14,7 +15,7 @@ use crate::view::suppliers::SupplierEntry;
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let Some(focus) = open.suppliers().focus() else {
         ui.add_space(2.0 * space::STEP);
-        ui.label(RichText::new("Click a supplier to see its records.").weak());
+        theme::label(ui, RichText::new("Click a supplier to see its records.").weak());
         return;
     };
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -38,7 +39,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
 /// Who it is: name, GSTIN, state, and whether its GSTR-1 is filed.
 fn title(ui: &mut Ui, open: &Session, focus: SupplierEntry) {
     let (sheet, book) = (open.suppliers(), open.book());
-    ui.add(Label::new(theme::heading(&*theme::drawn(&open.supplier_called(focus)))).wrap().selectable(true));
+    theme::sentence_to_copy(ui, theme::heading(&*theme::drawn(&open.supplier_called(focus))));
     let line = sheet.line(focus);
     let filed = match line.not_filed {
         0 => "GSTR-1 filed".to_owned(),
@@ -54,52 +55,77 @@ fn title(ui: &mut Ui, open: &Session, focus: SupplierEntry) {
             if state.is_empty() { gstin } else { format!("{gstin} · {state}") }
         }
     };
-    ui.add(Label::new(RichText::new(theme::drawn(&format!("{who} · {filed}"))).weak()).wrap().selectable(true));
+    theme::sentence_to_copy(ui, RichText::new(theme::drawn(&format!("{who} · {filed}"))).weak());
 }
 
-/// How many records it has in each sheet, with a way there.
+/// How many records it has in each sheet, with a way there. A figure is never cut: where there is no room for the tax beside the
+/// rest it is below.
 fn sheets(ui: &mut Ui, focus: SupplierEntry, sheets: &[OfSheet], out: &mut Requests) {
-    // Three columns: the details are narrow, and a figure is never cut.
-    Grid::new("of sheets").num_columns(3).spacing([8.0, 4.0]).min_row_height(0.0).show(ui, |ui| {
-        ui.spacing_mut().interact_size.y = 0.0;
-        ui.label(theme::caption("Sheet"));
-        figures(ui, ["To decide", "Tax"].map(theme::caption));
-        for of in sheets {
+    let sum = |of: fn(&OfSheet) -> u64| sheets.iter().map(of).sum();
+    let all =
+        [of_all(sum(|of| of.to_decide), sum(|of| of.records)), money::indian(sheets.iter().map(|of| of.tax).sum())];
+    let lines: Vec<[String; 2]> =
+        sheets.iter().map(|of| [of_all(of.to_decide, of.records), money::indian(of.tax)]).chain([all]).collect();
+    let wide =
+        |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::strong(size::BODY), tokens(ui).text).size().x;
+    let widest = |column: usize| lines.iter().map(|line| wide(&line[column])).fold(0.0, f32::max) + GAP;
+    let (counts, tax) = (widest(0).max(wide("To decide")), widest(1));
+    let names = sheets.iter().map(|of| wide(of.section.sheet_name())).fold(0.0, f32::max);
+    let room = (names + counts + tax <= ui.available_width()).then_some(tax);
+    ui.spacing_mut().item_spacing.y = 4.0;
+    ui.spacing_mut().interact_size.y = 0.0;
+    let headings = ["To decide", "Tax"].map(theme::caption);
+    line(ui, room, headings, |ui| drop(theme::label(ui, theme::caption("Sheet"))));
+    for (of, figures) in sheets.iter().zip(&lines) {
+        line(ui, room, figures.each_ref().map(RichText::new), |ui| {
             if theme::link(ui, of.section.sheet_name()).on_hover_text("Show these records.").clicked() {
                 out.push(SupplierRequest::OpenIn(focus, of.section).into());
             }
-            figures(ui, [of_all(of.to_decide, of.records), money::indian(of.tax)].map(RichText::new));
-        }
-        let sum = |of: fn(&OfSheet) -> u64| sheets.iter().map(of).sum();
-        let tax = money::indian(sheets.iter().map(|of| of.tax).sum());
-        ui.label(theme::semibold("All"));
-        figures(ui, [of_all(sum(|of| of.to_decide), sum(|of| of.records)), tax].map(theme::semibold));
+        });
+    }
+    let figures = lines.last().cloned().unwrap_or_default().map(theme::semibold);
+    line(ui, room, figures, |ui| drop(theme::label(ui, theme::semibold("All"))));
+}
+
+/// Between two columns.
+const GAP: f32 = 12.0;
+
+/// A line of the sheets. `room`: that of the tax; none where it is below the rest.
+fn line(ui: &mut Ui, room: Option<f32>, [counts, tax]: [RichText; 2], name: impl FnOnce(&mut Ui)) {
+    let at_the_right = |ui: &mut Ui, text: RichText| tab::from_the_right(ui, |ui| drop(theme::label(ui, text)));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        name(ui);
+        let Some(room) = room else { return at_the_right(ui, counts) };
+        let before = ui.available_width() - room;
+        let layout = Layout::right_to_left(Align::Center);
+        let cell = |ui: &mut Ui, wide: f32, text: RichText| {
+            ui.allocate_ui_with_layout(vec2(wide.max(0.0), ui.available_height()), layout, |ui| {
+                ui.set_min_width(wide);
+                theme::label(ui, text);
+            });
+        };
+        cell(ui, before, counts);
+        cell(ui, room, tax.clone());
     });
+    if room.is_none() {
+        ui.horizontal(|ui| at_the_right(ui, tax));
+    }
 }
 
 fn of_all(some: u64, all: u64) -> String {
     format!("{} of {}", grouped(some), grouped(all))
 }
 
-/// The two columns of figures in a line, and their headings over them.
-fn figures(ui: &mut Ui, texts: [RichText; 2]) {
-    for text in texts {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(text);
-        });
-    }
-    ui.end_row();
-}
-
 /// How its records agree with the purchase register.
 fn with_register(ui: &mut Ui, matched: Option<SupplierMatches>) {
     let Some(SupplierMatches { matched, differ, not_in_books }) = matched else { return };
     ui.add_space(2.0 * space::STEP);
-    ui.label(theme::semibold("With your register"));
+    theme::label(ui, theme::semibold("With your register"));
     let parts = [(matched, "matched"), (differ, "differ"), (not_in_books, "not in books")];
     let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", grouped(n)));
     let words = parts.collect::<Vec<_>>().join(" · ");
-    ui.add(Label::new(if words.is_empty() { "Nothing of it is matched.".to_owned() } else { words }).wrap());
+    theme::sentence(ui, if words.is_empty() { "Nothing of it is matched.".to_owned() } else { words });
 }
 
 /// When it filed GSTR-1, as the portal's GSTR-2B says: nothing else knows the day.
@@ -107,7 +133,7 @@ fn filed(ui: &mut Ui, open: &Session, focus: SupplierEntry) {
     let Some(statement) = open.gstr_2b() else { return };
     let gstin = open.suppliers().first_gstin(open.book(), focus);
     for (period, day) in statement.filings_of(&gstin).into_iter().take(3) {
-        ui.add(Label::new(RichText::new(format!("GSTR-1 of {period} filed on {day}")).weak()).wrap());
+        theme::sentence(ui, RichText::new(format!("GSTR-1 of {period} filed on {day}")).weak());
     }
 }
 
@@ -115,8 +141,8 @@ fn filed(ui: &mut Ui, open: &Session, focus: SupplierEntry) {
 fn before(ui: &mut Ui, open: &Session, focus: SupplierEntry) {
     let known = open.known_of(focus);
     let Some(heading) = &known.months else { return };
-    ui.label(theme::semibold(heading.as_str()));
+    theme::label(ui, theme::semibold(heading.as_str()));
     for line in &known.lines {
-        ui.add(Label::new(RichText::new(theme::drawn(line)).weak()).wrap());
+        theme::sentence(ui, RichText::new(theme::drawn(line)).weak());
     }
 }

@@ -102,7 +102,7 @@ impl SupplierDialog {
         self.notes(ui, plan);
         self.cancelled(ui, plan);
         for (_, count, words) in &plan.asks {
-            theme::notice(ui, &tokens(ui).pending, |ui| ui.label(format!("{}: {words}", records(*count))));
+            theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, format!("{}: {words}", records(*count))));
         }
         if plan.without_remarks > 0 && !self.ask.remarks.trim().is_empty() {
             let takes = counted(plan.without_remarks, "record takes", "records take");
@@ -147,7 +147,10 @@ impl SupplierDialog {
             return;
         }
         ui.add_space(space::STEP);
-        ui.label(theme::semibold(format!("ITC to be reduced? One answer for {} credit notes", grouped(missing))));
+        theme::label(
+            ui,
+            theme::semibold(format!("ITC to be reduced? One answer for {} credit notes", grouped(missing))),
+        );
         let mut group = Radios::new(ui.ctx(), "answer for suppliers");
         for (answer, words) in [
             (NotesAnswer::Full, "Yes, full"),
@@ -186,25 +189,26 @@ impl SupplierDialog {
         const NAMED: usize = 3;
         let named = open.suppliers_called(plan.not_filed.keys().copied());
         for (called, &count) in named.iter().zip(plan.not_filed.values()).take(NAMED) {
-            ui.label(theme::semibold(format!("{}: {} not filed.", theme::drawn(called), grouped(count))));
+            theme::label(ui, theme::semibold(format!("{}: {} not filed.", theme::drawn(called), grouped(count))));
         }
         if plan.not_filed.len() > NAMED {
             let rest = (plan.not_filed.len() - NAMED) as u64;
             quiet(ui, format!("and {}", counted(rest, "more supplier", "more suppliers")));
         }
         let all: u64 = plan.not_filed.values().sum();
-        ui.label(match all {
+        let words = match all {
             1 => "Nothing to do: it enters GSTR-2B when filed; Pending would keep it out.",
             _ => "Nothing to do: they enter GSTR-2B when filed; Pending would keep them out.",
-        });
+        };
+        theme::label(ui, words);
         check_box(ui, &mut self.ask.not_filed, &format!("and {} not filed", grouped(all)));
     }
 }
 
 fn line(ui: &mut Ui, words: &str, count: u64) {
     ui.horizontal(|ui| {
-        ui.label(format!("{words}:"));
-        ui.label(theme::semibold(grouped(count)));
+        theme::label(ui, format!("{words}:"));
+        theme::label(ui, theme::semibold(grouped(count)));
     });
 }
 
@@ -213,7 +217,7 @@ fn refused(ui: &mut Ui, plan: &SupplierPlan, out: &mut Requests) {
     for group in &plan.refused {
         ui.horizontal_wrapped(|ui| {
             let place = if group.scope == Scope::All { String::new() } else { format!(" in {}", group.scope.name()) };
-            ui.label(format!("{}{place}: {}", grouped(group.rows.len()), group.why));
+            theme::label(ui, format!("{}{place}: {}", grouped(group.rows.len()), group.why));
             if theme::link(ui, "show").on_hover_text("Leave this question and show these records.").clicked() {
                 out.push(SupplierRequest::ShowOnly(group.scope, group.rows.clone(), "Refused").into());
             }
@@ -233,7 +237,7 @@ fn agreeing(ui: &mut Ui, plan: &SupplierPlan, out: &mut Requests) {
             (0, _) => "None of these agrees with your register.".to_owned(),
             _ => format!("{} of these {} with your register.", grouped(count), plural(count, "agrees", "agree")),
         };
-        ui.label(words);
+        theme::label(ui, words);
         let hint = "Leave this question and show these records.";
         if count > 0 && theme::link(ui, "show").on_hover_text(hint).clicked() {
             let (rows, called) = (agreeing.clone(), "Agree with the register");
@@ -246,7 +250,7 @@ fn agreeing(ui: &mut Ui, plan: &SupplierPlan, out: &mut Requests) {
 fn credit(ui: &mut Ui, plan: &SupplierPlan) {
     let change = plan.figures.difference();
     ui.add_space(space::STEP);
-    ui.label(theme::semibold(format!("Change {}", money::rupees(total(change)))));
+    theme::label(ui, theme::semibold(format!("Change {}", money::rupees(total(change)))));
     let parts = credit_words::parts_in_full(&plan.figures);
     if !parts.is_empty() {
         quiet(ui, parts);

@@ -31,6 +31,8 @@ pub struct PushButton<'a> {
     look: Option<Look>,
     kind: Kind,
     on: bool,
+    room_for: Option<&'a str>,
+    named: Option<&'a str>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -47,12 +49,24 @@ const KEY_GAP: f32 = 8.0;
 
 impl<'a> PushButton<'a> {
     fn new(text: &'a str, kind: Kind) -> Self {
-        Self { text, shortcut: None, look: None, kind, on: false }
+        Self { text, shortcut: None, look: None, kind, on: false, room_for: None, named: None }
     }
 
     /// Shows the keys that do the same, as `Ctrl Z`.
     pub fn shortcut(mut self, keys: &'a str) -> Self {
         self.shortcut = Some(keys);
+        self
+    }
+
+    /// Is as wide as if this were its text, so that it stays in its place while the text changes.
+    pub fn room_for(mut self, text: &'a str) -> Self {
+        self.room_for = Some(text);
+        self
+    }
+
+    /// Is called by more than its text.
+    pub fn named(mut self, name: &'a str) -> Self {
+        self.named = Some(name);
         self
     }
 
@@ -76,6 +90,7 @@ impl Widget for PushButton<'_> {
             Kind::Main => strong(size::GRID),
             Kind::Plain | Kind::MenuItem => font(size::GRID),
         };
+        let kept = self.room_for.map_or(0.0, |text| line_of_text(ui.painter(), text, face.clone()).size().x);
         let text = line_of_text(ui.painter(), self.text, face);
         let key = self.shortcut.map(|keys| Key::new(ui.painter(), keys));
 
@@ -86,12 +101,13 @@ impl Widget for PushButton<'_> {
             Kind::Main | Kind::Plain => space::BUTTON,
             Kind::MenuItem => space::MENU_ITEM,
         };
-        let (rect, response) = ui.allocate_at_least(vec2(inner + 2.0 * PAD, height), Sense::click());
+        let wide = inner + (kept - text.size().x).max(0.0) + 2.0 * PAD;
+        let (rect, response) = ui.allocate_at_least(vec2(wide, height), Sense::click());
         if response.gained_focus() {
             response.scroll_to_me(None);
         }
         let enabled = ui.is_enabled();
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, self.text));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, self.named.unwrap_or(self.text)));
         if self.on {
             ui.accesskit_node_builder(response.id, |node| node.set_toggled(egui::accesskit::Toggled::True));
         }

@@ -139,6 +139,23 @@ pub fn paint_mark(painter: &Painter, centre: Pos2, mark: Mark, colour: Color32) 
     }
 }
 
+/// Paints a letter in a round mark: `!` for what is to be seen to, `i` for what is good to know. No action has this shape.
+pub fn paint_sign(painter: &Painter, centre: Pos2, letter: char, look: &Look) {
+    painter.circle(centre, 6.5, look.tint, Stroke::new(1.0, look.edge));
+    let galley = line_of_text(painter, &letter.to_string(), strong(size::CAPTION));
+    painter.galley(centre - galley.size() / 2.0, galley, look.colour);
+}
+
+/// Paints `!` in a filled square: an error of the portal.
+pub fn paint_portal_error(painter: &Painter, centre: Pos2, colour: Color32, t: &Tokens) {
+    let half = space::MARK / 2.0;
+    painter.rect_filled(Rect::from_center_size(centre, vec2(space::MARK, space::MARK)), 1.0, colour);
+    let line = Stroke::new(1.75, t.background);
+    for (from, to) in [(-0.65, 0.15), (0.45, 0.75)] {
+        painter.line_segment([centre + vec2(0.0, from * half), centre + vec2(0.0, to * half)], line);
+    }
+}
+
 /// How wide [`paint_chip`] will paint `text`.
 pub fn chip_width(painter: &Painter, text: &str) -> f32 {
     chip_width_of(&line_of_text(painter, text, font(size::SMALL)))

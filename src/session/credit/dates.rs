@@ -48,7 +48,7 @@ fn draft(book: &Book, day: Day, closing: Period, page: &CreditPage) -> Option<Cr
     let change = if day > drawn_up {
         "The draft GSTR-2B is there. After a change: upload, then recompute GSTR-2B"
     } else {
-        "Draft GSTR-2B. After it, recompute GSTR-2B once you changed something"
+        "Draft GSTR-2B. If you change anything after it: upload, then recompute GSTR-2B"
     };
     let words = format!("{change}. You may change until you file GSTR-3B{due}. {left}");
     let which = CreditRecords::Figures(FigureSet::of(&[CreditFigure::Deemed]));

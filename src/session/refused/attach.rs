@@ -23,7 +23,7 @@ impl Session {
         let on_records = counted(all - none, "on a record", "on records");
         let mut text = format!("{}: {on_records}", counted(all, "error", "errors"));
         if none > 0 {
-            text += &format!(", {}", counted(none, "matches nothing", "match nothing"));
+            text += &format!(", {}", counted(none, "fits no record here", "fit no record here"));
         }
         if several > 0 {
             text += &format!(", {}", counted(several, "fits several records", "fit several records"));

@@ -13,7 +13,7 @@ use crate::view::Filter;
 /// The page of what blocks. True if a link was clicked that leads out of the dialog.
 pub fn blocks(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
     if review.blocked() == 0 {
-        ui.label("Nothing blocks.");
+        theme::label(ui, "Nothing blocks.");
         return false;
     }
     box_of_blocks(ui, review, out)
@@ -24,7 +24,7 @@ pub fn box_of_blocks(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
     let (look, blocked) = (tokens(ui).reject, review.blocked());
     theme::notice(ui, &look, |ui| {
         let verb = if blocked == 1 { "blocks" } else { "block" };
-        ui.label(theme::semibold(format!("{} {verb} the JSON", records(blocked))).color(look.colour));
+        theme::label(ui, theme::semibold(format!("{} {verb} the JSON", records(blocked))).color(look.colour));
         groups(ui, &review.blocks, out)
     })
     .inner
@@ -34,12 +34,12 @@ pub fn box_of_blocks(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
 pub fn show(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
     let mut left = false;
     if review.risks() == 0 {
-        ui.label("No risk is known.");
+        theme::label(ui, "No risk is known.");
     }
     if !review.may_be_refused.is_empty() || !review.refusals.is_empty() {
         let look = tokens(ui).pending;
         theme::notice(ui, &look, |ui| {
-            ui.label(theme::semibold("The portal may refuse").color(look.colour));
+            theme::label(ui, theme::semibold("The portal may refuse").color(look.colour));
             left |= refusals(ui, review, out);
         });
         ui.add_space(2.0 * space::STEP);
@@ -47,7 +47,7 @@ pub fn show(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
     if !review.warns.is_empty() {
         let look = tokens(ui).no_action;
         theme::notice(ui, &look, |ui| {
-            ui.label(theme::semibold("Worth a look"));
+            theme::label(ui, theme::semibold("Worth a look"));
             left |= groups(ui, &review.warns, out);
         });
     }
@@ -84,9 +84,9 @@ fn refusals(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
         ui.horizontal_wrapped(|ui| {
             let listed = &refusal.listed;
             if listed.rows.is_empty() {
-                ui.label(&refusal.words);
+                theme::label(ui, &refusal.words);
             } else {
-                ui.label(format!("{}. {}", records(listed.records()), refusal.words));
+                theme::label(ui, format!("{}. {}", records(listed.records()), refusal.words));
                 left |= links(ui, listed, "May be refused", out);
             }
         });
@@ -107,7 +107,7 @@ fn groups(ui: &mut Ui, groups: &[FindingGroup], out: &mut Requests) -> bool {
                     None => String::new(),
                 };
                 let refusal = of_rule(group.finding.rule).unwrap_or_default();
-                ui.label(format!("{count}{place}: {}{refusal}", group.finding.message));
+                theme::label(ui, format!("{count}{place}: {}{refusal}", group.finding.message));
                 if theme::link(ui, "Show").clicked() {
                     let (scope, rows) = group.listed.in_one_scope();
                     out.push(Request::Only(format!("{} · {count}", group.finding.rule.title()), scope, rows));

@@ -56,7 +56,7 @@ fn table(ui: &mut Ui, review: &Review, open: &Session) {
         // An amount is never cut.
         [column.number, if column.amount == 0.0 { 0.0 } else { widest }]
     });
-    // The names get the rest and are cut: the review is no wider for them.
+    // The names get the rest, on two lines where they must: the review is no wider for them.
     let names = (ui.available_width() - widths.as_flattened().iter().sum::<f32>()).max(NAMES);
     ui.scope(|ui| {
         // Ground and lines go on from cell to cell.
@@ -73,7 +73,7 @@ fn table(ui: &mut Ui, review: &Review, open: &Session) {
             for (i, (name, sums)) in rows.iter().enumerate() {
                 // Sums are strong, but not what stays as it is.
                 let strong = i >= sheets && i != sheets + 1;
-                body.row(ROW, |mut row| {
+                body.row(height_of(&painter, name, strong, names), |mut row| {
                     cell(&mut row, Align::Min, strong, false, name);
                     for (sum, column) in sums.iter().zip(&COLUMNS) {
                         let none = sum.records == 0;
@@ -87,6 +87,14 @@ fn table(ui: &mut Ui, review: &Review, open: &Session) {
             }
         });
     });
+}
+
+/// How high a line is in which a name has so much room.
+fn height_of(painter: &egui::Painter, name: &str, strong: bool, room: f32) -> f32 {
+    let face = if strong { theme::strong(size::BODY) } else { theme::font(size::BODY) };
+    let room = room - 2.0 * space::STEP - 1.0;
+    let name = painter.layout(name.to_owned(), face, egui::Color32::PLACEHOLDER, room);
+    ROW.max(name.size().y + space::STEP)
 }
 
 /// Why the table counts fewer records than the file has.
@@ -112,7 +120,7 @@ fn not_in_the_table(ui: &mut Ui, review: &Review, open: &Session) {
             grouped(left_out + counted_in),
             why.join("; ")
         );
-        ui.add(egui::Label::new(theme::caption(words)).wrap());
+        theme::sentence(ui, theme::caption(words));
     }
 }
 
@@ -152,7 +160,7 @@ fn headings(mut row: TableRow<'_, '_>) {
     row.col(|ui| {
         ground(ui);
         ui.add_space(2.0 * space::STEP);
-        ui.label(theme::semibold("Sheet"));
+        theme::label(ui, theme::semibold("Sheet"));
     });
     for column in &COLUMNS {
         // The title is over both, at the right of the last.
@@ -171,7 +179,7 @@ fn headings(mut row: TableRow<'_, '_>) {
 fn heading(ui: &mut Ui, column: &Columns) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.add_space(2.0 * space::STEP);
-        ui.label(theme::semibold(column.title));
+        theme::label(ui, theme::semibold(column.title));
         if let Some(action) = column.action {
             ui.add_space(2.0 * space::STEP);
             let (rect, _) = ui.allocate_exact_size([space::MARK; 2].into(), egui::Sense::hover());
@@ -198,8 +206,8 @@ fn cell(row: &mut TableRow<'_, '_>, align: Align, strong: bool, weak: bool, text
         ui.with_layout(layout, |ui| {
             ui.add_space(2.0 * space::STEP);
             match align {
-                Align::Max => ui.label(text),
-                _ => ui.add(egui::Label::new(text).truncate()),
+                Align::Max => theme::label(ui, text),
+                _ => theme::sentence(ui, text),
             };
         });
     });
@@ -227,16 +235,16 @@ fn figures(ui: &mut Ui, open: &Session, figures: &Figures) {
         }
         let parts = credit_words::parts_in_full(figures);
         if !parts.is_empty() {
-            ui.label(RichText::new(format!("Change: {parts}")).weak());
+            theme::label(ui, RichText::new(format!("Change: {parts}")).weak());
         }
         for words in
             waiting(open.book(), open.day(), figures).iter().chain(&counted_past(open.book(), open.day(), figures))
         {
-            ui.add(egui::Label::new(words).wrap());
+            theme::sentence(ui, words);
         }
         let beside = credit_words::beside(figures);
         if !beside.is_empty() {
-            ui.label(theme::caption(format!("{} {}", beside[0], beside[1..].join(" · "))));
+            theme::label(ui, theme::caption(format!("{} {}", beside[0], beside[1..].join(" · "))));
         }
     });
 }
@@ -253,7 +261,7 @@ fn figures_line(ui: &mut Ui, name: RichText, texts: Vec<RichText>) {
         let cell = |ui: &mut Ui, width, layout, text| {
             ui.allocate_ui_with_layout(egui::vec2(width, FIGURES_LINE), layout, |ui| {
                 ui.set_min_width(width);
-                ui.label(text);
+                theme::label(ui, text);
             });
         };
         cell(ui, NAME, Layout::left_to_right(Align::Center), name);
@@ -336,14 +344,17 @@ fn worth_knowing(ui: &mut Ui, review: &Review, open: &Session, out: &mut Request
     }
     let mut left = false;
     ui.add_space(3.0 * space::STEP);
-    ui.label(theme::semibold(if review.blocked() > 0 { "Worth knowing" } else { "Worth knowing, nothing blocks" }));
+    theme::label(
+        ui,
+        theme::semibold(if review.blocked() > 0 { "Worth knowing" } else { "Worth knowing, nothing blocks" }),
+    );
     for (count, listed, called, words) in lines {
         ui.horizontal_wrapped(|ui| {
             let layout = Layout::right_to_left(Align::Center);
             ui.allocate_ui_with_layout(egui::vec2(44.0, space::ROW - 6.0), layout, |ui| {
-                ui.label(theme::semibold(grouped(count)))
+                theme::label(ui, theme::semibold(grouped(count)))
             });
-            ui.label(words);
+            theme::label(ui, words);
             left |= risks::links(ui, listed, called, out);
         });
     }
