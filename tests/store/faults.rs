@@ -53,7 +53,8 @@ impl Work<'_> {
         self.all_new(&clean, "without a fault");
         let mut met = 0;
         // Of the many calls that write a large file, one after the other and all alike, every sixth is tried.
-        let alike = |call: usize| !self.small && (8..calls.saturating_sub(8)).contains(&call) && call % 6 != 0;
+        let alike =
+            |call: usize| !self.small && (8..calls.saturating_sub(8)).contains(&call) && !call.is_multiple_of(6);
         for call in (0..calls).filter(|&call| !alike(call)) {
             let faults = [Fault::Broken, Fault::Gone, Fault::Full, Fault::Protected];
             met += faults[..if self.small { 4 } else { 2 }].iter().map(|&fault| self.meet(call, fault)).sum::<usize>();
