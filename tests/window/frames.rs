@@ -142,15 +142,13 @@ impl Plugin for Stopwatch {
         "stopwatch"
     }
 
-    fn input_hook(&mut self, ctx: &Context, _: &mut RawInput) {
+    fn input_hook(&mut self, _: &Context, _: &mut RawInput) {
         // Several passes may be made for one picture.
-        if ctx.output(|output| output.num_completed_passes) == 0 {
-            self.began = on_processor();
-        }
+        self.began = self.began.or_else(on_processor);
     }
 
     fn output_hook(&mut self, _: &Context, _: &mut FullOutput) {
-        let own = self.began.zip(on_processor()).map(|(began, now)| now - began);
+        let own = self.began.take().zip(on_processor()).map(|(began, now)| now - began);
         self.longest = self.longest.max(own);
     }
 }
@@ -284,6 +282,7 @@ fn frame(window: &mut Window, act: usize) -> Taken {
 /// Draws a frame for each event that waits, or one: the program's own time in the longest of them, and the time that passed.
 pub fn draw(window: &mut Window) -> (Duration, Duration) {
     window.ctx.add_plugin(Stopwatch::default());
+    window.ctx.with_plugin(|watch: &mut Stopwatch| *watch = Stopwatch::default());
     let began = Instant::now();
     window.step();
     let passed = began.elapsed();
