@@ -34,8 +34,8 @@ pub fn gstr_2b_period(book: &Book, section: Section, row: u32) -> Option<Period>
 #[inline]
 pub fn gstr_2b_month(book: &Book, section: Section, row: u32) -> Option<Period> {
     let records = book.sheet(section).records();
-    let day = records.days[row as usize];
-    let period = records.period(row).or_else(|| (day != Day::NONE).then(|| Period::of(day)))?;
+    let by_day = || Some(records.days[row as usize]).filter(|&day| day != Day::NONE).map(Period::of);
+    let period = records.period(row).or_else(by_day)?;
     Some(if records.forms[row as usize] == Form::R1a { period.plus(1) } else { period })
 }
 

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod day;
+pub mod exact_sums;
 pub mod gstin;
 pub mod money;
 pub mod period;

@@ -219,8 +219,8 @@ struct Walked {
     pending_now: NowAmong,
     rejected_now: NowAmong,
     accepted_for_nothing: [ForNothing; 2],
-    /// Rows of credit that does not come.
-    not_coming: Vec<(u32, NotComing)>,
+    /// Credit that does not come: supplier and row.
+    not_coming: Vec<(u32, u32, NotComing)>,
 }
 
 impl Walked {
@@ -232,10 +232,10 @@ impl Walked {
     fn add_kinds(&mut self, note: bool) {
         for (kind, own) in std::mem::take(&mut self.kinds).each() {
             let one = kind.one();
-            self.figures.add_kind(kind, &one, own);
+            self.figures.add_kind(kind, &one, &own);
             for figure in one.figures.each() {
-                let heads = kind.times(figure.of(&one).map(i128::from), own);
-                self.sums[figure as usize].join(&Sum { heads, ..*own });
+                let heads = kind.times(figure.of(&one).map(i128::from), &own);
+                self.sums[figure as usize].join(&Sum { heads, ..own });
             }
             self.add_now(note, &one, own.records);
         }
@@ -320,36 +320,34 @@ impl<'a> CreditWalk<'a> {
     /// What does not come, supplier by supplier, the most first; none if it was stopped on the way.
     fn by_supplier(
         &self,
-        not_coming: &[(Section, Vec<(u32, NotComing)>)],
+        not_coming: &[(Section, Vec<(u32, u32, NotComing)>)],
         progress: &Progress,
     ) -> Option<Vec<SupplierNotComing>> {
         // Each core adds up its share of the suppliers over all rows, so that nothing need be joined.
         let rows: usize = not_coming.iter().map(|(_, rows)| rows.len()).sum();
         let cores = if rows < parts::SHORT { 1 } else { parts::cores() as u32 };
         let stripes = parts::of_tasks((0..cores).collect(), |stripe| {
-            let mut suppliers: Vec<Option<Box<SupplierNotComing>>> = Vec::new();
-            suppliers.resize_with((self.numbers.count() / cores + 1) as usize, || None);
+            // For each supplier of this share: one more than its place in the list; 0 for one that is not there.
+            let mut places = vec![0_u32; (self.numbers.count() / cores + 1) as usize];
+            let mut list: Vec<SupplierNotComing> = Vec::new();
             let blocks = not_coming
                 .iter()
                 .flat_map(|(section, rows)| rows.chunks(parts::BETWEEN_LOOKS).map(move |block| (*section, block)));
             for (section, block) in blocks.take_while(|_| !progress.cancelled()) {
-                for &(row, why) in block {
-                    let supplier = self.numbers.of_row(self.book, section, row);
-                    if supplier % cores != stripe {
-                        continue;
-                    }
-                    let Some(place) = suppliers.get_mut((supplier / cores) as usize) else { continue };
-                    let of = place.get_or_insert_with(|| {
+                for &(supplier, row, why) in block.iter().filter(|(supplier, ..)| supplier % cores == stripe) {
+                    let Some(place) = places.get_mut((supplier / cores) as usize) else { continue };
+                    if *place == 0 {
                         let first = Some((section, row));
-                        Box::new(SupplierNotComing { supplier, first, ..SupplierNotComing::default() })
-                    });
-                    of.parts[why as usize].add(self.credit.own(section, row));
+                        list.push(SupplierNotComing { supplier, first, ..SupplierNotComing::default() });
+                        *place = list.len() as u32;
+                    }
+                    list[*place as usize - 1].parts[why as usize].add(self.credit.own(section, row));
                 }
             }
-            suppliers.into_iter().flatten().map(|supplier| *supplier).collect::<Vec<_>>()
+            list
         });
         let mut all = parts::joined(stripes);
-        all.sort_by_key(|supplier| (std::cmp::Reverse(supplier.total()), supplier.supplier));
+        all.sort_by_cached_key(|supplier| (std::cmp::Reverse(supplier.total()), supplier.supplier));
         if progress.cancelled() { None } else { Some(all) }
     }
 
@@ -359,7 +357,7 @@ impl<'a> CreditWalk<'a> {
         if let Some((of, kind)) = known.and_then(|of| Some((of, ordinary.kind(row, of, own)?))) {
             walked.kinds.add(kind, own);
             if let Some(why) = NotComing::of_due(section, of.filed, of.yours) {
-                walked.not_coming.push((row, why));
+                walked.not_coming.push((self.numbers.of_row(self.book, section, row), row, why));
                 if of.yours == Action::Pending {
                     walked.last_returns.entry(self.last_return_of(section, row)).or_default().add(own);
                 }
@@ -383,7 +381,7 @@ impl<'a> CreditWalk<'a> {
             walked.notes_until.entry(until).or_default().add(standing.own);
         }
         if let Some(why) = NotComing::of(section, &standing) {
-            walked.not_coming.push((row, why));
+            walked.not_coming.push((self.numbers.of_row(self.book, section, row), row, why));
         }
         if self.is_not_claimable(section, row, standing.after) {
             walked.not_claimable.add(standing.after);

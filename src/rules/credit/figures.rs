@@ -229,7 +229,7 @@ impl Figures {
 
     /// Adds records that were added up kind by kind.
     pub fn add_kinds(&mut self, kinds: &KindSums) {
-        kinds.each().for_each(|(kind, own)| self.add_kind(kind, &kind.one(), own));
+        kinds.each().for_each(|(kind, own)| self.add_kind(kind, &kind.one(), &own));
     }
 
     /// Adds a record of which it is known in which figures it is.

@@ -12,8 +12,15 @@ pub struct Held {
 impl Held {
     /// A decision on a record; an answer counts only where an upload would send it.
     pub fn new(book: &Book, section: Section, row: u32, action: Action, answer: Answer) -> Held {
+        Held::with_answer(book, section, row, action, || answer)
+    }
+
+    /// The same, where the answer is looked up only if it counts: a record that lies far from the last one costs a wait for
+    /// memory with each column that is read.
+    #[inline]
+    fn with_answer(book: &Book, section: Section, row: u32, action: Action, answer: impl FnOnce() -> Answer) -> Held {
         let sent = action == Action::Accept && book.sheet(section).records().itc_open(section, row);
-        Held { action, answer: if sent { answer } else { Answer::default() } }
+        Held { action, answer: if sent { answer() } else { Answer::default() } }
     }
 
     /// A decision that a record has or may get.
@@ -35,7 +42,9 @@ impl Held {
     /// What the user decided.
     #[inline]
     pub fn yours(book: &Book, section: Section, row: u32) -> Held {
-        Held::said(book, book.said(section, row))
+        let sheet = book.sheet(section);
+        let answer = || book.answers().get(sheet.decision(row).answer).plain();
+        Held::with_answer(book, section, row, sheet.actions()[row as usize], answer)
     }
 
     /// The action.
@@ -48,15 +57,17 @@ impl Held {
         self.answer
     }
 
-    /// What the portal holds.
+    /// What the portal holds (see [`Book::held_by_portal`]).
     #[inline]
     pub fn portals(book: &Book, section: Section, row: u32) -> Held {
-        Held::said(book, book.held_by_portal(section, row))
-    }
-
-    #[inline]
-    fn said(book: &Book, said: Said) -> Held {
-        Held { action: said.action, answer: book.answers().get(said.answer) }
+        let sheet = book.sheet(section);
+        if sheet.last_said(row).is_some() {
+            let Said { action, answer, .. } = book.held_by_portal(section, row);
+            return Held { action, answer: book.answers().get(answer) };
+        }
+        let imported = sheet.baseline(row);
+        let answer = || book.answers().get(imported.answer).plain();
+        Held::with_answer(book, section, row, imported.action, answer)
     }
 
     /// Whether it lets the record into GSTR-2B: accepted, or without action and so deemed accepted.
@@ -93,6 +104,6 @@ impl Held {
 pub(super) struct BothHeld {
     pub(super) yours: Held,
     pub(super) portals: Held,
-    /// Whether they certainly are the same.
+    /// Whether they are the same.
     pub(super) same: bool,
 }

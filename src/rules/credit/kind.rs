@@ -10,6 +10,7 @@ use super::standing::Facts;
 use super::{Counted, Credit, CreditTime, HeadSums, Held, Side, Standing, Sum};
 use crate::book::{Action, Answer, AnswerKind, Filing, Form, Heads, Records, Section, Sheet};
 use crate::rules::actions::credit_days;
+use crate::values::exact_sums::ExactSums;
 use crate::values::rows::Marks;
 use crate::values::{Day, Period};
 use crate::work::parts;
@@ -157,7 +158,7 @@ impl<'a> OrdinaryRecords<'a> {
 
     /// The same as [`Credit::standing`].
     pub fn standing(&self, row: u32) -> Option<Standing> {
-        self.credit.standing_if(self.section, row, || self.counted(row))
+        self.credit.standing_if(self.section, row, || self.months(row), || self.counted(row))
     }
 
     fn counted(&self, row: u32) -> Counted {
@@ -259,7 +260,7 @@ impl Kind {
 pub struct KindSums {
     /// For each place of a kind, one more than where it is in the list; 0 for one that is not there.
     at: Vec<u16>,
-    list: Vec<(Kind, Sum)>,
+    list: Vec<(Kind, u64, ExactSums<4>)>,
 }
 
 impl KindSums {
@@ -279,14 +280,16 @@ impl KindSums {
         }
         let at = &mut self.at[kind.place()];
         if *at == 0 {
-            self.list.push((kind, Sum::default()));
+            self.list.push((kind, 0, ExactSums::default()));
             *at = self.list.len() as u16;
         }
-        self.list[usize::from(*at) - 1].1.add(own);
+        let (_, records, sums) = &mut self.list[usize::from(*at) - 1];
+        *records += 1;
+        sums.add(own);
     }
 
     /// Each kind, and what its records are together.
-    pub fn each(&self) -> impl Iterator<Item = (Kind, &Sum)> {
-        self.list.iter().map(|(kind, sum)| (*kind, sum))
+    pub fn each(&self) -> impl Iterator<Item = (Kind, Sum)> {
+        self.list.iter().map(|(kind, records, sums)| (*kind, Sum { records: *records, heads: sums.all() }))
     }
 }

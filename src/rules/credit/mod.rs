@@ -204,10 +204,8 @@ impl<'a> Credit<'a> {
     /// What is held of a record on either side.
     #[inline]
     fn held_on_both(&self, section: Section, row: u32) -> BothHeld {
-        let yours = self.held(Side::Yours, section, row);
-        // Of most records the portal holds the same.
-        let same = self.book.as_imported(section, row);
-        BothHeld { yours, portals: if same { yours } else { self.held(Side::Portal, section, row) }, same }
+        let [yours, portals] = [Side::Yours, Side::Portal].map(|side| self.held(side, section, row));
+        BothHeld { yours, portals, same: yours == portals }
     }
 
     /// What a filed record that counts in this GSTR-2B gives on both sides, with what is held of it.

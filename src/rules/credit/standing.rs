@@ -125,21 +125,22 @@ impl Facts {
 impl Credit<'_> {
     /// What a record gives, and in which figures it is; none if it is in none.
     pub fn standing(&self, section: Section, row: u32) -> Option<Standing> {
-        self.standing_if(section, row, || self.counted(section, row))
+        self.standing_if(section, row, || self.months(section, row), || self.counted(section, row))
     }
 
-    /// The same, where it can be said quicker what of it counts.
+    /// The same, where it can be said quicker how old it is, and what of it counts.
     pub(super) fn standing_if(
         &self,
         section: Section,
         row: u32,
+        months: impl FnOnce() -> i32,
         counted: impl FnOnce() -> Counted,
     ) -> Option<Standing> {
         if !self.counts(section, row) {
             return None;
         }
         let held = self.held_on_both(section, row);
-        let (filed, months) = (self.filed(section, row), self.months(section, row));
+        let (filed, months) = (self.filed(section, row), months());
         let (next, counted) = (months < 0, counted());
         let given = match filed && !next {
             true => self.given_on_both(section, row, &held, counted),

@@ -5,6 +5,7 @@ use crate::book::{Action, Amount, Book, BySection, Filing, Heads, Records, Secti
 use crate::rules::credit::{Credit, HeadSums, OrdinaryRecords, sum};
 use crate::rules::{Findings, RuleId, Weight};
 use crate::values::Day;
+use crate::values::exact_sums::ExactSums;
 use crate::work::Progress;
 
 /// What is counted and added up of one supplier, or of several together.
@@ -62,45 +63,11 @@ pub fn supplier_name<'b>(book: &'b Book, line: &SupplierLine) -> &'b str {
     line.named.map_or("", |(section, row)| book.sheet(section).records().names.get(row).trim())
 }
 
-/// The sums of a line: taxable value, the heads, "If nothing more is done", "With your decisions". As 64 bits they take half the room;
-/// where these are too few, what is added up moves to 128.
-#[derive(Clone, Debug, Default)]
-struct Sums {
-    small: [i64; 7],
-    large: Option<Box<[i128; 7]>>,
-}
-
-impl Sums {
-    /// Adds to each of them. They are added without a look at each, and one look at all shows whether a sum was too large for it.
-    #[inline]
-    fn add(&mut self, amounts: [i64; 7]) {
-        let sums: [i64; 7] = std::array::from_fn(|of| self.small[of].wrapping_add(amounts[of]));
-        // The sign of a sum is that of neither part only where there was no room for it.
-        let turned = (0..7).fold(0, |turned, of| turned | (self.small[of] ^ sums[of]) & (amounts[of] ^ sums[of]));
-        if turned < 0 {
-            self.move_to_large();
-            self.small = amounts;
-        } else {
-            self.small = sums;
-        }
-    }
-
-    #[cold]
-    fn move_to_large(&mut self) {
-        let large = self.large.get_or_insert_default();
-        large.iter_mut().zip(self.small).for_each(|(large, small)| *large += i128::from(small));
-    }
-
-    fn all(&self) -> [i128; 7] {
-        let large = self.large.as_deref().copied().unwrap_or_default();
-        std::array::from_fn(|of| i128::from(self.small[of]) + large[of])
-    }
-}
-
 /// A line as it is kept of every supplier: there may be as many as records.
 #[derive(Clone, Debug, Default)]
 struct PackedLine {
-    sums: Sums,
+    /// Taxable value, the heads, "If nothing more is done", "With your decisions".
+    sums: ExactSums<7>,
     by_action: [u32; 5],
     not_filed: u32,
     alerts: u32,
@@ -230,20 +197,4 @@ pub fn all_lines(
     });
     let add = |section, rows: &[(u32, u32)], lines: &mut [PackedLine]| asked[section].add_all(rows, lines);
     numbers.gather_blocks(book, progress, add).map(SupplierLines)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sums_are_exact_beyond_64_bits() {
-        let mut sums = Sums::default();
-        let amounts = [i64::MAX, i64::MAX, 5, i64::MIN, -7, i64::MIN, i64::MIN];
-        for (place, amount) in amounts.into_iter().enumerate() {
-            sums.add(std::array::from_fn(|of| if of == 6 { amount } else { (of * place) as i64 }));
-        }
-        let whole = amounts.iter().map(|&amount| i128::from(amount)).sum::<i128>();
-        assert_eq!(sums.all(), [0, 21, 42, 63, 84, 105, whole]);
-    }
 }
