@@ -13,7 +13,7 @@ use crate::book::{Book, Gstr2b, Gstr2bDocument, Heads};
 use crate::portal::{gstr_2b, keys};
 use crate::rules::calendar;
 use crate::rules::credit::{minus, total};
-use crate::rules::tie_out::{NotInIms, TieOut, TieResult, Tied, sentence, tie_out};
+use crate::rules::tie_out::{NotInIms, TieOut, TieResult, Tied, sentence, tie_out, which_document};
 use crate::values::{Day, and_more, grouped, money, plural};
 use crate::work::Progress;
 
@@ -185,8 +185,25 @@ impl Said<'_> {
                 _ => format!(", tax {}", money::indian(sum.total())),
             };
             out.line(format_args!("  {}: {} {documents}{tax}", why.words(), grouped(sum.records)))?;
+            self.first_documents(why, out)?;
         }
         self.file.notes.iter().try_for_each(|note| out.line(note))
+    }
+
+    /// The first documents without a record of this reason.
+    fn first_documents(&self, why: NotInIms, out: &mut Lines<'_>) -> io::Result<()> {
+        let documents = || self.tie.documents(self.file, why);
+        for document in documents().take(FIRST) {
+            let said = match &*document.unreadable {
+                "" => tax(document.heads).into(),
+                text => in_line(text),
+            };
+            out.line(format_args!("    {}: {said}", in_line(&which_document(document))))?;
+        }
+        match documents().skip(FIRST).count() {
+            0 => Ok(()),
+            more => out.line(format_args!("    {}", and_more(more))),
+        }
     }
 
     fn line(&self, tied: &Tied, out: &mut Lines<'_>) -> io::Result<()> {

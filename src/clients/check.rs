@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::file::{ClientFile, keep_all, load};
 use super::folders::{KeptBook, kept_books};
-use super::mark::ClientMark;
+use super::mark::{ClientMark, client_folder};
 use super::renew::renew;
 use super::summary::{BookSummary, JudgedBy};
 use crate::disk;
@@ -128,7 +128,7 @@ pub fn check_all(
         if progress.cancelled() {
             return CheckedAll::default();
         }
-        let of = book.folder.split('/').next().unwrap_or_default();
+        let of = client_folder(&book.folder);
         // What cannot be read just now is as it was.
         let read = || ClientMark::read(home, of).unwrap_or_else(|_| known.mark(of));
         let said = marks.entry(of.to_owned()).or_insert_with(read).clone();

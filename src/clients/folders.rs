@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
 use super::file::ClientFile;
+use super::mark::client_folder;
 use crate::store::Home;
 use crate::store::journal;
 use crate::values::gstin;
@@ -71,7 +72,7 @@ fn books_of(home: &Home, name: &str, mut within: Vec<String>) -> Vec<KeptBook> {
 
 /// What was known before of a folder that cannot be read.
 fn known_of(name: &str, known: &ClientFile) -> Vec<KeptBook> {
-    let is_of = |folder: &str| folder.split('/').next() == Some(name);
+    let is_of = |folder: &str| client_folder(folder) == name;
     let of = known.books.iter().filter(|book| is_of(&book.folder));
     let gstin = gstin::well_formed(name).then(|| name.to_owned());
     let mut books: Vec<KeptBook> =

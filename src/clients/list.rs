@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cover::name_of;
 use super::line::{Client, ClientLine, KnownBook};
-use super::mark::ClientMark;
+use super::mark::{ClientMark, client_folder};
 use super::status::ClientStatus;
 use super::times::ClientTimes;
 use crate::book::Facts;
@@ -225,10 +225,7 @@ impl Clients {
         let client = |((gstin, _), books): ((Option<&str>, &str), Vec<&KnownBook>)| {
             let facts = gstin.and_then(|gstin| known.facts.get(gstin));
             let name = facts.map_or("", |facts| facts.name.as_str());
-            let mark = books.iter().find_map(|book| {
-                let top = book.summary.folder.split('/').next().unwrap_or_default();
-                known.marks.get(top)
-            });
+            let mark = books.iter().find_map(|book| known.marks.get(client_folder(&book.summary.folder)));
             let state = gstin.and_then(|gstin| gstin.get(..2)).map(str::to_owned);
             let key = (facts.map(BookFacts::facts).unwrap_or_default(), state);
             let times = days.iter().find(|(of, _)| *of == key).map(|(_, times)| *times).unwrap_or_else(|| {

@@ -49,7 +49,11 @@ impl ClientMark {
     }
 }
 
-/// In the folder of the recipient; of a book whose recipient is not known, in its own.
+/// The folder of a client, in which those of its downloads are: `27AAAAA0000A1Z2`. A book whose recipient is not known is in its own.
+pub fn client_folder(folder: &str) -> &str {
+    folder.split('/').next().unwrap_or(folder)
+}
+
 fn file(home: &Home, folder: &str) -> PathBuf {
-    home.folder.join(folder.split('/').next().unwrap_or(folder)).join(NAME)
+    home.folder.join(client_folder(folder)).join(NAME)
 }

@@ -22,7 +22,7 @@ pub use file::{ClientFile, keep, keep_all, keep_mark, load};
 pub use folders::{KeptBook, kept_books};
 pub use line::{Client, ClientLine, KnownBook};
 pub use list::{ClientColumn, ClientFilter, ClientOrder, ClientRow, Clients, KnownClients};
-pub use mark::ClientMark;
+pub use mark::{ClientMark, client_folder};
 pub use renew::{STEPS_DAMAGED, downloaded_at, read_again, renew};
 pub use status::{ClientStatus, NotReady};
 pub use summary::{BookSummary, JudgedBy, PeriodSum, SeenBook};

@@ -9,7 +9,7 @@ use super::Change;
 use super::change::InIds;
 use crate::book::{Action, Answer, Book, Decision, Section};
 use crate::rules::actions::{MANY_REJECTIONS, asked_as_a_whole, rejection};
-use crate::rules::credit::{Credit, HeadSums, Held};
+use crate::rules::credit::{Credit, Held, IfDecided};
 use crate::rules::{BLOCKING, Case, Finding, Given, Quick, RuleId, Rules, Weight};
 use crate::values::Day;
 use crate::values::rows::{self, Marks};
@@ -96,7 +96,7 @@ impl SheetPlans {
         change: &Change,
         day: Day,
         own: impl Fn(Section, u32) -> Option<Answer> + Sync,
-    ) -> HeadSums {
+    ) -> IfDecided {
         let change = change.on(book);
         let decided = |section: Section, row: u32| {
             if let Some(answer) = own(section, row) {

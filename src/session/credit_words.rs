@@ -1,6 +1,6 @@
 //! The credit in words: what a step changed, and the parts of the difference.
 
-use crate::rules::credit::{Figures, HeadSums, PARTS, Sum, minus, total};
+use crate::rules::credit::{Figures, HeadSums, IfDecided, PARTS, Sum, minus, total};
 use crate::values::{counted, grouped, money};
 
 /// What is over every figure: the totals here are not the whole GSTR-2B.
@@ -17,8 +17,11 @@ pub struct StepParts {
     pub change: HeadSums,
     /// All heads of the parts, in the order of [`PARTS`].
     pub parts: [i128; PARTS.len()],
-    /// What rises although its last return is past, and what although the time set by law is over.
-    pub late: [i128; 2],
+    /// What rises although its last return is past, what although the time set by law is over, and what as a credit note is Pending
+    /// longer than it may be.
+    pub late: [i128; 3],
+    /// What amendments give more that were not decided: how many, and all heads of them.
+    pub by_amendments: (u64, i128),
 }
 
 impl StepParts {
@@ -27,7 +30,8 @@ impl StepParts {
         StepParts {
             change: figures.difference(),
             parts: figures.parts().map(|sum| sum.total()),
-            late: [figures.counted_past.total(), figures.counted_over.total()],
+            late: [figures.counted_past.total(), figures.counted_over.total(), figures.notes_over.total()],
+            by_amendments: (figures.by_amendments.records, figures.by_amendments.total()),
         }
     }
 
@@ -45,6 +49,7 @@ impl StepParts {
             change,
             parts: std::array::from_fn(|i| now.parts[i] - before.parts[i]),
             late: std::array::from_fn(|i| now.late[i] - before.late[i]),
+            ..StepParts::default()
         }
     }
 
@@ -68,7 +73,11 @@ pub fn of_step(step: &StepParts) -> String {
     } else {
         sentence(step.change)
     };
-    let late = ["comes only if its last return is still unfiled", "is past the time set by law"];
+    let late = [
+        "comes only if its last return is still unfiled",
+        "is past the time set by law",
+        "may be deducted all the same: the one period in which credit notes may be Pending may be over",
+    ];
     for (paise, words) in step.late.into_iter().zip(late).filter(|(paise, _)| *paise > 0) {
         let paise_in_words = money::rupees(paise);
         // Something else may fall by more at the same time, such as the original of an amendment that counts now.
@@ -77,7 +86,25 @@ pub fn of_step(step: &StepParts) -> String {
             false => format!(" Of what rises {paise_in_words} {words}."),
         };
     }
-    said
+    said + &amendments(step.by_amendments, "now")
+}
+
+/// What a change would do, in a sentence.
+pub fn if_decided(decided: &IfDecided) -> String {
+    let by_amendments = (decided.by_amendments.records, decided.by_amendments.total());
+    sentence(decided.change) + &amendments(by_amendments, "then")
+}
+
+/// That amendments count otherwise which were not decided, behind a sentence; nothing where none does.
+fn amendments((records, by): (u64, i128), when: &str) -> String {
+    if records == 0 {
+        return String::new();
+    }
+    let (are, more) = (counted(records, "amendment", "amendments"), if by < 0 { "less" } else { "more" });
+    format!(
+        " Among this {are} not decided here: {} {more} {when}, as the original counts otherwise.",
+        money::rupees(by.abs())
+    )
 }
 
 /// What keeping documents Pending does that are no credit notes.
@@ -125,9 +152,14 @@ pub fn parts_in_full(figures: &Figures) -> String {
     let notes = &figures.notes_pending;
     let with_notes = |(name, words): (&str, String)| match name {
         "added" if notes.heads != [0; 4] => format!(
-            "{words} (of this {}: {} kept Pending, not deducted this month)",
+            "{words} (of this {}: {} kept Pending, not deducted this month{})",
             money::rupees(notes.total()),
             counted(notes.records, "credit note", "credit notes"),
+            match figures.notes_over {
+                Sum { records: 0, .. } => String::new(),
+                over =>
+                    format!("; {} of it may be deducted all the same, Pending too long", money::rupees(over.total())),
+            }
         ),
         _ => words,
     };

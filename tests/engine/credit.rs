@@ -5,7 +5,10 @@ use crate::common;
 use common::{Record, day, decided, invoice, note};
 use ims_desk::book::{Action, Answer, Book, Decision, Section};
 use ims_desk::edit::Change;
-use ims_desk::rules::credit::{Credit, Figures, Held, Side, Sum, Uncounted, amended_again, deemed, total};
+use ims_desk::rules::credit::{
+    Credit, Figures, Held, Side, Sum, Uncounted, amended_again, counted_past, deemed, total,
+};
+use ims_desk::session::credit_words;
 use ims_desk::values::{Day, Period};
 use roaring::RoaringBitmap;
 
@@ -215,6 +218,19 @@ fn holding_back_what_would_count_is_a_fall_and_accepting_it_is_none() {
 }
 
 #[test]
+fn a_credit_note_that_is_pending_longer_than_one_period_may_be_deducted_all_the_same() {
+    let mut book = common::book(&[("b2bcn", &[note("1"), note("2").with("rtnprd", "112025")])]);
+    (0..2).for_each(|row| decide(&mut book, Section::B2bcn, row, Action::Pending, NONE));
+    let figures = Figures::of(&book, today());
+    assert_eq!((sum(figures.notes_pending), sum(figures.notes_over)), (of(2, 3_600), of(1, 1_800)));
+    assert_eq!(sum(figures.pending_over), of(1, -1_800));
+    let said = counted_past(&book, today(), &figures);
+    assert!(said.iter().any(|said| said.ends_with("₹ 1,800.00 may be deducted all the same.")), "{said:?}");
+    let step = credit_words::of_step(&credit_words::StepParts::of(&figures));
+    assert!(step.contains("₹ 1,800.00 of it may be deducted all the same"), "{step}");
+}
+
+#[test]
 fn what_the_portal_held_before_is_kept_apart_from_what_is_decided_now() {
     let held = [("R", "1"), ("R", "2"), ("P", "3"), ("N", "4")];
     let mut book = common::book_of("b2b", &held.map(|(action, number)| invoice(number).with("action", action)));
@@ -249,9 +265,12 @@ fn a_changed_original_moves_its_amendment_too() {
     let rows = [(Section::B2b, RoaringBitmap::from_iter([0]))];
     let reject = |section, row| Held::new(&book, section, row, Action::Reject, NONE);
     // 180 less, but the amendment counts in full instead of −80.
-    assert_eq!(rupees(credit.if_decided(&rows, reject)), 0);
+    let rejected = credit.if_decided(&rows, reject);
+    assert_eq!((rupees(rejected.change), sum(rejected.by_amendments)), (0, of(1, 180)));
+    let said = "Credit does not change. Among this 1 amendment not decided here: ₹ 180.00 more then, as the original counts otherwise.";
+    assert_eq!(credit_words::if_decided(&rejected), said);
     let pending = |section, row| Held::new(&book, section, row, Action::Pending, NONE);
-    assert_eq!(rupees(credit.if_decided(&rows, pending)), -100);
+    assert_eq!(rupees(credit.if_decided(&rows, pending).change), -100);
 }
 
 #[test]
@@ -291,5 +310,5 @@ fn an_answer_is_heard_only_where_an_upload_would_send_it() {
     let credit = Credit::new(&book, today());
     let rows = [(Section::B2bcn, RoaringBitmap::from_iter([0]))];
     let accepted = |section, row| Held::decided(&book, section, row, decision);
-    assert_eq!(credit.if_decided(&rows, accepted), [0; 4], "No keeps the credit, as Reject did");
+    assert_eq!(credit.if_decided(&rows, accepted).change, [0; 4], "No keeps the credit, as Reject did");
 }

@@ -6,7 +6,7 @@ use crate::common;
 use common::{Record, day, invoice, note, section};
 use ims_desk::book::{Action, Answer, AnswerKind, Book, Section};
 use ims_desk::edit::{Ahead, Change, Command, Log, plan, plan_sheets};
-use ims_desk::rules::credit::{Credit, Figures, minus, total};
+use ims_desk::rules::credit::{Credit, Figures, IfDecided, minus, total};
 use ims_desk::values::{Day, Period};
 use proptest::prelude::*;
 use roaring::RoaringBitmap;
@@ -375,7 +375,7 @@ impl World {
     }
 
     /// Carries a step out; what was said before that it would do to the credit, where that is asked.
-    pub fn carry_out(&mut self, step: &Step) -> Option<[i128; 4]> {
+    pub fn carry_out(&mut self, step: &Step) -> Option<(IfDecided, Vec<(Section, RoaringBitmap)>)> {
         let same = self.portal[self.log.in_force()].clone();
         match step {
             Step::Decide { keys, rows, change } => {
@@ -383,7 +383,7 @@ impl World {
                 let plans = plan_sheets(&self.book, &sheets, change, today());
                 let credit = plans.credit(&self.book, change, today(), |_, _| None);
                 self.take(Command::Decide { rows: plans.allowed(), change: change.clone() }, same);
-                Some(credit)
+                Some((credit, plans.allowed()))
             }
             Step::Restore { key, rows } => {
                 let of = section(KEYS[*key]);
@@ -401,7 +401,7 @@ impl World {
                 let portal = self.docs.iter().zip(&same).map(says).collect();
                 let said = delta.iter().map(|&(s, row)| (s, row, self.book.said(s, row))).collect();
                 self.take(Command::Uploaded { name: "upload.json".into(), said }, portal);
-                Some([0; 4])
+                Some((IfDecided::default(), Vec::new()))
             }
             Step::Undo => {
                 self.log.undo(&mut self.book);
@@ -435,6 +435,7 @@ proptest! {
                 _ => everything(&world.book),
             };
             let around_before = Credit::new(&world.book, today()).around(&around);
+            let was = world.book.clone();
             let foretold = world.carry_out(&step);
             world.read();
             let figures = Figures::of(&world.book, today());
@@ -442,8 +443,11 @@ proptest! {
             let moved = minus(figures.after, before.after);
             let around_after = Credit::new(&world.book, today()).around(&around);
             prop_assert_eq!(minus(around_after, around_before), moved, "what {:?} touches and its partners", step);
-            if let Some(foretold) = foretold {
-                prop_assert_eq!(foretold, moved, "foretold of {:?}", step);
+            if let Some((foretold, rows)) = foretold {
+                prop_assert_eq!(foretold.change, moved, "foretold of {:?}", step);
+                let credit = [&was, &world.book].map(|book| Credit::new(book, today()));
+                let done = Figures::of_step(&credit[0], &credit[1], &rows);
+                prop_assert_eq!(foretold.by_amendments, done.by_amendments, "amendments that {:?} does not decide", step);
             }
         }
     }

@@ -50,7 +50,7 @@ fn ask() -> impl Strategy<Value = SupplierAsk> {
     )
         .prop_map(|(suppliers, action, remarks, yours, held, not_filed, notes, skip_books, notes_with_no)| {
             SupplierAsk {
-                suppliers,
+                suppliers: suppliers.into_iter().collect(),
                 action,
                 remarks: remarks.into(),
                 yours,

@@ -99,7 +99,8 @@ fn the_button_says_the_whole_of_what_accepting_invoices_and_notes_together_does(
         Credit::new(window.state().book().unwrap(), Day::today())
             .if_decided(&[(Section::B2b, (0..2).collect()), (Section::B2bcn, (0..1).collect())], |_, _| {
                 ims_desk::rules::credit::Held::answered(ims_desk::book::Answer::FULL)
-            }),
+            })
+            .change,
     );
     assert_eq!(said, format!("redit rises by {rise}"), "not what the note alone does");
     press(&mut window, NONE, Key::A);

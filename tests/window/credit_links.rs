@@ -221,6 +221,27 @@ fn gstr_2b_has_its_sums_by_head_and_each_of_its_lines_opens_its_records() {
 }
 
 #[test]
+fn documents_of_gstr_2b_that_are_not_in_ims_are_listed_and_saved() {
+    let folder = Folder::new();
+    let mut window = window(&folder, [1440.0, 2400.0], &[("b2b", &[october("1", 0), october("2", 1)])]);
+    drop_on(&mut window, &folder.put("2b.json", drawn_up()));
+    wait_for(&mut window, "Put GSTR-2B of October 2026 beside the records.");
+    let (document, reason) =
+        ("Supplier 29AAAAA0000A1ZY, 5 of 10-10-2026", "Not in this download: an earlier or later one, or GSTR-5");
+    assert!(!shows_part(&window, document));
+    click(&mut window, &format!("Show 3 documents: {reason}"));
+    assert!(shows(&window, &format!("{document}: ₹ 180.00")), "{:#?}", screen(&window));
+    click(&mut window, &format!("Hide them: {reason}"));
+    assert!(!shows_part(&window, document));
+    click(&mut window, "Save as…");
+    click(&mut window, "Save the table");
+    wait_for(&mut window, "Saved the figures of the credit");
+    let saved = folder.names().into_iter().find(|name| name.ends_with(".csv")).expect("it is beside the download");
+    let text = std::fs::read_to_string(folder.path(&saved)).unwrap();
+    assert!(text.contains(&format!("\"GSTR-2B, not in IMS: {reason}: {document}\",,180.00,")), "{text}");
+}
+
+#[test]
 fn the_saved_table_has_names_with_commas_and_quotes_whole_and_what_gstr_2b_says() {
     let folder = Folder::new();
     let records = [october("1", 0).with("action", "P").with("tradenm", "A, \"B\" & Co."), october("2", 1)];

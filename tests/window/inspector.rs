@@ -164,3 +164,14 @@ fn in_the_totals_no_figure_lies_over_another_however_long_it_is() {
         }
     }
 }
+
+#[test]
+fn what_the_portal_blocks_is_not_read_as_what_was_decided() {
+    let original = note("C-1").heads([180, 0, 0, 0]).with("itcRedReqBlocked", "N");
+    let amended = note("C-1").heads([180, 0, 0, 0]).amends("C-1", "10-02-2026").with("itcRedReqBlocked", "Y");
+    let mut window = window(&[("b2bcn", &[original]), ("b2bcna", &[amended])]);
+    first_row(&mut window);
+    for words in ["not blocked", "blocked by the portal"] {
+        assert!(shows(&window, words), "{words}: {:#?}", common::window::screen(&window));
+    }
+}

@@ -1,13 +1,14 @@
 //! The sheet of suppliers: its lines, finding, sorting and folding them, the question before they are decided, and the way to
 //! their records.
 
+use crate::clients::write;
 use crate::common;
 
 use common::window::{Window, at_once, click, key, press, settle, shows, shows_part, start_with};
 use common::{Record, invoice, note};
-use egui::accesskit::Role;
+use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::Store;
 use ims_desk::book::{Action, Section};
 
@@ -281,4 +282,23 @@ fn names_have_the_room_that_a_wide_window_has() {
         let change = window.get_by_role_and_label(Role::Button, "Change").rect();
         assert!(change.right() <= width, "what is decided by is seen: {change}");
     }
+}
+
+fn box_of_all(window: &Window) -> Option<Toggled> {
+    window.get_by_role_and_label(Role::CheckBox, "All suppliers").accesskit_node().toggled()
+}
+
+#[test]
+fn the_box_in_the_headings_is_of_the_lines_that_are_shown_and_leaves_hidden_ones_alone() {
+    let mut window = window();
+    click_line(&mut window, "Zintoba Polymers (2)");
+    press(&mut window, Modifiers::COMMAND, Key::F);
+    write(&mut window, "Umbrivel");
+    assert!(shows(&window, "2 selected, 2 hidden"));
+    assert_eq!(box_of_all(&window), Some(Toggled::False), "no line that is shown is selected");
+    click(&mut window, "All suppliers");
+    assert_eq!(box_of_all(&window), Some(Toggled::True));
+    assert!(shows(&window, "3 selected, 2 hidden"), "what is hidden stays selected");
+    click(&mut window, "All suppliers");
+    assert!(shows(&window, "2 selected, 2 hidden"));
 }

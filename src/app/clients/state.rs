@@ -8,7 +8,8 @@ use crate::clients::{
     ClientRow, Clients, KnownBook, KnownClients,
 };
 use crate::store::{BookFacts, Home, Recent, Store};
-use crate::values::Day;
+use crate::values::wording::{and_more, counted};
+use crate::values::{Day, grouped};
 use crate::work::wake::Wake;
 
 /// All that is known of the clients.
@@ -162,6 +163,11 @@ impl ClientDesk {
         self.focus_at
     }
 
+    /// What names the marked line whatever else is shown.
+    pub fn focus_key(&self) -> Option<&str> {
+        self.focus.as_deref()
+    }
+
     fn place_of(&self, key: &str) -> Option<usize> {
         self.shown.iter().position(|&row| self.key(row).as_deref() == Some(key))
     }
@@ -266,13 +272,33 @@ impl ClientDesk {
             CheckedBook::All(folders) => {
                 self.unreadable = None;
                 let there: BTreeSet<String> = folders.into_iter().collect();
-                self.books.retain(|book| !book.kept || there.contains(&book.summary.folder));
+                let not_there = |book: &mut KnownBook| book.kept && !there.contains(&book.summary.folder);
+                let gone: Vec<KnownBook> = self.books.extract_if(.., not_there).collect();
+                self.say_what_is_gone(&gone, &there);
             }
         }
     }
 
+    /// Names the clients of which nothing is left in the data folder: nothing here deletes one.
+    fn say_what_is_gone(&mut self, gone: &[KnownBook], there: &BTreeSet<String>) {
+        let left: BTreeSet<&str> = there.iter().map(|folder| clients::client_folder(folder)).collect();
+        let gone = gone.iter().filter(|book| !book.unread).map(|book| clients::client_folder(&book.summary.folder));
+        let gone: Vec<&str> =
+            gone.filter(|client| !left.contains(client)).collect::<BTreeSet<_>>().into_iter().collect();
+        if gone.is_empty() {
+            return;
+        }
+        let mut names = gone.iter().take(3).map(|client| client.to_string()).collect::<Vec<_>>();
+        names.extend((gone.len() > 3).then(|| and_more(grouped(gone.len() as u64 - 3))));
+        let folders = counted(gone.len() as u64, "client is", "clients are");
+        self.say(format!(
+            "{folders} no longer in the data folder: {}. IMS Desk deletes none: look in the recycle bin, or in a copy of the folder.",
+            names.join(", ")
+        ));
+    }
+
     fn take_mark(&mut self, folder: &str, mark: ClientMark) {
-        self.marks.insert(folder.split('/').next().unwrap_or_default().to_owned(), mark);
+        self.marks.insert(clients::client_folder(folder).to_owned(), mark);
     }
 
     /// Takes the summary of a book that was left or looked at.
@@ -287,6 +313,8 @@ impl ClientDesk {
     /// The open book is about to be left: its line is as it is now, and is marked.
     pub fn left(&mut self, summary: Option<BookSummary>) {
         let Some(summary) = summary else { return };
+        // What was typed to find a client before may hide this one.
+        self.order.text = String::new();
         self.focus = summary.gstin.clone().or_else(|| Some(summary.folder.clone()));
         self.take(summary);
         self.list();
@@ -397,8 +425,7 @@ impl ClientDesk {
         }
         let mut mark = client.mark.clone();
         change(&mut mark);
-        let of = folder.split('/').next().unwrap_or_default();
-        clients::keep_mark(home, of, &mark)
+        clients::keep_mark(home, clients::client_folder(&folder), &mark)
             .map_err(|e| format!("This cannot be noted: {}.", crate::disk::words(&e)))?;
         self.take_mark(&folder, mark);
         self.list();

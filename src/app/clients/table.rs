@@ -30,8 +30,8 @@ pub struct BoardTable {
     place: Place,
     page: u64,
     grip: f64,
-    /// This line is to be brought into sight.
-    wanted: Option<u64>,
+    /// The marked line that was brought into sight.
+    in_sight: Option<String>,
     menu: Option<LineMenu>,
     /// The menu of the marked line is to be opened below that line.
     menu_wanted: bool,
@@ -69,7 +69,7 @@ impl BoardTable {
         };
         if by != 0 && !rows.is_empty() {
             let to = at.map_or(0, |at| at as i64 + by).clamp(0, last) as usize;
-            self.wanted = Some(to as u64);
+            self.in_sight = None;
             return out.push(ClientsRequest::Mark(to).into());
         }
         let Some(&row) = at.and_then(|at| rows.get(at)) else { return };
@@ -93,8 +93,9 @@ impl BoardTable {
         ui.painter().rect_filled(body, 0.0, t.background);
         let extent = Extent { rows: desk.shown().len() as u64, pitch: PITCH, view: body.height() };
         self.page = ((body.height() / PITCH) as u64).saturating_sub(1).max(1);
-        if let Some(row) = self.wanted.take() {
-            self.place = self.place.showing(row.min(extent.rows.saturating_sub(1)), extent);
+        if let Some(at) = desk.focus().filter(|_| self.in_sight.as_deref() != desk.focus_key()) {
+            self.place = self.place.showing(at as u64, extent);
+            self.in_sight = desk.focus_key().map(str::to_owned);
         }
         if ui.rect_contains_pointer(body) {
             let wheel = ui.input_mut(|i| std::mem::take(&mut i.smooth_scroll_delta));
@@ -209,9 +210,8 @@ impl BoardTable {
 
     /// The menu of the marked line, below it. Where that is on the screen is known once it is drawn.
     pub(super) fn open_menu(&mut self, desk: &ClientDesk) {
-        if let Some(at) = desk.focus() {
-            self.wanted = Some(at as u64);
-            self.menu_wanted = true;
+        if desk.focus().is_some() {
+            (self.in_sight, self.menu_wanted) = (None, true);
         }
     }
 

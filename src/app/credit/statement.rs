@@ -7,11 +7,11 @@ use crate::app::credit::rows::{Columns, draw, headings};
 use crate::app::credit::side::section;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme;
-use crate::rules::tie_out::TieResult;
+use crate::rules::tie_out::{NotInIms, TieResult};
 use crate::session::Session;
 use crate::session::credit::statement::BesideGstr2b;
 use crate::session::credit::{CreditLine, statement_lines};
-use crate::values::grouped;
+use crate::values::{and_more, counted, grouped};
 
 /// Draws it; without one, how to get one.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
@@ -42,6 +42,31 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     }
 }
 
+/// The most documents that are listed one by one; the saved table has all.
+const LISTED: usize = 20;
+
+/// A link that lists the documents which are not in IMS for a reason: nothing else in the window has them.
+fn documents(ui: &mut Ui, compared: &BesideGstr2b, why: NotInIms) {
+    let of = || compared.tie.documents(&compared.statement, why);
+    let (count, id) = (of().count(), ui.scope_id().with(("documents of GSTR-2B", why)));
+    let listed = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
+    let words = match listed {
+        true => "Hide them".to_owned(),
+        false => format!("Show {}", counted(count as u64, "document", "documents")),
+    };
+    let link = theme::link(ui, &words);
+    ui.accesskit_node_builder(link.id, |node| node.set_label(format!("{words}: {}", why.words())));
+    if link.clicked() {
+        ui.data_mut(|data| data.insert_temp(id, !listed));
+    }
+    if listed {
+        of().take(LISTED).for_each(|document| small(ui, &statement_lines::document(document)));
+        if count > LISTED {
+            small(ui, &format!("{}: Save as… has all of them.", and_more(grouped((count - LISTED) as u64))));
+        }
+    }
+}
+
 fn small(ui: &mut Ui, words: &str) {
     theme::sentence(ui, theme::caption(words));
 }
@@ -55,30 +80,35 @@ fn beside(ui: &mut Ui, open: &Session, compared: &BesideGstr2b, out: &mut Reques
     let (results, not_in_ims, itc) =
         (statement_lines::results(tie), statement_lines::not_in_ims(tie), statement_lines::itc(tie));
     // One set of columns, as only the first table has headings.
-    let alone = not_in_ims.iter().map(|(_, line)| line);
+    let alone = not_in_ims.iter().map(|of| &of.line);
     let all: Vec<CreditLine> = results.iter().map(|of| &of.line).chain(alone).chain(&itc).cloned().collect();
     let cess = all.iter().any(|line| line.heads[3] != 0);
     let columns = Columns::of(ui, &all, cess);
     headings(ui, columns);
     for of in &results {
         if draw(ui, &of.line, Some(of.records), columns, "GSTR-2B: ") {
-            out.push(Request::ShowTied(of.result));
+            out.push(Request::ShowTied(of.result, None));
         }
         if of.result == TieResult::Missing && compared.missing.len() > 1 {
             for (records, line) in &compared.missing {
-                let words = format!("{}: {}", line.words, grouped(*records));
-                draw(ui, &CreditLine { words, ..line.clone() }, None, columns, "Not in GSTR-2B: ");
+                if draw(ui, line, Some(*records), columns, "Not in GSTR-2B: ") {
+                    out.push(Request::ShowTied(of.result, Some(line.words.clone())));
+                }
             }
         }
     }
     if !not_in_ims.is_empty() {
         small(ui, "In GSTR-2B and not in IMS:");
     }
-    for (records, line) in &not_in_ims {
-        let words = format!("{}: {}", line.words, grouped(*records));
-        draw(ui, &CreditLine { words, ..line.clone() }, None, columns, "");
+    for of in &not_in_ims {
+        let words = format!("{}: {}", of.line.words, grouped(of.documents));
+        draw(ui, &CreditLine { words, ..of.line.clone() }, None, columns, "");
+        documents(ui, compared, of.why);
     }
-    statement_lines::cannot_be_read(tie).iter().for_each(|words| small(ui, words));
+    statement_lines::cannot_be_read(tie).iter().for_each(|words| {
+        small(ui, words);
+        documents(ui, compared, NotInIms::CannotBeRead);
+    });
     for line in &itc {
         draw(ui, line, None, columns, "");
     }

@@ -278,7 +278,8 @@ impl ReduceItc {
                 let answer = self.wrong(open).is_none().then(|| Answer::part(heads))?;
                 let book: &Book = open.book();
                 let part = |section, row| Held::new(book, section, row, Action::Accept, answer);
-                Some(Credit::new(book, open.day()).if_decided(&[(section, [row].into_iter().collect())], part))
+                let rows = [(section, [row].into_iter().collect())];
+                Some(Credit::new(book, open.day()).if_decided(&rows, part).change)
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::book::{Action, Answer, Book, BySection, Section, with_rows};
 use crate::edit::{self, SheetPlans};
 use crate::rules::RuleId;
 use crate::rules::actions::{BOTH_REJECTED, Cancelled};
-use crate::rules::credit::{Credit, HeadSums, Held};
+use crate::rules::credit::{Credit, Held, IfDecided};
 use crate::rules::remarks::NOT_AVAILED;
 use crate::session::Session;
 use crate::session::credit_words;
@@ -47,7 +47,7 @@ struct OneClick {
 }
 
 /// What that click does to the credit, with the rest of the change.
-fn credit_in_one_click(book: &Book, day: Day, plans: &SheetPlans, found: &Cancelled) -> HeadSums {
+fn credit_in_one_click(book: &Book, day: Day, plans: &SheetPlans, found: &Cancelled) -> IfDecided {
     let mut rows = BySection::of(|section| plans.allowed_in(section));
     rows[Section::B2b] |= &found.invoices;
     rows[Section::B2bcn] |= &found.notes;
@@ -69,13 +69,13 @@ impl Questions {
         let mut asks = asked(open, &wanted, plans, both.as_ref().unwrap_or(&RoaringBitmap::new()));
         asks.extend(both.map(|rows| (RuleId::A2, rows, BOTH_REJECTED.to_owned())));
         let cancelled = cancelled.map(|found| {
-            let credit = credit_words::sentence(credit_in_one_click(open.book(), day, plans, &found));
+            let credit = credit_words::if_decided(&credit_in_one_click(open.book(), day, plans, &found));
             OneClick { words: in_one_click(open.book(), &found), credit, found }
         });
         let credit = credit_of_plans(open, plans, &wanted.change);
         let notes = [Section::B2bcn, Section::B2bcna].iter().any(|&of| !plans.allowed_in(of).is_empty());
         let waits = wanted.change.action == Some(Action::Pending) && !notes;
-        let credit = if waits { credit_words::of_waiting(credit) } else { credit_words::sentence(credit) };
+        let credit = if waits { credit_words::of_waiting(credit.change) } else { credit_words::if_decided(&credit) };
         let yours = decided_before(open, &wanted, plans, &asks);
         Questions { asks, cancelled, rows: plans.changes(), yours, credit, wanted }
     }

@@ -53,7 +53,7 @@ pub fn on_book(open: &mut Session, request: Request) {
             }
         }
         Request::CreditRecords(which, called) => open.show_credit_records(which, called),
-        Request::ShowTied(result) => open.show_tied(result),
+        Request::ShowTied(result, why) => open.show_tied(result, why.as_deref()),
         Request::RemoveGstr2b => open.remove_gstr_2b(),
         Request::CopyCredit => open.copy_credit(),
         Request::Reveal(section, row) => open.reveal(section, row),

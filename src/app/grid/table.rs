@@ -22,8 +22,10 @@ pub struct TableData<'a> {
     pub sorted: Option<(usize, bool)>,
     /// The columns that are filtered.
     pub filtered: &'a [usize],
-    /// Those that are selected.
+    /// Those that are selected, among them some that are not shown.
     pub selected: &'a RoaringBitmap,
+    /// How many of the rows are.
+    pub selected_here: u64,
     /// The one that keys act from.
     pub focus: Option<u32>,
     /// How high they are.
@@ -86,7 +88,7 @@ pub fn show_table(
         }
         clicks.extend(paint(ui, &frame, data, (place, row), rect, body.has_focus(), cell));
     }
-    let check = match data.selected.len() {
+    let check = match data.selected_here {
         0 => Check::Off,
         n if n >= data.rows.len() as u64 => Check::On,
         _ => Check::Some,

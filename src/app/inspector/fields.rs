@@ -140,17 +140,22 @@ fn lines(open: &Session, (section, row): (Section, u32), beside: Option<Beside>)
         let said = if beside.is_some() && (decided || above) { there.is_some() } else { !here.is_empty() };
         let flag = matches!(field, Field::PendingBlocked | Field::RemarksBlocked | Field::ItcBlocked);
         if (said && !(flag && here != "yes")) || there.is_some() {
-            let there = there.map(|text| theme::drawn(&text).into_owned());
-            // "Pending blocked: yes" would be read as if credit were meant.
-            let here = if flag && here == "yes" { BLOCKED.to_owned() } else { theme::drawn(&here).into_owned() };
-            lines.push(Line { field, here, there });
+            let words = |text: String| if flag { of_flag(&text).to_owned() } else { theme::drawn(&text).into_owned() };
+            lines.push(Line { field, here: words(here), there: there.map(words) });
         }
     }
     lines
 }
 
-/// What the portal's flags say, beside what it takes no more.
-const BLOCKED: &str = "blocked by the portal";
+/// What the portal's flag says, beside what it takes no more: a bare "yes" beside "Pending" or "ITC to be reduced?" would be read as
+/// what was decided.
+fn of_flag(flag: &str) -> &'static str {
+    match flag {
+        "yes" => "blocked by the portal",
+        "no" => "not blocked",
+        _ => "not said",
+    }
+}
 
 /// What a field is called beside its value.
 fn title(field: Field) -> &'static str {

@@ -258,6 +258,7 @@ fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mu
         sorted: view.sort.and_then(|(column, down)| Some((place(column)?, down))),
         filtered: &filtered,
         selected: &view.selection.rows,
+        selected_here: view.selection.rows.intersection_len(&view.list.set),
         focus: view.selection.focus,
         density,
         called: "Voucher",

@@ -55,8 +55,8 @@ pub enum Request {
     AskForSupplierTable,
     /// Show the records behind a figure of the credit, called so.
     CreditRecords(crate::view::credit::CreditRecords, String),
-    /// Show the records of which this became in GSTR-2B.
-    ShowTied(crate::rules::tie_out::TieResult),
+    /// Show the records of which this became in GSTR-2B, all or for one reason.
+    ShowTied(crate::rules::tie_out::TieResult, Option<String>),
     /// Remove GSTR-2B from the client.
     RemoveGstr2b,
     /// Copy the figures of the credit.

@@ -16,7 +16,7 @@ use crate::session::Session;
 use crate::session::suppliers::SupplierRequest;
 use crate::store::Store;
 use crate::values::{grouped, short, state};
-use crate::view::suppliers::{SupplierColumn, SupplierEntry, SupplierFilter, state_of};
+use crate::view::suppliers::{SupplierColumn, SupplierFilter, state_of};
 
 const DECIDE: [UserAction; 5] =
     [UserAction::Accept, UserAction::Reject, UserAction::Pending, UserAction::NoAction, UserAction::Remarks];
@@ -67,9 +67,7 @@ fn label(open: &Session, action: UserAction) -> String {
 
 /// How many records those have that an action is for.
 fn records_of_targets(open: &Session) -> u64 {
-    let sheet = open.suppliers();
-    let of = |supplier| u64::from(sheet.line(SupplierEntry::Alone(supplier)).records);
-    sheet.targets().into_iter().map(of).sum()
+    open.suppliers().target_sums().records.into()
 }
 
 fn with_keys(ui: &Ui) -> bool {

@@ -19,11 +19,7 @@ impl SupplierGrid {
     pub(super) fn headings(&mut self, ui: &mut Ui, open: &Session, layout: &Lines, asked: &mut Vec<SupplierRequest>) {
         let (t, sheet) = (tokens(ui), open.suppliers());
         ui.painter().rect_filled(layout.headings, 0.0, t.panel);
-        let check = match sheet.selected() {
-            0 => Check::Off,
-            n if n < u64::from(sheet.list().shown) => Check::Some,
-            _ => Check::On,
-        };
+        let check = sheet.are_all_selected().map_or(Check::Some, Check::from);
         let at = pos2(layout.headings.left() + 3.0 + (CHECKS - 3.0) / 2.0, layout.headings.center().y);
         let place = Rect::from_center_size(at, vec2(space::CHECK, space::CHECK));
         if ui.put(place, |ui: &mut Ui| tick(ui, check, "All suppliers")).clicked() {

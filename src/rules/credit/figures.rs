@@ -1,6 +1,7 @@
 //! The figures of the credit (rules/README.md, "Three figures"): how it is, how it is with the decisions made here, the
 //! difference in its parts, and what is beside them.
 
+use super::if_decided::is_among;
 use super::reason::reason;
 use super::{Credit, CreditFigure, CreditTime, HeadSums, Held, Kind, KindSums, Side, Standing, add, minus, sum, total};
 use crate::book::{Action, Book, Heads, Section};
@@ -86,6 +87,8 @@ pub struct Figures {
     pub added: Sum,
     /// Among these: credit notes kept Pending, which are not deducted this month.
     pub notes_pending: Sum,
+    /// Among these: what may be deducted all the same, as the one period in which they may be Pending may be over.
+    pub notes_over: Sum,
     /// All other falls.
     pub deducted: Sum,
     /// Accepted records, by what they give.
@@ -113,6 +116,10 @@ pub struct Figures {
     pub pending_past: Sum,
     /// Of the Pending records: those that are not filed.
     pub pending_not_filed: Sum,
+    /// Of the Pending credit notes that are filed: those that may be deducted all the same, as their one period may be over.
+    pub pending_over: Sum,
+    /// Of one step: what amendments give more because of it that are not decided by it.
+    pub by_amendments: Sum,
 }
 
 /// What the parts of the difference are called, in the order of [`Figures::parts`]. What is past its last return is not said to wait.
@@ -153,6 +160,7 @@ impl Figures {
                     let held = then.held(Side::Yours, section, row);
                     let was = before.held(Side::Yours, section, row).action;
                     figures.moved(then, section, row, Moved { moved, is: values[1], held, was });
+                    figures.moved_by_original(touched, section, row, moved);
                 }
             }
         }
@@ -172,6 +180,7 @@ impl Figures {
                     let held = then.held(Side::Yours, section, row);
                     // Which of the rises it is makes no difference to the parts.
                     figures.moved(then, section, row, Moved { moved, is, held, was: held.action });
+                    figures.moved_by_original(touched, section, row, moved);
                 }
             }
         }
@@ -180,8 +189,8 @@ impl Figures {
 
     /// Adds what a step moved.
     fn moved(&mut self, then: &Credit, section: Section, row: u32, Moved { moved, is, held, was }: Moved) {
-        let weighed = then.weighed(section, row, then.is_to_check(section, row));
-        self.part(reason(weighed, moved, held, was), moved);
+        let weighed = then.weighed(section, row, then.is_to_check(section, row), held.action());
+        self.part(reason(weighed, moved, held, was), moved, weighed.over);
         let all_heads = |heads: Heads| total(heads.map(i128::from));
         // Credit that is counted now; an amendment downwards that left it is none.
         let counted = all_heads(moved) > 0 && all_heads(is) > 0;
@@ -189,6 +198,13 @@ impl Figures {
             CreditTime::Past if counted => self.counted_past.add(moved),
             CreditTime::Over if counted => self.counted_over.add(moved),
             _ => {}
+        }
+    }
+
+    /// Adds what an amendment moved that is none of the records of a step.
+    fn moved_by_original(&mut self, touched: &[(Section, RoaringBitmap)], section: Section, row: u32, moved: Heads) {
+        if section.is_amendment() && !is_among(touched, section, row) {
+            self.by_amendments.add(moved);
         }
     }
 
@@ -234,11 +250,11 @@ impl Figures {
 
     /// Adds a record of which it is known in which figures it is.
     pub fn add_standing(&mut self, standing: &Standing) {
-        let Standing { own, as_it_stands, after, action, before, figures, time } = *standing;
+        let Standing { own, as_it_stands, after, action, before, figures, time, over } = *standing;
         add(&mut self.after, after);
         add(&mut self.as_it_stands, as_it_stands);
         if let Some(reason) = standing.reason() {
-            self.part(reason, standing.moved());
+            self.part(reason, standing.moved(), over);
         }
         match action {
             Action::Accept => self.accepted.add(after),
@@ -266,10 +282,13 @@ impl Figures {
         if action == Action::Pending && figures.has(CreditFigure::NotFiled) {
             self.pending_not_filed.add(own);
         }
+        if over {
+            self.pending_over.add(own);
+        }
     }
 
     /// Adds what a record moved to its part of the difference.
-    fn part(&mut self, reason: CreditFigure, moved: Heads) {
+    fn part(&mut self, reason: CreditFigure, moved: Heads, over: bool) {
         use CreditFigure::*;
         match reason {
             Waits | AmendmentsWait | WaitsLastReturn | WaitsPast | WaitsOver => {
@@ -287,6 +306,9 @@ impl Figures {
                 self.added.add(moved);
                 if reason == NotesKeptPending {
                     self.notes_pending.add(moved);
+                    if over {
+                        self.notes_over.add(moved);
+                    }
                 }
             }
         }
@@ -300,7 +322,7 @@ impl Figures {
         self.sums().into_iter().zip(other.sums()).for_each(|(sum, more)| sum.join(more));
     }
 
-    fn sums(&mut self) -> [&mut Sum; 22] {
+    fn sums(&mut self) -> [&mut Sum; 25] {
         [
             &mut self.waits,
             &mut self.waits_last_return,
@@ -309,6 +331,7 @@ impl Figures {
             &mut self.given_up,
             &mut self.added,
             &mut self.notes_pending,
+            &mut self.notes_over,
             &mut self.deducted,
             &mut self.accepted,
             &mut self.no_action,
@@ -324,6 +347,8 @@ impl Figures {
             &mut self.pending_last_return,
             &mut self.pending_past,
             &mut self.pending_not_filed,
+            &mut self.pending_over,
+            &mut self.by_amendments,
         ]
     }
 }

@@ -243,7 +243,9 @@ impl Kind {
     pub fn one(&self) -> Standing {
         let own = [self.paisa(); 4];
         let Ordinary { yours, before, filed, in_full, months } = self.ordinary;
-        let weighed = Weighed { note: self.note, amendment: self.amendment, to_check: false, time: self.time };
+        // A Pending credit note is no ordinary record.
+        let weighed =
+            Weighed { note: self.note, amendment: self.amendment, to_check: false, time: self.time, over: false };
         let yours = Held { action: yours, answer: if in_full { Answer::FULL } else { Answer::default() } };
         Facts { own, given: self.ordinary.given(own), yours, before, filed, next: false, months, weighed }.standing()
     }

@@ -13,6 +13,7 @@ mod deemed;
 mod figure;
 mod figures;
 mod held;
+mod if_decided;
 mod kind;
 mod reason;
 mod standing;
@@ -32,6 +33,7 @@ pub use figure::{CreditFigure, FigureSet};
 pub use figures::{Figures, NowAndBefore, PARTS, Sum};
 use held::BothHeld;
 pub use held::Held;
+pub use if_decided::IfDecided;
 pub use kind::{Kind, KindSums, Ordinary, OrdinaryRecords};
 pub use standing::Standing;
 pub use times::{CreditTime, CreditTimes};
@@ -66,24 +68,26 @@ pub struct Credit<'a> {
     quarterly: bool,
     /// Until when credit can be taken; without a day all is in time.
     times: CreditTimes,
+    /// The day; none where each record is looked at in its own GSTR-2B.
+    day: Option<Day>,
 }
 
 impl<'a> Credit<'a> {
     /// In the GSTR-2B that is being closed on a day.
     pub fn new(book: &'a Book, day: Day) -> Credit<'a> {
         let closing = calendar::closing(book, day);
-        Credit { times: CreditTimes::new(book, day, closing), ..Credit::closing(book, closing) }
+        Credit { times: CreditTimes::new(book, day, closing), day: Some(day), ..Credit::closing(book, closing) }
     }
 
     /// In the GSTR-2B of this period.
     pub fn closing(book: &'a Book, closing: Period) -> Credit<'a> {
-        Credit { book, closing: Some(closing), quarterly: book.facts.qrmp, times: CreditTimes::default() }
+        Credit { book, closing: Some(closing), quarterly: book.facts.qrmp, times: CreditTimes::default(), day: None }
     }
 
     /// Each record in its own GSTR-2B, for a recipient who files by the quarter or by the month: what it gives there, as if that
     /// were the one being closed.
     pub fn of_each(book: &'a Book, quarterly: bool) -> Credit<'a> {
-        Credit { book, closing: None, quarterly, times: CreditTimes::default() }
+        Credit { book, closing: None, quarterly, times: CreditTimes::default(), day: None }
     }
 
     /// The GSTR-2B of a record, as far as that is known.
@@ -336,52 +340,6 @@ impl<'a> Credit<'a> {
             subtract(&mut change, self.value(Side::Portal, section, row));
         }
         change
-    }
-
-    /// What changes if these records are decided like this, all together.
-    pub fn if_decided(
-        &self,
-        touched: &[(Section, RoaringBitmap)],
-        decided: impl Fn(Section, u32) -> Held + Sync,
-    ) -> HeadSums {
-        let after = |section, row| match touched.iter().any(|(of, rows)| *of == section && rows.contains(row)) {
-            true => decided(section, row),
-            false => Held::yours(self.book, section, row),
-        };
-        sum(touched.iter().map(|(section, rows)| {
-            sum(parts::of_rows(rows, |rows| {
-                let mut change = [0; 4];
-                for row in rows::each(rows) {
-                    let (old, new) = (Held::yours(self.book, *section, row), decided(*section, row));
-                    if !old.gives_as(new) && self.counts(*section, row) {
-                        self.replace(&mut change, *section, row, new, &after);
-                    }
-                }
-                change
-            }))
-        }))
-    }
-
-    /// Adds what a record gives more with a new decision than with the old one, and what its amendments give more because of it.
-    fn replace(
-        &self,
-        change: &mut HeadSums,
-        section: Section,
-        row: u32,
-        new: Held,
-        after: &impl Fn(Section, u32) -> Held,
-    ) {
-        let yours = |of, row| Held::yours(self.book, of, row);
-        add(change, self.value_if(section, row, new, after));
-        subtract(change, self.value_if(section, row, yours(section, row), yours));
-        for (of, amendment) in self.amendments(section, row) {
-            let (old, new) = (yours(of, amendment), after(of, amendment));
-            // One that changes by its own decision is counted by itself.
-            if old.gives_as(new) {
-                add(change, self.value_if(of, amendment, new, after));
-                subtract(change, self.value_if(of, amendment, old, yours));
-            }
-        }
     }
 
     /// What the user's decisions give on these records and on all that may count otherwise because of them: their copies,

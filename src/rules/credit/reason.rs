@@ -2,7 +2,7 @@
 
 use super::{Credit, CreditFigure, CreditTime, Held};
 use crate::book::{Action, AnswerKind, Heads, Section};
-use crate::rules::calendar;
+use crate::rules::{actions, calendar};
 use crate::values::Period;
 
 use CreditFigure::*;
@@ -18,12 +18,14 @@ pub(super) struct Weighed {
     pub(super) to_check: bool,
     /// How much time there is for its credit.
     pub(super) time: CreditTime,
+    /// Whether it is a credit note that is Pending, and the one period in which it may be so may be over (rule A5).
+    pub(super) over: bool,
 }
 
 /// The part of the change that a record is in which moves the credit by this: the first that fits. `held` and `was`: what is held
 /// of it now, and its action before.
 pub(super) fn reason(of: Weighed, moved: Heads, held: Held, was: Action) -> CreditFigure {
-    let Weighed { note, amendment, to_check, time } = of;
+    let Weighed { note, amendment, to_check, time, .. } = of;
     let falls = moved.iter().map(|&head| i128::from(head)).sum::<i128>() < 0;
     // Nothing was decided on the amendment: it left the figures, as its original was made Pending.
     let original = held.takes() && to_check;
@@ -52,9 +54,12 @@ pub(super) fn reason(of: Weighed, moved: Heads, held: Held, was: Action) -> Cred
 
 impl Credit<'_> {
     /// What is to be weighed with a record beside its decision.
-    pub(super) fn weighed(&self, section: Section, row: u32, to_check: bool) -> Weighed {
+    pub(super) fn weighed(&self, section: Section, row: u32, to_check: bool, held: Action) -> Weighed {
+        let note = section.is_credit_note();
+        let ends = |day| actions::one_period_ends(self.book, section, row, day).is_some_and(|last| day > last);
         Weighed {
-            note: section.is_credit_note(),
+            note,
+            over: note && held == Action::Pending && self.day.is_some_and(ends),
             amendment: section.is_amendment(),
             to_check,
             time: self.time(section, row),

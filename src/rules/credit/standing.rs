@@ -23,6 +23,8 @@ pub struct Standing {
     pub figures: FigureSet,
     /// How much time there is for its credit.
     pub time: CreditTime,
+    /// Whether it is a credit note that is Pending, and may be deducted all the same: the one period in which it may be so may be over.
+    pub over: bool,
 }
 
 impl Standing {
@@ -72,6 +74,7 @@ impl Facts {
             before,
             figures: FigureSet::default(),
             time: weighed.time,
+            over: weighed.over && self.filed && !self.next,
         };
         if after != as_it_stands {
             standing.figures.add(reason(weighed, standing.moved(), yours, before));
@@ -155,7 +158,7 @@ impl Credit<'_> {
             filed,
             next,
             months,
-            weighed: self.weighed(section, row, to_check),
+            weighed: self.weighed(section, row, to_check, held.yours.action),
         };
         Some(facts.standing())
     }

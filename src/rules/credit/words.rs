@@ -1,6 +1,6 @@
 //! What is to be said beside a figure of the credit, so that what only waits is not read as a loss, and what is lost is not said to wait.
 
-use super::{Credit, CreditTime, CreditTimes, Figures, Sum};
+use super::{Counted, Credit, CreditTime, CreditTimes, Figures, Side, Sum};
 use crate::book::{Action, AnswerKind, Book, Section};
 use crate::rules::{actions, calendar};
 use crate::values::{Day, Period, counted, money};
@@ -47,7 +47,8 @@ pub fn waiting(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
     said
 }
 
-/// What of "With your decisions" comes after its last return; nothing where all of it is in time.
+/// What of "With your decisions" comes after its last return, or without credit notes that are Pending longer than they may be;
+/// nothing where all of it is in time.
 pub fn counted_past(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
     let mut said = Vec::new();
     if figures.counted_past.records > 0 {
@@ -61,6 +62,14 @@ pub fn counted_past(book: &Book, day: Day, figures: &Figures) -> Vec<String> {
         said.push(format!(
             "Of the figure with your decisions {} is past the time set by law: GSTR-2B may give no ITC for it.",
             money::rupees(figures.counted_over.total())
+        ));
+    }
+    if figures.pending_over.records > 0 {
+        said.push(format!(
+            "The figure with your decisions is without {} that suppliers filed and that are Pending longer than may be: {} may be \
+             deducted all the same.",
+            counted(figures.pending_over.records, "credit note", "credit notes"),
+            money::rupees(-figures.pending_over.total())
         ));
     }
     said
@@ -127,7 +136,8 @@ pub fn of_record(book: &Book, day: Day, section: Section, row: u32) -> Option<St
         }),
         Action::Reject => Some(match credit.time(section, row) {
             CreditTime::InTime | CreditTime::LastReturn => {
-                format!("Rejected: no credit. You can change it until you file {}.", return_of(closing))
+                let instead = instead_of_it(&credit, (section, row));
+                format!("Rejected: no credit.{instead} You can change it until you file {}.", return_of(closing))
             }
             CreditTime::Past => {
                 format!("Rejected: no credit. Accepted instead, its credit of {tax} {}.", only_if_unfiled(book, day))
@@ -160,7 +170,8 @@ fn of_deduction(
             Some(format!("Pending: not deducted in this GSTR-2B.{when}"))
         }
         Action::Reject => {
-            Some(format!("Rejected: nothing is deducted. You can change it until you file {this_return}."))
+            let instead = instead_of_it(credit, (section, row));
+            Some(format!("Rejected: nothing is deducted.{instead} You can change it until you file {this_return}."))
         }
         action if !credit.filed(section, row) => Some(match (action, answer.kind) {
             (Action::Accept, AnswerKind::No | AnswerKind::Part) => {
@@ -169,6 +180,18 @@ fn of_deduction(
             _ => format!("Its tax of {} is deducted once the supplier files GSTR-1.", money::rupees(tax)),
         }),
         _ => None,
+    }
+}
+
+/// That an amendment of a rejected record counts without it, behind a sentence; nothing where none does.
+fn instead_of_it(credit: &Credit, (section, row): (Section, u32)) -> &'static str {
+    let in_full = |(of, by): (Section, u32)| {
+        let against = matches!(credit.counted(of, by), Counted::Against(..));
+        against && credit.comes(of, by) && credit.held(Side::Yours, of, by).takes()
+    };
+    match credit.amendments(section, row).any(in_full) {
+        true => " Its amendment counts with all of its own tax instead.",
+        false => "",
     }
 }
 

@@ -82,6 +82,12 @@ impl TieOut {
         lacks.into_iter().flatten().collect()
     }
 
+    /// The documents without a record of this reason, in the order of the file.
+    pub fn documents<'f>(&self, file: &'f Gstr2b, of: NotInIms) -> impl Iterator<Item = &'f Gstr2bDocument> {
+        let places = self.alone.iter().filter(move |(why, _)| *why == of);
+        places.filter_map(|&(_, place)| file.documents.get(place as usize))
+    }
+
     /// How many are to be looked into.
     pub fn to_look_into(&self) -> u64 {
         let clear = TieResult::ALL.into_iter().filter(|result| result.is_clear());
@@ -111,6 +117,13 @@ pub fn sentence(file: &Gstr2b, period: &str, tie: &TieOut) -> String {
     let look = parts.join(", ");
     let (decided, records) = (grouped(tie.as_decided()), grouped(tie.records()));
     format!("GSTR-2B of {period}{drawn_up}: {decided} of {records} as decided; {look}.")
+}
+
+/// Which document it is: `Kelphora Traders 27AAAAA0000A1Z2, GST-54 of 07-10-2026`.
+pub fn which_document(document: &Gstr2bDocument) -> String {
+    let supplier = format!("{} {}", document.name, document.supplier);
+    let of_day = if document.day == Day::NONE { String::new() } else { format!(" of {}", document.day) };
+    format!("{}, {}{of_day}", supplier.trim(), document.number)
 }
 
 /// What is to be done with it.

@@ -198,11 +198,13 @@ impl Session {
         });
     }
 
-    /// Shows the records of which this became, in the table of all sheets.
-    pub fn show_tied(&mut self, result: TieResult) {
+    /// Shows the records of which this became, all or for one reason, in the table of all sheets.
+    pub fn show_tied(&mut self, result: TieResult, why: Option<&str>) {
         let Some(compared) = self.compared_with_gstr_2b().cloned() else { return };
         let tied = compared.tie.tied.iter().filter(|tied| tied.result == result);
+        let tied = tied.filter(|tied| why.is_none_or(|why| tied.why == why));
         let rows: RoaringBitmap = tied.map(|tied| Scope::All.number(tied.section, tied.row)).collect();
-        self.show_only(Scope::All, format!("GSTR-2B · {}", result.words()), rows);
+        let reason = why.map_or_else(String::new, |why| format!(" · {why}"));
+        self.show_only(Scope::All, format!("GSTR-2B · {}{reason}", result.words()), rows);
     }
 }

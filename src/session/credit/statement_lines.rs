@@ -1,10 +1,10 @@
 //! What came of the comparison with GSTR-2B as lines of a table, for the screen, the clipboard and a saved table.
 
-use crate::book::Book;
+use crate::book::{Book, Gstr2bDocument};
 use crate::rules::credit::{Credit, HeadSums, Sum, minus};
-use crate::rules::tie_out::{NotInIms, TieOut, TieResult};
+use crate::rules::tie_out::{NotInIms, TieOut, TieResult, which_document};
 use crate::session::credit::{CreditLine, LineLook};
-use crate::values::counted;
+use crate::values::{counted, money};
 
 /// A result with its records.
 pub struct ResultLineOf {
@@ -45,17 +45,41 @@ pub fn missing(tie: &TieOut, book: &Book) -> Vec<(u64, CreditLine)> {
     reasons.into_iter().map(|(why, sum)| (sum.records, CreditLine::of(why, sum.heads, LineLook::Part))).collect()
 }
 
+/// Documents of GSTR-2B that are not in IMS for a reason.
+pub struct DocumentsAlone {
+    /// Why.
+    pub why: NotInIms,
+    /// How many they are.
+    pub documents: u64,
+    /// Their line.
+    pub line: CreditLine,
+}
+
 /// What is in GSTR-2B and not in IMS, by reason. Of what cannot be read there is no sum.
-pub fn not_in_ims(tie: &TieOut) -> Vec<(u64, CreditLine)> {
+pub fn not_in_ims(tie: &TieOut) -> Vec<DocumentsAlone> {
     let all = NotInIms::ALL.into_iter().map(|why| (why, tie.not_in_ims[why as usize]));
     let some = all.filter(|(why, sum)| sum.records > 0 && *why != NotInIms::CannotBeRead);
-    some.map(|(why, sum)| (sum.records, CreditLine::of(why.words(), sum.heads, LineLook::Part))).collect()
+    let of = |(why, sum): (NotInIms, Sum)| DocumentsAlone {
+        why,
+        documents: sum.records,
+        line: CreditLine::of(why.words(), sum.heads, LineLook::Part),
+    };
+    some.map(of).collect()
 }
 
 /// How many documents that are not in IMS cannot be read; nothing where all can.
 pub fn cannot_be_read(tie: &TieOut) -> Option<String> {
     let n = tie.not_in_ims[NotInIms::CannotBeRead as usize].records;
     (n > 0).then(|| format!("{} not in IMS cannot be read: in no sum.", counted(n, "document", "documents")))
+}
+
+/// A document and its tax, or what of it cannot be read.
+pub fn document(document: &Gstr2bDocument) -> String {
+    let tax = document.heads.into_iter().map(i128::from).sum();
+    match &*document.unreadable {
+        "" => format!("{}: ₹ {}", which_document(document), money::indian(tax)),
+        text => format!("{}: {text}", which_document(document)),
+    }
 }
 
 /// 4(A)(5) by the file beside the figure of the page, for the period of the file.

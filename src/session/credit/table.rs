@@ -9,6 +9,7 @@ use crate::exchange::copied::{Copied, CopiedCell};
 use crate::exchange::rows::Writer;
 use crate::rules::credit::total;
 use crate::rules::gstr_3b::TABLE_4;
+use crate::rules::tie_out::{NotInIms, TieResult, which_document};
 use crate::session::Session;
 use crate::session::credit::statement::BesideGstr2b;
 use crate::session::credit::{CreditLine, CreditShown, statement_lines};
@@ -47,11 +48,23 @@ fn beside_gstr_2b(beside: &BesideGstr2b) -> Vec<Row> {
     let tie = &beside.tie;
     let of = |line: &CreditLine, records| row(format!("GSTR-2B: {}", line.words), records, Some(line.heads), None);
     let mut rows = vec![row(beside.sentence.clone(), None, None, None)];
-    rows.extend(statement_lines::results(tie).iter().map(|result| of(&result.line, Some(result.records))));
-    rows.extend(statement_lines::not_in_ims(tie).iter().map(|(records, line)| {
-        row(format!("GSTR-2B, not in IMS: {}", line.words), Some(*records), Some(line.heads), None)
-    }));
+    for result in statement_lines::results(tie) {
+        rows.push(of(&result.line, Some(result.records)));
+        let reasons = beside.missing.iter().filter(|_| result.result == TieResult::Missing);
+        rows.extend(reasons.map(|(records, line)| of(line, Some(*records))));
+    }
+    let not_in_ims = |words: &str| format!("GSTR-2B, not in IMS: {words}");
+    let documents = |why| tie.documents(&beside.statement, why);
+    for alone in statement_lines::not_in_ims(tie) {
+        rows.push(row(not_in_ims(&alone.line.words), Some(alone.documents), Some(alone.line.heads), None));
+        rows.extend(documents(alone.why).map(|document| {
+            let words = format!("{}: {}", not_in_ims(&alone.line.words), which_document(document));
+            row(words, None, Some(document.heads.map(i128::from)), None)
+        }));
+    }
     rows.extend(statement_lines::cannot_be_read(tie).map(|words| row(words, None, None, None)));
+    let unreadable = documents(NotInIms::CannotBeRead).map(statement_lines::document);
+    rows.extend(unreadable.map(|words| row(not_in_ims(&words), None, None, None)));
     rows.extend(statement_lines::itc(tie).iter().map(|line| of(line, None)));
     rows.extend(
         tie.of_file_lacks().into_iter().map(|lack| row(format!("4(A)(5) by GSTR-2B: {lack}"), None, None, None)),

@@ -10,7 +10,7 @@ use crate::book::{Action, Answer, AnswerKind, Book, Filing, ItcBlock, Scope, Sec
 use crate::edit::command::HOW_MANY;
 use crate::edit::{self, Change, Command, SheetPlans};
 use crate::rules::actions::{self, Alike, Cancelled};
-use crate::rules::credit::HeadSums;
+use crate::rules::credit::{HeadSums, IfDecided};
 use crate::rules::{calendar, remarks};
 use crate::session::Session;
 use crate::session::deciding::refused::{self, RefusedRows};
@@ -241,11 +241,11 @@ fn asked_about(missing: &Unanswered, wanted: &mut Decide) -> bool {
 
 /// What a change would do to the credit: as the result line will say it.
 pub fn credit_of(open: &Session, scope: Scope, rows: &RoaringBitmap, change: &Change) -> HeadSums {
-    credit_of_plans(open, &edit::plan_sheets(&open.book, &scope.by_sheet(rows), change, open.day), change)
+    credit_of_plans(open, &edit::plan_sheets(&open.book, &scope.by_sheet(rows), change, open.day), change).change
 }
 
 /// The same of a change that was judged: credit notes that are accepted without an answer get that of the books.
-pub fn credit_of_plans(open: &Session, plans: &SheetPlans, change: &Change) -> HeadSums {
+pub fn credit_of_plans(open: &Session, plans: &SheetPlans, change: &Change) -> IfDecided {
     plans.credit(&open.book, change, open.day, |section, row| {
         takes_answer_of_books(change).then(|| open.answer_of_books(section, row)).flatten()
     })

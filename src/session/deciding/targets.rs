@@ -105,7 +105,7 @@ impl Targets {
                 Held::decided(book, section, row, ahead.decision(row, Action::Accept))
             })
         });
-        let accepting = Some(accepting);
+        let accepting = Some(accepting.change);
         Some(Targets { rows, hidden, accepting, counted: true, ..targets })
     }
 

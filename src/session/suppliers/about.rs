@@ -1,6 +1,5 @@
 //! What is known of the focused line, and of the suppliers that an action is for: how many records each button would change.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -21,7 +20,7 @@ use crate::view::suppliers::{SupplierEntry, SupplierNumbers};
 pub struct SupplierAbout {
     revision: u64,
     focus: Option<SupplierEntry>,
-    targets: BTreeSet<u32>,
+    targets: Arc<[u32]>,
     /// The records of the focused line, sheet by sheet.
     pub sheets: Vec<OfSheet>,
     /// How they agree with the purchase register; none without one, or before it was matched.
@@ -125,11 +124,12 @@ impl Session {
     pub fn about_suppliers(&self) -> Option<&Arc<SupplierAbout>> {
         let about = self.suppliers.about.as_ref()?;
         let current = about.revision == self.revision && about.focus == self.suppliers.focus;
-        (current && about.targets == self.suppliers.targets()).then_some(about)
+        (current && about.targets == *self.suppliers.targets()).then_some(about)
     }
 
     /// Counts that again where something changed.
     pub(in crate::session) fn look_at_suppliers(&mut self) {
+        self.suppliers.renew_targets();
         if self.about_suppliers().is_some() {
             return;
         }
@@ -138,7 +138,7 @@ impl Session {
         let wanted = SupplierAbout {
             revision: self.revision,
             focus: sheet.focus,
-            targets: sheet.targets(),
+            targets: sheet.targets().clone(),
             ..SupplierAbout::default()
         };
         let of_focus = sheet.focus.map_or_else(Vec::new, |focus| sheet.list.suppliers(focus));

@@ -31,7 +31,7 @@ impl Session {
     /// What an action would be asked for on the lines that it is for. Of one supplier the credit notes are proposed to be
     /// answered together.
     pub fn ask_of_suppliers(&self, action: Option<Action>) -> SupplierAsk {
-        let suppliers = self.suppliers.targets();
+        let suppliers = self.suppliers.targets().clone();
         let notes = if suppliers.len() == 1 { NotesAnswer::Full } else { NotesAnswer::Skip };
         SupplierAsk { suppliers, action, notes, ..SupplierAsk::default() }
     }

@@ -45,6 +45,9 @@ pub struct SupplierSheet {
     pub(super) shown: Vec<SupplierEntry>,
     /// The selected suppliers, by their numbers.
     pub(super) selected: RoaringBitmap,
+    /// The suppliers that an action is for, in order, and what they add up to: they are asked for with every frame.
+    targets: Arc<[u32]>,
+    target_sums: SupplierLine,
     pub(super) focus: Option<SupplierEntry>,
     pub(super) anchor: Option<SupplierEntry>,
     pub(super) scroll: Option<Scroll>,
@@ -71,6 +74,8 @@ impl Default for SupplierSheet {
             folded: BTreeSet::new(),
             shown: Vec::new(),
             selected: RoaringBitmap::new(),
+            targets: Arc::default(),
+            target_sums: SupplierLine::default(),
             focus: None,
             anchor: None,
             scroll: None,
@@ -169,18 +174,53 @@ impl SupplierSheet {
         }
     }
 
-    /// The suppliers that an action is for: the selected ones that are seen, or those of the focused line if none is
+    /// The suppliers that an action is for, in order: the selected ones that are seen, or those of the focused line if none is
     /// selected. Under a folded PAN a supplier is seen only as one of all, so then all of them must be selected.
-    pub fn targets(&self) -> BTreeSet<u32> {
+    pub fn targets(&self) -> &Arc<[u32]> {
+        &self.targets
+    }
+
+    /// What these add up to.
+    pub fn target_sums(&self) -> &SupplierLine {
+        &self.target_sums
+    }
+
+    /// Finds them again: after each change of what is selected, shown or counted.
+    pub(super) fn renew_targets(&mut self) {
+        let mut targets = self.find_targets();
+        targets.sort_unstable();
+        self.target_sums = SupplierLine::default();
+        let lines = targets.iter().filter_map(|&supplier| self.lines.get(supplier));
+        lines.for_each(|line| self.target_sums.join(&line));
+        self.targets = targets.into();
+    }
+
+    fn find_targets(&self) -> Vec<u32> {
         if self.selected.is_empty() {
             let seen = self.focus.filter(|focus| self.shown.contains(focus));
             return seen.into_iter().flat_map(|focus| self.list.suppliers(focus)).collect();
         }
-        let of = |&entry: &SupplierEntry| match entry {
-            SupplierEntry::Pan(pan) if !self.folded.contains(&pan) => Vec::new(),
-            entry if self.is_selected(entry) == Some(true) => self.list.suppliers(entry),
-            _ => Vec::new(),
-        };
-        self.shown.iter().flat_map(of).collect()
+        let mut targets = Vec::new();
+        for &entry in &self.shown {
+            match entry {
+                SupplierEntry::Pan(pan) if !self.folded.contains(&pan) => {}
+                SupplierEntry::Pan(_) if self.is_selected(entry) == Some(true) => {
+                    targets.extend(self.list.suppliers(entry));
+                }
+                SupplierEntry::Pan(_) => {}
+                SupplierEntry::Under(supplier) | SupplierEntry::Alone(supplier) => {
+                    targets.extend(self.selected.contains(supplier).then_some(supplier));
+                }
+            }
+        }
+        targets
+    }
+
+    /// Whether all suppliers that are shown are selected; none if some are.
+    pub fn are_all_selected(&self) -> Option<bool> {
+        match (self.selected.is_empty(), self.targets.len() as u64) {
+            (true, _) | (_, 0) => Some(false),
+            (_, seen) => (seen >= u64::from(self.list.shown)).then_some(true),
+        }
     }
 }

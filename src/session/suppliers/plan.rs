@@ -23,8 +23,8 @@ use crate::view::suppliers::SupplierNumbers;
 /// is for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SupplierAsk {
-    /// The suppliers, by their numbers.
-    pub suppliers: BTreeSet<u32>,
+    /// The suppliers, by their numbers, in order.
+    pub suppliers: Arc<[u32]>,
     /// The action; none if only remarks are written.
     pub action: Option<Action>,
     /// The remarks; nothing leaves those alone that are there.

@@ -66,8 +66,7 @@ impl Session {
                 self.move_among_suppliers(from.saturating_add(by).clamp(0, last) as usize, extend);
             }
             SupplierRequest::Toggle => self.toggle_focused_supplier(),
-            SupplierRequest::ToggleAll if self.suppliers.selected.is_empty() => self.select_all_suppliers(),
-            SupplierRequest::ToggleAll => self.select_no_suppliers(),
+            SupplierRequest::ToggleAll => self.toggle_all_suppliers(),
             SupplierRequest::Sort(column, add) => {
                 let mut keys = self.suppliers.sort.clone();
                 clicked(&mut keys, column, add);

@@ -1,5 +1,7 @@
 //! Moving among the lines of suppliers and selecting them, as among the rows of a sheet.
 
+use roaring::RoaringBitmap;
+
 use crate::session::result_line::ResultLine;
 use crate::session::{Scroll, Session};
 use crate::view::suppliers::{SupplierEntry, SupplierLine};
@@ -61,6 +63,17 @@ impl Session {
     pub fn toggle_focused_supplier(&mut self) {
         if let Some(focus) = self.suppliers.focus {
             self.suppliers.toggle(focus);
+        }
+        self.look_at_suppliers();
+    }
+
+    /// Selects all lines that are shown as well, or none of them if all are selected. What is hidden stays as it is.
+    pub fn toggle_all_suppliers(&mut self) {
+        let sheet = &mut self.suppliers;
+        let shown: RoaringBitmap = sheet.list.entries.iter().filter_map(|entry| entry.supplier()).collect();
+        match shown.is_subset(&sheet.selected) {
+            true => sheet.selected -= shown,
+            false => sheet.selected |= shown,
         }
         self.look_at_suppliers();
     }

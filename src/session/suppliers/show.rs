@@ -133,9 +133,7 @@ impl Session {
         if sheet.selected.is_empty() {
             return (u64::from(sheet.list.shown), sheet.list.sums);
         }
-        let (targets, mut sums) = (sheet.targets(), SupplierLine::default());
-        targets.iter().filter_map(|&supplier| sheet.lines.get(supplier)).for_each(|line| sums.join(&line));
-        (targets.len() as u64, sums)
+        (sheet.targets().len() as u64, *sheet.target_sums())
     }
 
     /// Shows the records of a line: those of this sheet, else all of them.

@@ -99,11 +99,11 @@ impl SupplierSheet {
 impl Session {
     /// Copies the lines of the suppliers that an action would be for.
     pub fn copy_suppliers(&mut self, headings: bool) {
-        let (sheet, targets) = (self.suppliers.clone(), self.suppliers.targets());
+        let (sheet, targets) = (self.suppliers.clone(), self.suppliers.targets().clone());
         let count = targets.len() as u64;
         self.look_within(COPIED_AT_ONCE, count, Purpose::Copy, move |book, _, progress| {
             let suppliers = sheet.list.entries.iter().filter_map(|entry| entry.supplier());
-            let rows = suppliers.filter(|supplier| targets.contains(supplier));
+            let rows = suppliers.filter(|supplier| targets.binary_search(supplier).is_ok());
             let cell = |(text, amount): (String, Option<money::Paise>)| CopiedCell { text: text.into(), amount };
             let rows = rows.map(|supplier| sheet.plain_cells(book, supplier).map(cell));
             let titles = headings.then(|| SupplierColumn::ALL.map(SupplierColumn::name));
