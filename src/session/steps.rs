@@ -6,7 +6,7 @@ use crate::rules::credit::{Credit, Figures};
 use crate::session::credit_words::StepParts;
 use crate::session::matched::Concern;
 use crate::session::result_line::{CreditMove, ResultLine};
-use crate::session::Session;
+use crate::session::{Scroll, Session};
 use crate::store::journal::Event;
 use crate::values::clock;
 use crate::view::selection::bitmap;
@@ -131,7 +131,30 @@ impl Session {
         self.findings.step_turned(place, &self.book, &effect);
         self.renew(&effect, pick);
         self.matches_follow(concern, &effect);
+        self.go_to_first_of(&effect);
         Some(words)
+    }
+
+    /// Goes to the first record of the view that a step touched which was taken back or done again. What is selected stays where the step
+    /// touched no others; else the next key would be for other records than those on the screen. What the view hides stays hidden.
+    fn go_to_first_of(&mut self, touched: &[(Section, RoaringBitmap)]) {
+        let Some(scope) = self.scope() else { return };
+        let touched = touched.iter().filter(|(section, _)| scope.has(*section));
+        let touched = scope.together(touched.map(|(section, rows)| (*section, rows)));
+        let view = self.view_mut(scope);
+        let shown = touched & &*view.set;
+        if shown.is_empty() {
+            return;
+        }
+        let Some(place) = view.rows.iter().position(|&row| shown.contains(row)) else { return };
+        let first = view.rows[place];
+        if view.selection.rows.is_empty() || shown.is_subset(&view.selection.rows) {
+            view.selection.focus_on(first);
+        } else {
+            view.selection.click(first);
+        }
+        view.scroll = Some(Scroll::To(place));
+        self.refresh();
     }
 
     /// Undoes or redoes until this many steps are in force.
