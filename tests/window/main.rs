@@ -7,6 +7,7 @@ mod basics;
 mod cancelled;
 mod clients;
 mod clients_damaged;
+mod clients_found;
 mod clients_marked;
 mod clients_status;
 mod clients_workbook;
