@@ -47,6 +47,7 @@ mod paste;
 mod questions;
 mod reading;
 mod register;
+mod register_amounts;
 mod review;
 mod saving;
 mod set_aside;
