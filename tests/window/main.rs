@@ -51,6 +51,7 @@ mod register_amounts;
 mod review;
 mod saving;
 mod set_aside;
+mod still_rows;
 mod suppliers;
 mod views;
 mod wrong_files;
