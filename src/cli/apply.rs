@@ -10,7 +10,7 @@ use super::report::{self, Object};
 use super::{Exit, Failure, is_standard, load_table, open_with_errors, printed};
 use crate::book::{Answer, Book, Section};
 use crate::disk::{self, Guard, RealDisk};
-use crate::edit::Command;
+use crate::edit::{Command, RowChange};
 use crate::exchange::decisions::Refused;
 use crate::exchange::resolve::Consent;
 use crate::portal::upload::{FileLayout, PART_LIMIT, Upload, Written, part_path};
@@ -85,6 +85,8 @@ enum LayoutOption {
 struct Outcome {
     written: Vec<Written>,
     applied: usize,
+    /// How many more are as the table says.
+    already: usize,
     refused: Vec<Refused>,
     /// The records that the table names: their findings are reported.
     named: BTreeSet<(Section, u32)>,
@@ -158,7 +160,13 @@ pub fn run(options: &ApplyOptions) -> Result<Exit, Failure> {
     outcome.notes.extend(notes);
     outcome.notes.extend(report::all_unmatched(&book));
     outcome.refused = resolved.refused;
-    outcome.applied = resolved.changes.len();
+    let is_so = |(section, row, change): &&RowChange| {
+        let sheet = book.sheet(*section);
+        let takes_more = change.uploaded.is_some() || (change.pick && sheet.has_rivals(*row));
+        !takes_more && change.on(&book).decision(&book, *section, *row) == sheet.decision(*row)
+    };
+    outcome.already = resolved.changes.iter().filter(is_so).count();
+    outcome.applied = resolved.changes.len() - outcome.already;
     Command::table("", resolved.changes).apply(&mut book);
     outcome.named = resolved.named;
     let (upload, exit) = upload(&book, options, &consent, today, &mut outcome);
@@ -295,6 +303,7 @@ impl Outcome {
         object.member("records", &self.written.iter().map(|w| w.records).sum::<usize>())?;
         object.member("bytes", &self.written.iter().map(|w| w.bytes).sum::<u64>())?;
         object.member("applied", &self.applied)?;
+        object.member("already", &self.already)?;
         object.list("refused", self.refused.iter().map(report::refused))?;
         let today = Day::today();
         let rejected = Rejected::default();

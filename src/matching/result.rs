@@ -99,6 +99,16 @@ impl Matches {
         counts
     }
 
+    /// How many records there are of each class; of the classes of vouchers that no record has, how many vouchers. Several records of one
+    /// match count each, as on the page *Match*.
+    pub fn record_counts(&self) -> [u64; Class::ALL.len()] {
+        let alone = self.entries.iter().filter(|found| found.with == NOTHING);
+        let mut counts = [0; Class::ALL.len()];
+        let classes = self.records.iter().chain(alone).map(|found| found.class);
+        classes.filter(|class| *class != Class::None).for_each(|class| counts[class as usize] += 1);
+        counts
+    }
+
     /// Whether a record is the first of its match.
     fn is_first(&self, number: u32, found: &Found) -> bool {
         match self.several_of(found) {

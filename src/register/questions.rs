@@ -155,6 +155,8 @@ fn notes(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<String> {
     } else if facts.days.unknown_order > 0 && facts.choices.month_first.is_none() {
         let dates = grouped(facts.days.unknown_order.into());
         notes.push(format!("none of {dates} dates has a day above 12: they are read with the day first"));
+    } else if facts.days.guessed.contains(&true) {
+        notes.push("dates such as 03/04/2026 can be read two ways: they are read with the day first".into());
     }
     let portal =
         |chosen: &&crate::register::headings::columns::Chosen| chosen.role == Role::Field(RegisterField::Portal);

@@ -283,7 +283,7 @@ impl OneSheet<'_> {
             given: EntrySum::ALL.map(|sum| !roles.of[sum as usize].is_empty()),
             ..SheetReading::default()
         };
-        reading.columns = readings(&columns, &used);
+        reading.columns = readings(&columns, &used, &days);
         if let Some(other) = self.other_recipient() {
             reading.other_recipient = Some(other);
             return Some(Ok(reading));
@@ -434,12 +434,17 @@ fn agrees_with_once(total: &join::TotalOfLines, roles: &arithmetic::Roles, docum
     said().any(|(_, said)| said != 0) && said().all(agrees)
 }
 
+/// The columns of dates, in the order of [`Days`].
+const DATES: [RegisterField; 3] = [RegisterField::Date, RegisterField::Posting, RegisterField::OriginalDate];
+
 /// What the columns are. One that looked like an amount and is none is not used, and is not remembered as anything else.
-fn readings(columns: &Columns, used: &Used) -> Vec<ColumnReading> {
+fn readings(columns: &Columns, used: &Used, days: &Days) -> Vec<ColumnReading> {
+    let guessed = |field| DATES.into_iter().zip(days.guessed).any(|(date, guessed)| guessed && date == field);
     let reading = |(place, chosen): (usize, &columns::Chosen)| match chosen.role {
         Role::Field(RegisterField::Item) if used.amounts.contains(&place) => None,
         Role::Field(field) => {
-            Some(ColumnReading { column: chosen.column, heading: chosen.heading.clone(), field, sure: chosen.sure })
+            let sure = chosen.sure && !guessed(field);
+            Some(ColumnReading { column: chosen.column, heading: chosen.heading.clone(), field, sure })
         }
         Role::Either | Role::HeadOrTaxable(_) => None,
     };

@@ -124,12 +124,6 @@ pub fn moves(change: HeadSums) -> String {
     }
 }
 
-/// An amount by which the credit changes, with its sign.
-pub fn signed(change: i128) -> String {
-    let plus = if change > 0 { "+" } else { "" };
-    format!("{plus}{}", money::rupees(change))
-}
-
 /// What changes the credit by so much, as a sentence.
 pub fn sentence(change: HeadSums) -> String {
     let words = moves(change);

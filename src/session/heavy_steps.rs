@@ -157,8 +157,7 @@ impl Session {
         self.background.stop();
         self.keeping.tell_spelled(&event);
         let before = std::mem::replace(&mut self.book, Arc::new(book));
-        (self.log, self.findings, self.downloaded) = (log, Arc::new(findings), downloaded);
-        self.said_before = None;
+        (self.log, self.findings, self.downloaded) = (log, findings.into(), downloaded);
         if let Place::Other(at) = self.place
             && at >= self.book.others().len()
         {

@@ -1,12 +1,62 @@
 //! Judging every row by the rules: on another day, when the user asks, when the facts of the client change.
 
-use crate::book::{Facts, Scope};
-use crate::rules::{Findings, Weight};
+use crate::book::{Book, Facts, Scope, Section};
+use crate::rules::{Findings, SaidBefore, Weight};
 use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
 use crate::values::{Day, grouped, records};
+use roaring::RoaringBitmap;
+use std::ops::Deref;
 use std::sync::Arc;
+
+/// What the rules say of the book; and what they said before the last step, so that no row is judged for taking that back. Findings that
+/// take the place of these know of no step.
+pub(in crate::session) struct Judgement {
+    findings: Arc<Findings>,
+    /// The place of that step in the log, and what was said before it was done, or taken back.
+    before: Option<(usize, SaidBefore)>,
+}
+
+impl From<Findings> for Judgement {
+    fn from(findings: Findings) -> Judgement {
+        Judgement { findings: Arc::new(findings), before: None }
+    }
+}
+
+impl Deref for Judgement {
+    type Target = Arc<Findings>;
+
+    fn deref(&self) -> &Arc<Findings> {
+        &self.findings
+    }
+}
+
+impl Judgement {
+    /// Judges the rows again that a new step touched. `place`: its place in the log.
+    pub fn step_done(&mut self, place: usize, book: &Book, touched: &[(Section, RoaringBitmap)]) {
+        self.before = Some((place, self.judge(book, touched)));
+    }
+
+    /// The same of a step that was taken back or done again: if it was the last one, what was said before it is right again.
+    pub fn step_turned(&mut self, place: usize, book: &Book, touched: &[(Section, RoaringBitmap)]) {
+        let before = match self.before.take() {
+            Some((of, before)) if of == place => Arc::make_mut(&mut self.findings).take_back(before),
+            _ => self.judge(book, touched),
+        };
+        self.before = Some((place, before));
+    }
+
+    /// The same of several steps at once.
+    pub fn steps_turned(&mut self, book: &Book, touched: &[(Section, RoaringBitmap)]) {
+        self.judge(book, touched);
+        self.before = None;
+    }
+
+    fn judge(&mut self, book: &Book, touched: &[(Section, RoaringBitmap)]) -> SaidBefore {
+        Arc::make_mut(&mut self.findings).renew(book, touched)
+    }
+}
 
 impl Session {
     /// Judges by this day from now on. Decisions, view and selection stay.
@@ -21,9 +71,16 @@ impl Session {
         self.validate(self.day_to_come, true);
     }
 
+    /// Judges every row again, as something changed that the rules read.
+    pub(in crate::session) fn judge_all(&mut self) {
+        self.validate(self.day_to_come, false);
+    }
+
     /// Judges every row by a day; whether to say what came of it.
     fn validate(&mut self, day: Day, say: bool) {
         self.day_to_come = day;
+        // What the rules read has changed.
+        self.findings.before = None;
         self.look(Purpose::Validate, move |book, _, progress| {
             let findings = Findings::of_until(book, day, progress)?;
             Some(Box::new(move |open| open.judged(findings, day, say)))
@@ -32,8 +89,7 @@ impl Session {
 
     fn judged(&mut self, findings: Findings, day: Day, say: bool) {
         self.background.stop();
-        (self.findings, self.day) = (Arc::new(findings), day);
-        self.said_before = None;
+        (self.findings, self.day) = (findings.into(), day);
         if say {
             let words = format!("Validated: {}. Nothing was changed.", self.findings_in_words());
             self.result = Some(ResultLine::new(words));
@@ -53,8 +109,7 @@ impl Session {
         name.clone_into(&mut self.name);
         if facts != self.book.facts {
             self.book_mut().facts = facts;
-            self.said_before = None;
-            self.validate(self.day_to_come, false);
+            self.judge_all();
         }
     }
 

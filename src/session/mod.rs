@@ -31,7 +31,7 @@ pub mod suppliers;
 use crate::book::{Action, Book, Scope, Section};
 use crate::edit::Log;
 use crate::exchange::copied::Copied;
-use crate::rules::{Finding, Findings, SaidBefore};
+use crate::rules::Finding;
 use crate::session::background::{Background, Purpose};
 use crate::session::banner::Banner;
 use crate::session::chosen::ChosenActions;
@@ -40,6 +40,7 @@ use crate::session::credit::CreditDesk;
 use crate::session::credit_words::StepParts;
 use crate::session::deciding::targets::Targets;
 use crate::session::files::opening::Judged;
+use crate::session::judging::Judgement;
 use crate::session::keeping::journal::Keeping;
 use crate::session::matched::Matching;
 use crate::session::newer::Changes;
@@ -68,9 +69,7 @@ pub struct Session {
     /// What was done to it.
     log: Log,
     /// What the rules say of it.
-    findings: Arc<Findings>,
-    /// What they said before the step at this place of the log was done, or taken back; none if they judged for something else since.
-    said_before: Option<(usize, SaidBefore)>,
+    findings: Judgement,
     /// What looks through it in the background.
     background: Background<Session>,
     /// The day by which they judge.
@@ -192,7 +191,6 @@ impl Session {
             triage: Triage::default(),
             changes: Changes::default(),
             matching: Matching::default(),
-            said_before: None,
             chosen: None,
             keeping,
             uploads: in_order(came_back.uploads),
@@ -218,7 +216,7 @@ impl Session {
             background: Background::new(wake),
             register: RegisterDesk::new(wake),
             book: Arc::new(book),
-            findings: Arc::new(findings),
+            findings: findings.into(),
             day,
             day_to_come: day,
             downloaded,

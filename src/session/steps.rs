@@ -2,12 +2,11 @@
 
 use crate::book::{Book, Heads, Scope, Section};
 use crate::edit::{Command, Effect, Step};
-use crate::rules::SaidBefore;
 use crate::rules::credit::{Credit, Figures};
-use crate::session::Session;
 use crate::session::credit_words::StepParts;
 use crate::session::matched::Concern;
 use crate::session::result_line::{CreditMove, ResultLine};
+use crate::session::{Scroll, Session};
 use crate::store::journal::Event;
 use crate::values::clock;
 use crate::view::selection::bitmap;
@@ -89,7 +88,7 @@ impl Session {
         }
         self.credit_moved(before, &about);
         self.outdate_matches(concern);
-        self.said_before = Some((self.log.in_force() - 1, self.judge_again(&effect)));
+        self.findings.step_done(self.log.in_force() - 1, &self.book, &effect);
         self.renew(&effect, pick);
         self.matches_follow(concern, &effect);
         words
@@ -129,15 +128,33 @@ impl Session {
         self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
         self.credit_moved(before, &about);
         self.outdate_matches(concern);
-        // Nothing was judged since but for this very step: what was said before it is right again.
-        let before = match self.said_before.take() {
-            Some((of, before)) if of == place => Arc::make_mut(&mut self.findings).take_back(before),
-            _ => self.judge_again(&effect),
-        };
-        self.said_before = Some((place, before));
+        self.findings.step_turned(place, &self.book, &effect);
         self.renew(&effect, pick);
         self.matches_follow(concern, &effect);
+        self.go_to_first_of(&effect);
         Some(words)
+    }
+
+    /// Goes to the first record of the view that a step touched which was taken back or done again. What is selected stays where the step
+    /// touched no others; else the next key would be for other records than those on the screen. What the view hides stays hidden.
+    fn go_to_first_of(&mut self, touched: &[(Section, RoaringBitmap)]) {
+        let Some(scope) = self.scope() else { return };
+        let touched = touched.iter().filter(|(section, _)| scope.has(*section));
+        let touched = scope.together(touched.map(|(section, rows)| (*section, rows)));
+        let view = self.view_mut(scope);
+        let shown = touched & &*view.set;
+        if shown.is_empty() {
+            return;
+        }
+        let Some(place) = view.rows.iter().position(|&row| shown.contains(row)) else { return };
+        let first = view.rows[place];
+        if view.selection.rows.is_empty() || shown.is_subset(&view.selection.rows) {
+            view.selection.focus_on(first);
+        } else {
+            view.selection.click(first);
+        }
+        view.scroll = Some(Scroll::To(place));
+        self.refresh();
     }
 
     /// Undoes or redoes until this many steps are in force.
@@ -159,8 +176,7 @@ impl Session {
         self.credit_moved(before, &about);
         let touched: Vec<_> = sheets.into_iter().collect();
         self.outdate_matches(concern);
-        self.judge_again(&touched);
-        self.said_before = None;
+        self.findings.steps_turned(&self.book, &touched);
         self.renew(&touched, pick);
         self.matches_follow(concern, &touched);
     }
@@ -174,11 +190,6 @@ impl Session {
             *sheets.entry(effect.section).or_default() |= &effect.rows;
         }
         sheets.into_iter().collect()
-    }
-
-    /// Judges rows again that a command touched.
-    fn judge_again(&mut self, touched: &[(Section, RoaringBitmap)]) -> SaidBefore {
-        Arc::make_mut(&mut self.findings).renew(&self.book, touched)
     }
 
     /// Derives again what depends on rows that a command touched, what the rules say of them apart.

@@ -149,6 +149,22 @@ impl Layout {
         self.order = columns[FROZEN..].iter().map(|column| column.title().to_owned()).collect();
     }
 
+    /// The same layout with a column moved by one place among those that are seen; none if it has no place to go to.
+    pub fn moved_by_one(&self, of: impl Into<Scope>, field: Field, seen: &[Field], right: bool) -> Option<Layout> {
+        let of = of.into();
+        let at = seen.iter().position(|&column| column == field).filter(|_| Layout::is_free(of, field))?;
+        let stays = |column: Field| !Layout::is_free(of, column) || (column == Field::Name && self.frozen_supplier);
+        let before = match right {
+            _ if stays(field) => return None,
+            true => seen.get(at + 1).map(|_| seen.get(at + 2).copied())?,
+            false => Some(at.checked_sub(1).map(|left| seen[left]).filter(|&left| !stays(left))?),
+        };
+        let mut moved = self.clone();
+        moved.put_in_order(of, seen);
+        moved.move_before(of, field, before);
+        Some(moved)
+    }
+
     /// The width that the user gave a column.
     pub fn width(&self, title: &str) -> Option<f32> {
         self.widths.get(title).map(|&width| width.into())
@@ -184,6 +200,24 @@ mod tests {
         layout.move_before(s, Field::Name, None);
         assert_eq!(layout.all(s).last(), Some(&Field::Name));
         assert_eq!(layout.all(s).len(), Field::all_columns(s).len());
+    }
+
+    #[test]
+    fn a_column_moves_by_one_place_among_those_that_are_seen() {
+        let (layout, s) = (Layout::default(), Section::B2b);
+        let seen = [Field::Action, Field::Number, Field::Name, Field::Taxable, Field::Tax];
+        let moved = |field, right| {
+            let layout = layout.moved_by_one(s, field, &seen, right)?;
+            Some(layout.all(s).into_iter().filter(|field| seen.contains(field)).collect::<Vec<_>>())
+        };
+        let due = [Field::Action, Field::Number, Field::Taxable, Field::Name, Field::Tax];
+        assert_eq!(moved(Field::Taxable, false).as_deref(), Some(&due[..]));
+        assert_eq!(moved(Field::Name, true).as_deref(), Some(&due[..]));
+        assert_eq!(moved(Field::Name, false), None, "what is frozen keeps its place");
+        assert_eq!((moved(Field::Tax, true), moved(Field::Number, true)), (None, None));
+        let mut frozen = layout.clone();
+        frozen.freeze_supplier(true);
+        assert_eq!(frozen.moved_by_one(s, Field::Taxable, &seen, false), None);
     }
 
     #[test]

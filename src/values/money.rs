@@ -125,6 +125,20 @@ pub fn rupees(paise: i128) -> String {
     if paise < 0 { format!("\u{2212}₹ {text}") } else { format!("₹ {text}") }
 }
 
+/// A change, with its sign where it rises as well: `+12,34,567.50`.
+pub fn signed(paise: i128) -> String {
+    plus(paise).to_owned() + &indian(paise)
+}
+
+/// The same with the sign of the rupee: `+₹ 12,34,567.50`.
+pub fn signed_rupees(paise: i128) -> String {
+    plus(paise).to_owned() + &rupees(paise)
+}
+
+fn plus(paise: i128) -> &'static str {
+    if paise > 0 { "+" } else { "" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -125,7 +125,7 @@ fn apply_prints_the_documented_object() {
     );
     let stated = run.json();
     assert_eq!(run.exit, 1);
-    let due = ["written", "records", "bytes", "applied", "refused", "findings", "notes"];
+    let due = ["written", "records", "bytes", "applied", "already", "refused", "findings", "notes"];
     assert_eq!(keys(&stated), BTreeSet::from(due));
     assert_eq!(stated["written"], json!([text(&desk_.out())]));
     assert_eq!((&stated["records"], &stated["applied"]), (&json!(1), &json!(1)));

@@ -78,6 +78,16 @@ fn dates_come_as_in_the_file_or_the_other_way_round() {
 }
 
 #[test]
+fn what_is_so_already_is_counted_apart_from_what_changes() {
+    let records = [invoice("1").with("action", "A"), invoice("2"), invoice("3")];
+    let desk_ = Desk::of(&[("b2b", &records)]);
+    let line = |number: u32, action: &str| format!("b2b,{SUPPLIER},{number},{action}\n");
+    let table = format!("section,stin,number,action\n{}{}{}", line(1, "A"), line(2, "R"), line(3, "N"));
+    let stated = desk_.apply(table, &["--json", "--confirm", "all"]).json();
+    assert_eq!((&stated["applied"], &stated["already"], &stated["records"]), (&json!(1), &json!(2), &json!(1)));
+}
+
+#[test]
 fn equal_rows_for_one_record_count_once_and_different_ones_are_both_refused() {
     let desk_ = one_invoice();
     let run = desk_

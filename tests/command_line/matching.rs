@@ -114,7 +114,7 @@ fn people_read_the_classes_with_sums_and_the_first_of_each() {
     let text = run.text();
     for part in [
         "purchase.csv: heading in line 1, 5 lines, 5 vouchers, covers 01-06-2026 to 30-06-2026",
-        "3  exact       tax",
+        "3 records   exact       tax",
         "Date differs (date)\n  b2b 29TESTA1234B1Z6 A/2 [Accept]: 13-06-2026 and 15-06-2026, 2 days apart",
         "Not in IMS (books)\n  line 6 24AAAAA0000A1Z8 ZZ/9:",
         "Accept all exact: 2; left: 1 not filed",

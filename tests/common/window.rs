@@ -46,11 +46,25 @@ pub fn settle(window: &mut Window) {
     let start = Instant::now();
     loop {
         window.run();
+        window.output().shapes.iter().for_each(|shape| assert_money_stays_together(&shape.shape));
         if !window.state().busy() {
             return;
         }
         assert!(start.elapsed() < Duration::from_secs(60), "a job does not end");
         std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Refuses text that is broken into lines and may end one between the sign of money and its amount, wherever it is.
+fn assert_money_stays_together(shape: &egui::Shape) {
+    match shape {
+        egui::Shape::Vec(shapes) => shapes.iter().for_each(assert_money_stays_together),
+        egui::Shape::Text(text) => {
+            let job = &text.galley.job;
+            let breaks = job.wrap.max_width.is_finite() && job.wrap.max_rows > 1;
+            assert!(!breaks || !job.text.contains("₹ "), "theme::label is for this: {:?}", job.text);
+        }
+        _ => {}
     }
 }
 

@@ -92,7 +92,7 @@ proptest! {
     ) {
         let mut world = world(&seeds, &whose, &steps);
         let numbers = SupplierNumbers::of(&world.book);
-        let plan = SupplierPlan::of(&world.book, &BySection::default(), &numbers, &without_ticks(ask.clone()), |_, _, _| None, today());
+        let plan = SupplierPlan::of(&world.book, &BySection::default(), &numbers, &without_ticks(ask.clone()), |_, _, _| None, |_, _| false, today());
         let before = decisions(&world.book);
         let rows = plan.changes.clone();
         for (section, row, _) in &rows {
@@ -124,7 +124,7 @@ proptest! {
         let of_books = |_: Section, row: u32, change: &Change| {
             booked[row as usize % booked.len()].then(|| Change { answer: Some(Answer::NO.from_books()), ..change.clone() })
         };
-        let plan = SupplierPlan::of(&world.book, &BySection::default(), &numbers, &ask, of_books, today());
+        let plan = SupplierPlan::of(&world.book, &BySection::default(), &numbers, &ask, of_books, |_, _| false, today());
         let gstins: Vec<String> = ask.suppliers.iter().map(|&s| numbers.gstin(&world.book, s).into_owned()).collect();
         let (mut already, mut yours, mut held, mut not_filed, mut left) = (0, 0, BTreeMap::new(), 0, 0);
         for doc in world.docs.iter().filter(|doc| gstins.contains(&doc.supplier)) {

@@ -232,8 +232,8 @@ fn the_menu_of_a_row_filters_to_its_value_and_selects_its_supplier() {
 #[test]
 fn the_menu_of_a_heading_hides_its_column_and_sorts_by_it() {
     let mut window = window();
-    let at = heading(&window, "Value").left_center() + vec2(30.0, 0.0);
     let open = |window: &mut Window| {
+        let at = heading(window, "Value").left_center() + vec2(30.0, 0.0);
         window.hover_at(at);
         for pressed in [true, false] {
             let button = egui::PointerButton::Secondary;
@@ -244,6 +244,10 @@ fn the_menu_of_a_heading_hides_its_column_and_sorts_by_it() {
     open(&mut window);
     click(&mut window, "Sort descending");
     assert!(shows(&window, "Sorted by Value descending"));
+    let before = heading(&window, "Value").left();
+    open(&mut window);
+    click(&mut window, "Move left");
+    assert!(heading(&window, "Value").left() < before);
     open(&mut window);
     click(&mut window, "Hide this column");
     assert!(!shows(&window, "Filter Value"));

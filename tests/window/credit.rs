@@ -257,8 +257,9 @@ fn result_line_bar_and_review_agree_whatever_is_done() {
         let figures = figures(&window);
         press(&mut window, CTRL, Key::R);
         if shows(&window, "Review") {
-            for sums in [figures.as_it_stands, figures.after, figures.difference()] {
-                prop_assert!(shows(&window, &money::indian(total(sums))));
+            let [as_it_stands, after] = [figures.as_it_stands, figures.after].map(|sums| money::indian(total(sums)));
+            for figure in [as_it_stands, after, money::signed(total(figures.difference()))] {
+                prop_assert!(shows(&window, &figure), "{}", figure);
             }
         }
         Ok(())

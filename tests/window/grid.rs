@@ -382,6 +382,7 @@ fn an_unknown_sheet_is_shown_row_by_row() {
         is_amount: false,
         width: 150.0,
         funnel: false,
+        gives_room: false,
     });
     let builder = Harness::builder().with_size(vec2(WIDTH, HEIGHT));
     let mut drawn = 0;

@@ -3,9 +3,10 @@
 
 use crate::common;
 
-use common::window::{Window, click, click_row, press, settle, shows, shows_part, start};
+use common::window::{Window, click, click_row, press, settle, shows, shows_part, start, start_with};
+use common::{Record, invoice};
 use egui::{Event, Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::Store;
 use ims_desk::book::Action::{Accept, NoAction, Pending, Reject};
 use ims_desk::book::{Action, Section};
@@ -234,4 +235,49 @@ fn undo_and_redo_of_one_record_say_which_it_is() {
     assert!(shows_part(&window, "Undone: Rejected: INV/2 · 29AAAAA0000A1ZY."));
     press(&mut window, Modifiers::COMMAND, Key::Y);
     assert!(shows_part(&window, "Done again: Rejected: INV/2 · 29AAAAA0000A1ZY."));
+}
+
+#[test]
+fn undo_and_redo_come_back_to_the_record_of_the_step() {
+    let records: Vec<Record> = (0..90).map(|n| invoice(&format!("A/{n:02}"))).collect();
+    let mut window = start_with([1280.0, 800.0], Store::in_memory(), &[("b2b", &records)]);
+    let current = |window: &Window| {
+        let rows =
+            window.query_all_by_label_contains("Row ").filter(|row| row.accesskit_node().is_selected() == Some(true));
+        rows.map(|row| row.accesskit_node().label().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    click_row(&mut window, "A/01");
+    press(&mut window, Modifiers::NONE, Key::A);
+    press(&mut window, Modifiers::COMMAND, Key::End);
+    assert!(!shows_part(&window, ": A/01,"), "it is out of sight");
+    for (key, action) in [(Key::Z, "No action"), (Key::Y, "Accept")] {
+        press(&mut window, Modifiers::COMMAND, Key::End);
+        press(&mut window, Modifiers::COMMAND, key);
+        let current = current(&window);
+        assert!(current.len() == 1 && current[0].contains(": A/01,") && current[0].contains(action), "{current:?}");
+    }
+    // The next key is for that record.
+    press(&mut window, Modifiers::NONE, Key::R);
+    assert!(window.get_by_label_contains(": A/01,").accesskit_node().label().unwrap().contains("Reject"));
+}
+
+#[test]
+fn undo_of_several_records_keeps_them_selected_and_goes_to_the_first() {
+    let records: Vec<Record> = (0..90).map(|n| invoice(&format!("A/{n:02}"))).collect();
+    let mut window = start_with([1280.0, 800.0], Store::in_memory(), &[("b2b", &records)]);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::A);
+    window.hover_at(egui::pos2(640.0, 400.0));
+    window.event(Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        delta: egui::vec2(0.0, -40.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    settle(&mut window);
+    assert!(!shows_part(&window, ": A/00,"), "it is out of sight");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(shows(&window, "Accept 90"), "they are still selected");
+    assert!(shows_part(&window, ": A/00,"));
 }

@@ -213,7 +213,7 @@ fn f6_goes_from_pane_to_pane_and_comes_back_to_where_the_keyboard_was() {
     press(&mut window, NONE, Key::F6);
     assert_eq!(focused(&window), "Dismiss");
     press(&mut window, NONE, Key::F6);
-    assert_eq!(focused(&window), "Undo 6", "the first of the details");
+    assert_eq!(focused(&window), "Show", "where it was in the details");
     press(&mut window, NONE, Key::F6);
     assert_eq!(focused(&window), "Review and generate…");
     tab_to(&mut window, "Discard…");

@@ -172,6 +172,19 @@ fn a_question_says_whose_decisions_the_other_records_are() {
 }
 
 #[test]
+fn a_record_that_was_set_to_no_action_is_a_decision_that_would_change() {
+    let mut window =
+        open(&[("b2b", &[invoice("R/1"), invoice("R/2"), invoice("R/3")]), ("b2bcn", &[note("C/1"), note("C/2")])]);
+    click_row(&mut window, "R/2");
+    press(&mut window, NONE, Key::A);
+    press(&mut window, NONE, Key::N);
+    click(&mut window, "All sheets");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, NONE, Key::R);
+    assert!(shows(&window, "You decided 1 of the other 3 before: these decisions would change."));
+}
+
+#[test]
 fn records_that_are_not_filed_are_spoken_of_as_several() {
     let late = |number: &str| invoice(number).with("srcfilstatus", "Not Filed");
     let mut window = open(&[("b2b", &[late("1"), late("2")])]);

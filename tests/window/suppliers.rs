@@ -214,7 +214,7 @@ fn the_answers_for_credit_notes_say_what_each_does_to_the_credit() {
     assert!(shows(&window, "No: credit rises by ₹ 30.00"));
     assert!(shows(&window, "Answer one by one: skip these now: credit does not change"));
     click(&mut window, "No: credit rises by ₹ 30.00");
-    assert!(shows(&window, "Change ₹ 30.00"), "the question ends with the same figure");
+    assert!(shows(&window, "Change +₹ 30.00"), "the question ends with the same figure");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::app::actions::UserAction;
 use crate::app::frame::action::{NO_CLIENT, button, button_called, item};
 use crate::app::keyboard::tab;
 use crate::app::requests::{ClientsRequest, ManyRequest, Request, Requests, ToShow};
-use crate::app::theme::{self, main_button, menu_item, plain_button, size, space, tokens};
+use crate::app::theme::{self, Hint, main_button, menu_item, plain_button, size, space, tokens};
 use crate::clients::{ClientFilter, ClientOrder, ClientTimes};
 use crate::store::Store;
 use crate::values::{counted, grouped};
@@ -60,7 +60,7 @@ impl Board<'_> {
     fn top(&self, ui: &mut Ui, out: &mut Requests) {
         ui.horizontal_centered(|ui| {
             ui.add_space(space::STEP);
-            ui.label(theme::heading("Clients"));
+            theme::label(ui, theme::heading("Clients"));
             ui.add_space(space::STEP);
             tab::from_the_right(ui, |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
@@ -85,16 +85,13 @@ impl Board<'_> {
             format!("GSTR-2B {}", day_and_month(times.drawn_up)),
             format!("GSTR-3B due {}", day_and_month(times.due)),
         ];
-        let wide = |text: &str| {
-            let face = theme::font(size::BODY);
-            ui.painter().layout_no_wrap(text.to_owned(), face, egui::Color32::PLACEHOLDER).size().x
-        };
+        let wide = |text: &str| theme::text_width(ui.painter(), text, theme::font(size::BODY));
         let some = |from: usize| parts[from..].join(" · ");
         let fits = |from: &usize| wide(&some(*from)) <= ui.available_width();
         let from = (0..parts.len()).find(fits).unwrap_or(parts.len() - 1);
         let response = ui.add(egui::Label::new(RichText::new(some(from)).weak()).truncate());
         if from > 0 {
-            response.on_hover_text(some(0));
+            response.hint(some(0));
         }
     }
 
@@ -124,10 +121,10 @@ impl Board<'_> {
             for filter in ClientFilter::ALL {
                 self.filter(ui, filter, out);
             }
-            let wide = ui.painter().layout_no_wrap(hints.into(), theme::font(size::SMALL), tokens(ui).muted).size().x;
+            let wide = theme::text_width(ui.painter(), hints, theme::font(size::SMALL));
             if wide < ui.available_width() {
                 tab::from_the_right(ui, |ui| {
-                    ui.label(RichText::new(hints).font(theme::font(size::SMALL)).weak());
+                    theme::label(ui, RichText::new(hints).font(theme::font(size::SMALL)).weak());
                 });
             }
         });
@@ -195,8 +192,8 @@ impl Board<'_> {
         let ready = self.desk.ready().count();
         let words = format!("Generate JSON for {}…", grouped(ready as u64));
         let none = "No client is ready: decide, then look at the review of the client.";
-        let button = ui.add_enabled(ready > 0, main_button(&words)).on_disabled_hover_text(none);
-        if button.on_hover_text(UserAction::GenerateReady.words()).clicked() {
+        let button = ui.add_enabled(ready > 0, main_button(&words)).disabled_hint(none);
+        if button.hint(UserAction::GenerateReady.words()).clicked() {
             let folders = self.desk.to_generate().filter_map(|client| client.current.folder.clone());
             out.push(ManyRequest::Ready(folders.collect()).into());
         }
@@ -212,20 +209,20 @@ impl Board<'_> {
                 return;
             }
             let ready: Vec<_> = self.desk.ready().collect();
-            ui.label(theme::semibold(format!("{} ready", grouped(ready.len() as u64))));
+            theme::label(ui, theme::semibold(format!("{} ready", grouped(ready.len() as u64))));
             if !ready.is_empty() {
                 let changed: u64 = ready.iter().map(|client| client.current.changed).sum();
                 let words = format!(
                     "{}; none blocks, each was reviewed",
                     counted(changed, "changed record", "changed records")
                 );
-                ui.label(RichText::new(words).weak());
+                theme::label(ui, RichText::new(words).weak());
             }
             let early = listed().filter(|client| client.current.too_early.is_some()).count() as u64;
             if early > 0 {
                 ui.separator();
                 let words = format!("{} downloaded before the 11th or 13th:", grouped(early));
-                ui.label(RichText::new(words).color(t.pending.colour));
+                theme::label(ui, RichText::new(words).color(t.pending.colour));
                 if theme::link(ui, "download again").clicked() {
                     out.push(Request::ShowOutside(ToShow::Page(PORTAL)));
                 }
@@ -243,21 +240,20 @@ impl Board<'_> {
             let clients = counted(all.count(ClientFilter::All), "client", "clients");
             let found = list().count() as u64;
             let some = !order.text.trim().is_empty();
-            ui.label(small(if some { format!("{} of {clients}", grouped(found)) } else { clients }));
+            theme::label(ui, small(if some { format!("{} of {clients}", grouped(found)) } else { clients }));
             for (name, sum) in [
                 ("Records", list().map(|line| line.records).sum::<u64>()),
                 ("To decide", list().map(|line| line.to_decide).sum()),
                 ("Changed", list().map(|line| line.changed).sum()),
                 ("Portal errors", list().map(|line| line.errors).sum()),
             ] {
-                ui.label(small(format!("{name} {}", grouped(sum))));
+                theme::label(ui, small(format!("{name} {}", grouped(sum))));
             }
             tab::from_the_right(ui, |ui| {
                 ui.add_space(space::STEP);
-                ui.label(small(self.kept()).weak());
+                theme::label(ui, small(self.kept()).weak());
                 if self.desk.checks() {
-                    ui.label(small("Checking…".to_owned()).weak())
-                        .on_hover_text("What is muted was not looked at yet.");
+                    theme::label(ui, small("Checking…".to_owned()).weak()).hint("What is muted was not looked at yet.");
                 }
                 let hidden = all.found(ClientFilter::Hidden, &order.text).count() as u64;
                 let shown = order.filter == ClientFilter::Hidden;

@@ -13,7 +13,7 @@ use crate::app::grid::bar::{BAR, scroll_bar};
 use crate::app::grid::place::{Extent, Place};
 use crate::app::grid::text;
 use crate::app::requests::{ClientsRequest, Requests};
-use crate::app::theme::{self, Tokens, font, size, space, strong, tokens};
+use crate::app::theme::{self, Hint, Tokens, font, size, space, strong, tokens};
 use crate::clients::{Client, ClientColumn, ClientFilter, ClientLine, ClientOrder, ClientRow};
 use crate::values::{clock, money};
 
@@ -238,7 +238,7 @@ fn headings_row(ui: &mut Ui, drawn: &Drawn, rect: Rect, out: &mut Requests) {
         let cell = drawn.columns.cell(column, rect);
         let words = drawn.columns.heading(order, column);
         let in_full = !words.starts_with(column.name());
-        let response = if in_full { response.on_hover_text(column.name()) } else { response };
+        let response = if in_full { response.hint(column.name()) } else { response };
         text::paint(&ui.painter().with_clip_rect(seen), cell, &words, strong(size::SMALL), is_right(column), t.text);
         if response.clicked() {
             let descending = order.column == column && !order.descending;

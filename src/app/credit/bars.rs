@@ -8,7 +8,7 @@ use crate::app::credit::shape::{of_not_coming, of_part};
 use crate::app::keyboard::tab;
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, paint_bar, size, space, tokens};
+use crate::app::theme::{self, Hint, paint_bar, size, space, tokens};
 use crate::book::Book;
 use crate::rules::credit::this_time;
 use crate::session::credit::{CreditLine, CreditShown};
@@ -111,7 +111,7 @@ fn change_bar(ui: &mut Ui, part: &CreditLine, axis: &Axis, out: &mut Requests) {
     painter.text(at, align, &figure, theme::strong(size::GRID), t.text);
     let Some((n, which)) = part.opens else { return };
     let hint = format!("{} {}\n{figure}\nShow its {} in All.", part.words, part.hint, records(n));
-    if response.on_hover_text(hint).clicked() {
+    if response.hint(hint).clicked() {
         out.push(Request::CreditRecords(which, part.called()));
     }
 }
@@ -240,7 +240,7 @@ fn supplier_bar(
         }
         let hint = format!("{words}\n{gstin}\n{}: {figure}\nShow its {} in All.", why.words(), records(sum.records));
         keep_place(ui, &part);
-        if part.on_hover_text(hint).clicked() {
+        if part.hint(hint).clicked() {
             clicked = Some(Some(why));
         }
         from += length + 1.0;
@@ -248,7 +248,7 @@ fn supplier_bar(
     let shows = records(supplier.records());
     let hint =
         format!("{words}\n{gstin}\n{figure} does not come {}\nShow its {shows} in All.", this_time(shown.quarterly));
-    if response.on_hover_text(hint).clicked() {
+    if response.hint(hint).clicked() {
         clicked = clicked.or(Some(None));
     }
     if let Some(why) = clicked {

@@ -8,7 +8,7 @@ use crate::app::keyboard::panes::{self, Pane};
 use crate::app::keyboard::tab;
 use crate::app::parts::result_bar;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, plain_button, space, tokens};
+use crate::app::theme::{self, Hint, plain_button, space, tokens};
 use crate::rules::calendar;
 use crate::session::Session;
 use crate::session::credit::CreditShown;
@@ -33,27 +33,26 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
                 rows::come_back(ui);
                 halves(ui, open, shown, out);
             }
-            None => drop(ui.label(RichText::new("Counting…").weak())),
+            None => drop(theme::label(ui, RichText::new("Counting…").weak())),
         });
     });
 }
 
 fn title(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
-        ui.label(theme::title("ITC in GSTR-2B"));
+        theme::label(ui, theme::title("ITC in GSTR-2B"));
         let closing = calendar::closing(open.book(), open.day());
         let period = calendar::period_in_words(open.book(), closing);
-        ui.label(theme::caption(format!("this file only · {period} ·")));
-        if theme::link(ui, "Return settings").on_hover_text(UserAction::BookFacts.words()).clicked() {
+        theme::label(ui, theme::caption(format!("this file only · {period} ·")));
+        if theme::link(ui, "Return settings").hint(UserAction::BookFacts.words()).clicked() {
             out.push(Request::Do(UserAction::BookFacts));
         }
         tab::from_the_right(ui, |ui| {
             let able = open.credit_page().is_some();
-            if ui.add_enabled(able, plain_button("Save as…")).on_hover_text("Save the figures as a table.").clicked()
-            {
+            if ui.add_enabled(able, plain_button("Save as…")).hint("Save the figures as a table.").clicked() {
                 out.push(Request::AskForCreditTable);
             }
-            if ui.add_enabled(able, plain_button("Copy")).on_hover_text("Copy the figures as a table.").clicked() {
+            if ui.add_enabled(able, plain_button("Copy")).hint("Copy the figures as a table.").clicked() {
                 out.push(Request::CopyCredit);
             }
         });

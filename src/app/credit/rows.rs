@@ -5,7 +5,7 @@ use egui::{Align2, FontId, Id, Pos2, Rect, Response, Role, Sense, Ui, pos2, vec2
 use crate::app::credit::shape::of_part;
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Theme, paint_bar, size, tokens};
+use crate::app::theme::{self, Hint, Theme, paint_bar, size, tokens};
 use crate::session::credit::{CreditLine, LineLook};
 use crate::values::{grouped, money, records};
 
@@ -22,12 +22,12 @@ const MARK: f32 = 17.0;
 
 /// An amount, with its sign where that is asked.
 pub fn amount(paise: i128, signed: bool) -> String {
-    if signed && paise > 0 { format!("+{}", money::indian(paise)) } else { money::indian(paise) }
+    if signed { money::signed(paise) } else { money::indian(paise) }
 }
 
 /// How wide a text is on one line.
 pub fn width(ui: &Ui, text: &str, face: FontId) -> f32 {
-    ui.painter().layout_no_wrap(text.to_owned(), face, tokens(ui).text).size().x
+    theme::text_width(ui.painter(), text, face)
 }
 
 /// Which columns a table has: the heads, as far as there is room for them, and the total.
@@ -260,6 +260,6 @@ pub fn draw(ui: &mut Ui, line: &CreditLine, opens: Option<u64>, columns: Columns
         ui.painter().text(pos2(edge, middle), Align2::RIGHT_CENTER, text, face.clone(), colour);
     }
     let hint = hint_of(line, opens);
-    let response = if hint.is_empty() { response } else { response.on_hover_text(hint) };
+    let response = if hint.is_empty() { response } else { response.hint(hint) };
     response.clicked() && opens.is_some()
 }

@@ -1,11 +1,11 @@
 //! The right half of the page: what is in none of the figures, what ends when, and Table 4 of GSTR-3B.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, CursorIcon, Label, Layout, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align, Align2, CursorIcon, Layout, Rect, RichText, Stroke, Ui, pos2, vec2};
 
 use crate::app::credit::rows::{Columns, ROW, amount, called, headings, is_one_row, line, paint_link, room, width};
 use crate::app::requests::{MatchRequest, Request, Requests};
-use crate::app::theme::{self, BarForm, Theme, paint_bar, size, space, tokens};
+use crate::app::theme::{self, BarForm, Hint, Theme, paint_bar, size, space, tokens};
 use crate::book::Class;
 use crate::rules::credit::total;
 use crate::rules::gstr_3b::{ALL_OTHER_ITC, FILLED_BY_THE_PORTAL, TABLE_4};
@@ -75,7 +75,7 @@ fn not_in_ims(ui: &mut Ui, vouchers: u64, tax: i128, out: &mut Requests) {
     }
     let last = pos2(rect.right(), rect.bottom() - ROW / 2.0);
     ui.painter().text(last, Align2::RIGHT_CENTER, &figure, face, t.text);
-    if vouchers > 0 && response.on_hover_text("Show these vouchers on the sheet Register.").clicked() {
+    if vouchers > 0 && response.hint("Show these vouchers on the sheet Register.").clicked() {
         out.push(MatchRequest::ShowVouchers(Class::Books).into());
     }
 }
@@ -124,16 +124,16 @@ fn one_date(ui: &mut Ui, date: &CreditDate, ((least, most), figures): ((i128, i1
             }
         });
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 16.0), Layout::top_down(Align::Min), |ui| {
-            let words = Label::new(date_words(ui, date)).wrap();
+            let words = date_words(ui, date);
             match &date.opens {
                 // The count in it is a link, and the bar below it does the same.
                 Some((_, which, called_so)) => {
-                    let response = ui.add(words.sense(Sense::click())).on_hover_cursor(CursorIcon::PointingHand);
+                    let response = theme::sentence_to_click(ui, words).on_hover_cursor(CursorIcon::PointingHand);
                     if response.clicked() {
                         out.push(Request::CreditRecords(*which, format!("Credit · {called_so}")));
                     }
                 }
-                None => drop(ui.add(words)),
+                None => drop(theme::sentence(ui, words)),
             }
         });
     });
@@ -157,7 +157,7 @@ fn one_date(ui: &mut Ui, date: &CreditDate, ((least, most), figures): ((i128, i1
     }
     ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &figure, theme::font(size::GRID), t.text);
     let hint = format!("{called_so}\n{figure}\nShow its {} in All.", records(sum.records));
-    if response.on_hover_text(hint).clicked() {
+    if response.hint(hint).clicked() {
         out.push(Request::CreditRecords(*which, format!("Credit · {called_so}")));
     }
 }

@@ -6,7 +6,7 @@ use crate::app::actions::UserAction;
 use crate::app::credit::rows::{Columns, draw, headings};
 use crate::app::credit::side::section;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme;
+use crate::app::theme::{self, Hint};
 use crate::rules::tie_out::{NotInIms, TieResult};
 use crate::session::Session;
 use crate::session::credit::statement::BesideGstr2b;
@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
         );
         let action = UserAction::CompareGstr2b;
         let able = action.enabled(Some(open)).is_ok();
-        if able && theme::link(ui, action.name()).on_hover_text(action.words()).clicked() {
+        if able && theme::link(ui, action.name()).hint(action.words()).clicked() {
             out.push(Request::Do(action));
         }
         return;
@@ -36,7 +36,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
         small(ui, "Comparing…");
     }
     if open.look_only().is_none()
-        && theme::link(ui, "Remove GSTR-2B").on_hover_text("It can be undone. No decision changes.").clicked()
+        && theme::link(ui, "Remove GSTR-2B").hint("It can be undone. No decision changes.").clicked()
     {
         out.push(Request::RemoveGstr2b);
     }

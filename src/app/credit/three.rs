@@ -36,7 +36,7 @@ pub fn show(ui: &mut Ui, shown: &CreditShown) {
         },
         Figure {
             caption: change_called(shown.quarterly),
-            amount: credit_words::signed(total(figures.difference())),
+            amount: money::signed_rupees(total(figures.difference())),
             below: if parts.is_empty() { "none".to_owned() } else { parts },
         },
     ];

@@ -73,7 +73,10 @@ impl Copies {
         ui.add_space(2.0 * space::STEP);
         ScrollArea::both().max_height(320.0).show(ui, |ui| self.table(ui));
         if !self.names.is_empty() {
-            ui.label(theme::caption(format!("In the portal's files they differ in: {}.", self.names.join(", "))));
+            theme::label(
+                ui,
+                theme::caption(format!("In the portal's files they differ in: {}.", self.names.join(", "))),
+            );
         }
         let chosen = &self.copies[self.chosen];
         let several_files = self.copies.iter().any(|c| c.source != chosen.source);
@@ -98,7 +101,7 @@ impl Copies {
     fn table(&mut self, ui: &mut Ui) {
         let mut group = Radios::new(ui.ctx(), "copies");
         Grid::new("copies").num_columns(self.copies.len() + 1).spacing([24.0, 4.0]).show(ui, |ui| {
-            ui.label("");
+            theme::label(ui, "");
             for (i, copy) in self.copies.iter().enumerate() {
                 let name = format!("Copy {} · {}", i + 1, copy.file);
                 if group.one(ui, self.chosen == i, &name) {
@@ -107,9 +110,9 @@ impl Copies {
             }
             ui.end_row();
             for (title, texts) in &self.differences {
-                ui.label(egui::RichText::new(title).weak());
+                theme::label(ui, egui::RichText::new(title).weak());
                 for text in texts {
-                    ui.label(if text.is_empty() { "–" } else { text });
+                    theme::label(ui, if text.is_empty() { "–" } else { text });
                 }
                 ui.end_row();
             }

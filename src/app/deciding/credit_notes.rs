@@ -14,7 +14,7 @@ use crate::rules::credit::HeadSums;
 use crate::rules::remarks::TEMPLATES;
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::deciding::decide::{Decide, Noted, credit_of};
+use crate::session::deciding::decide::{Decide, Noted, credit_of_plans};
 use crate::session::deciding::unanswered::{Unanswered, of_several_suppliers};
 use crate::session::matched::answers::{BooksAnswers, NOT_BY_BOOKS, ONE_BY_ONE};
 use crate::session::result_line::LeftOut;
@@ -65,22 +65,16 @@ struct Changes {
 
 impl Changes {
     fn of(open: &Session, wanted: &Decide, missing: &RoaringBitmap) -> Changes {
-        let others = &wanted.rows - missing;
-        let changes = |rows: &RoaringBitmap| {
-            let change = Change { answer_if_missing: Some(Answer::FULL), ..wanted.change.clone() };
-            plan_sheets(open.book(), &wanted.scope.by_sheet(rows), &change, open.day()).changes()
+        let with = |rows: &RoaringBitmap, answer| {
+            let change = Change { answer_if_missing: Some(answer), ..wanted.change.clone() };
+            let plans = plan_sheets(open.book(), &wanted.scope.by_sheet(rows), &change, open.day());
+            (credit_of_plans(open, &plans, &change).change, plans.changes())
         };
-        let of = |rows: &RoaringBitmap, answer_if_missing| {
-            credit_of(open, wanted.scope, rows, &Change { answer_if_missing, ..wanted.change.clone() })
-        };
-        Changes {
-            full: of(&wanted.rows, Some(Answer::FULL)),
-            no: of(&wanted.rows, Some(Answer::NO)),
-            // None of these lacks an answer but those that the books have one for.
-            one_by_one: of(&others, Some(Answer::FULL)),
-            records: changes(&wanted.rows),
-            others: changes(&others),
-        }
+        let (full, records) = with(&wanted.rows, Answer::FULL);
+        let (no, _) = with(&wanted.rows, Answer::NO);
+        // None of these lacks an answer but those that the books have one for.
+        let (one_by_one, others) = with(&(&wanted.rows - missing), Answer::FULL);
+        Changes { full, no, one_by_one, records, others }
     }
 }
 
@@ -88,8 +82,12 @@ impl CreditNotes {
     /// The question for a change that leaves these credit notes without an answer.
     pub fn new(open: &Session, wanted: Decide, unanswered: Unanswered) -> CreditNotes {
         let Unanswered { others: missing, by_books, from_books, asks, doubtful } = unanswered;
-        let without = Decide { rows: &wanted.rows - &by_books, ..wanted.clone() };
-        let credit = [&wanted, &without].map(|wanted| Changes::of(open, wanted, &missing));
+        let all = Changes::of(open, &wanted, &missing);
+        let without_books = || {
+            let without = Decide { rows: &wanted.rows - &by_books, ..wanted.clone() };
+            Changes::of(open, &without, &missing)
+        };
+        let credit = [all, if by_books.is_empty() { all } else { without_books() }];
         let one_by_one_first = doubtful || of_several_suppliers(open.book(), wanted.scope, &missing);
         // What comes first is proposed.
         let choice = if asks && one_by_one_first { Choice::OneByOne } else { Choice::Full };
@@ -164,7 +162,7 @@ impl CreditNotes {
             if !self.missing.is_empty() {
                 quiet(ui, "1 more credit note has no answer from the books: Yes, full, by default.");
             }
-            ui.label(theme::semibold(credit_words::sentence(self.credit().full)));
+            theme::label(ui, theme::semibold(credit_words::sentence(self.credit().full)));
         }
         if self.choice == Choice::No {
             ui.add_space(space::STEP);

@@ -6,7 +6,7 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{self, declares, field, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Radios, space};
+use crate::app::theme::{self, Hint, Radios, space};
 use crate::book::{Action, Answer, AnswerKind, Book, Field, HEADS, Heads};
 use crate::edit::{self, Change};
 use crate::rules::credit::{Credit, HeadSums, Held};
@@ -137,7 +137,7 @@ impl ReduceItc {
             let able = kind != AnswerKind::Part || self.own.is_some();
             let hint = "Amounts are declared one record at a time.";
             let chosen = ui.add_enabled_ui(able, |ui| parts::choice(ui, &mut group, self.kind == kind, text));
-            chosen.response.on_disabled_hover_text(hint);
+            chosen.response.disabled_hint(hint);
             if chosen.inner {
                 self.kind = kind;
                 // Arrows go on in the group.

@@ -130,7 +130,7 @@ impl NoteText {
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, &title("Internal note", self.wanted.rows.len()));
-        let name = ui.label(theme::caption("Note"));
+        let name = theme::label(ui, theme::caption("Note"));
         let edit = TextEdit::multiline(&mut self.text).desired_rows(4).desired_width(ui.available_width());
         let response = ui.add(edit).labelled_by(name.id);
         confirm::makes_lines(&response);

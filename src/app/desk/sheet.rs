@@ -128,11 +128,11 @@ fn nothing_to_show(ui: &mut Ui, open: &Session, scope: Scope, out: &mut Requests
     let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(middle).layout(layout));
     if open.view(scope).counts.all() == 0 {
         let of = if scope == Scope::All { "that can be decided on here" } else { "of this sheet" };
-        ui.label(egui::RichText::new(format!("The files hold no records {of}.")).weak());
+        theme::label(&mut ui, egui::RichText::new(format!("The files hold no records {of}.")).weak());
         return;
     }
     let words = nothing_left(open, scope).unwrap_or_else(|| "No row of this sheet passes the filter.".to_owned());
-    ui.label(egui::RichText::new(words).weak());
+    theme::label(&mut ui, egui::RichText::new(words).weak());
     if theme::link(&mut ui, "Show all rows").clicked() {
         out.push(Request::Do(crate::app::actions::UserAction::ClearFilter));
     }

@@ -10,7 +10,7 @@ use crate::app::keyboard::panes::{self, Pane};
 use crate::app::parts::result_bar;
 use crate::app::requests::{Request, Requests};
 use crate::app::suppliers::{SupplierDialog, SupplierGrid, bar};
-use crate::app::theme::{space, tokens};
+use crate::app::theme::{self, space, tokens};
 use crate::edit::Command;
 use crate::rules::remarks;
 use crate::session::suppliers::SupplierRequest;
@@ -114,10 +114,10 @@ fn nothing_to_show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let layout = egui::Layout::top_down(egui::Align::Center);
     let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(middle).layout(layout));
     if open.suppliers().filter().is_empty() {
-        ui.label(egui::RichText::new("The files hold no records.").weak());
+        theme::label(&mut ui, egui::RichText::new("The files hold no records.").weak());
         return;
     }
-    ui.label(egui::RichText::new("No supplier passes the filter.").weak());
+    theme::label(&mut ui, egui::RichText::new("No supplier passes the filter.").weak());
     if crate::app::theme::link(&mut ui, "Show all suppliers").clicked() {
         out.push(SupplierRequest::Filter(SupplierFilter::default()).into());
     }

@@ -20,11 +20,11 @@ impl Desk {
         let Some(task) = &self.task else { return WaitsFor::Nothing };
         let (words, done) = task.progress();
         let shown = theme::dialog(ui, "progress", 420.0, |ui| {
-            ui.label(theme::semibold(words));
+            theme::label(ui, theme::semibold(words));
             ui.add_space(2.0 * space::STEP);
             theme::progress(ui, done, words);
             // The line is there from the beginning, so that nothing moves.
-            ui.label(task.pace().unwrap_or_default());
+            theme::label(ui, task.pace().unwrap_or_default());
             ui.add_space(2.0 * space::STEP);
             let stop = ui.add(plain_button("Cancel").shortcut("Esc"));
             if stop.clicked() || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {

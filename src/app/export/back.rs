@@ -1,6 +1,6 @@
 //! A workbook to decide in came back: what it would change, what is refused, and what is to be picked, before anything is changed.
 
-use egui::{Label, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
 
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{choice, foot, head, quiet};
@@ -22,7 +22,7 @@ impl TakenBack {
     /// Draws it. False when it is to be closed.
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "This is a workbook to decide in. Take its decisions?");
-        ui.add(Label::new(theme::semibold(&self.name)).wrap());
+        theme::sentence(ui, theme::semibold(&self.name));
         let (change, refused) = (self.certain.changes.len() as u64, self.certain.refused.len() as u64);
         let mut line = format!("{} will change", records(change));
         if self.unchanged > 0 {
@@ -32,15 +32,18 @@ impl TakenBack {
         if refused > 0 {
             line += &format!(", {} refused", counted(refused, "row is", "rows are"));
         }
-        ui.label(format!("{line}. One step undoes it."));
+        theme::label(ui, format!("{line}. One step undoes it."));
         quiet(ui, changes_in_words(&self.certain.changes, 0));
         self.notes.iter().take(LISTED).for_each(|note| quiet(ui, note));
         if let Some(confirmed) = &self.confirmed {
             let asked = (confirmed.changes.len() - self.certain.changes.len()) as u64;
-            ui.label(format!(
-                "{} left out because of a warning; the list says which.",
-                counted(asked, "record is", "records are")
-            ));
+            theme::label(
+                ui,
+                format!(
+                    "{} left out because of a warning; the list says which.",
+                    counted(asked, "record is", "records are")
+                ),
+            );
         }
         self.picks(ui);
         list(ui, &self.certain.refused);
@@ -55,7 +58,12 @@ impl TakenBack {
         ui.add_space(2.0 * space::STEP);
         let here = counted(self.picks.len() as u64, "record was", "records were");
         theme::notice(ui, &tokens(ui).pending, |ui| {
-            ui.label(format!("{here} decided differently here in the meantime. What is decided here stays unless you pick the workbook's."));
+            theme::label(
+                ui,
+                format!(
+                    "{here} decided differently here in the meantime. What is decided here stays unless you pick the workbook's."
+                ),
+            );
             if self.picks.len() > 1 {
                 ui.horizontal(|ui| {
                     if ui.add(plain_button("Take all of the workbook")).clicked() {
@@ -112,7 +120,7 @@ impl PickOne {
     fn show(&mut self, ui: &mut Ui, place: usize) {
         let PickOne { differing, number, supplier, theirs, refused } = self;
         ui.add_space(space::STEP);
-        ui.add(Label::new(theme::semibold(format!("{number} of {supplier}"))).wrap());
+        theme::sentence(ui, theme::semibold(format!("{number} of {supplier}")));
         quiet(ui, format!("Given out: {}", in_words(&differing.given)));
         // A line that is too long for the dialog would be cut: what is left out of it is in the workbook and in the details.
         let line = |who: &str, white| short(&format!("{who}, {number}: {}", in_words(white)), LINE).into_owned();
@@ -136,7 +144,7 @@ fn list(ui: &mut Ui, refused: &[Refused]) {
     ui.add_space(2.0 * space::STEP);
     ScrollArea::vertical().id_salt("refused").max_height(200.0).auto_shrink([false, true]).show(ui, |ui| {
         for refused in refused.iter().take(LISTED) {
-            ui.add(Label::new(refused.in_list("Line")).wrap().selectable(true));
+            theme::sentence_to_copy(ui, refused.in_list("Line"));
         }
         if refused.len() > LISTED {
             quiet(ui, format!("… and {} more", grouped((refused.len() - LISTED) as u64)));

@@ -1,6 +1,6 @@
 //! What was written: where it is, and what leads there.
 
-use egui::{Label, Ui};
+use egui::Ui;
 
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet, refusal};
@@ -45,7 +45,7 @@ impl ExportWritten {
         // The list of all clients lies where that of one of them does.
         let covered = covered && *what == ExportWhat::Clients;
         if let Some(path) = &shown {
-            ui.add(Label::new(theme::semibold(path_of(path, covered))).wrap().selectable(true));
+            theme::sentence_to_copy(ui, theme::semibold(path_of(path, covered)));
         }
         let kilobytes = grouped(files.iter().map(|(_, bytes)| bytes).sum::<u64>().div_ceil(1000));
         let of = match what {
@@ -63,7 +63,7 @@ impl ExportWritten {
         };
         quiet(ui, format!("{of}{kilobytes} kB"));
         if let Some(beside) = self.exported.beside() {
-            ui.add(Label::new(beside).wrap());
+            theme::sentence(ui, beside);
         }
         if matches!(what, ExportWhat::Decide(_)) {
             quiet(

@@ -4,7 +4,7 @@ use egui::{Response, Ui, Widget};
 
 use crate::app::actions::UserAction;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{menu_item, plain_button};
+use crate::app::theme::{Hint, menu_item, plain_button};
 use crate::session::Session;
 
 /// Where no client is open.
@@ -27,7 +27,7 @@ pub fn button_called<'s>(
     if let Some(keys) = &keys {
         button = button.shortcut(keys);
     }
-    if add(ui, open.into(), action, button).on_hover_text(action.words()).clicked() {
+    if add(ui, open.into(), action, button).hint(action.words()).clicked() {
         out.push(Request::Do(action));
     }
 }
@@ -47,5 +47,5 @@ pub fn item<'s>(ui: &mut Ui, open: impl Into<Option<&'s Session>>, action: UserA
 
 fn add(ui: &mut Ui, open: Option<&Session>, action: UserAction, control: impl Widget) -> Response {
     let enabled = action.enabled(open);
-    ui.add_enabled(enabled.is_ok(), control).on_disabled_hover_text(enabled.err().unwrap_or_default())
+    ui.add_enabled(enabled.is_ok(), control).disabled_hint(enabled.err().unwrap_or_default())
 }

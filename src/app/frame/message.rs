@@ -5,6 +5,7 @@ use egui::Ui;
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head};
 use crate::app::requests::Requests;
+use crate::app::theme;
 use crate::app::theme::plain_button;
 use crate::clients::words_of;
 use crate::exchange::cell::lines_to_clipboard;
@@ -38,7 +39,7 @@ impl Message {
         let covered = covered && !files.is_empty();
         let lines: Vec<String> = self.lines.iter().map(|line| words_of(line, &files, covered)).collect();
         for line in &lines {
-            ui.add(egui::Label::new(line).wrap().selectable(true));
+            theme::sentence_to_copy(ui, line);
         }
         foot(ui, |ui| {
             let closed = confirm::main(ui, "Close");

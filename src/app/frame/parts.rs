@@ -9,7 +9,7 @@ pub use crate::app::frame::foot::foot;
 use crate::app::frame::scene::Browse;
 use crate::app::keyboard::tab;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Radios, check_box, plain_button, size, space, tokens};
+use crate::app::theme::{self, Hint, Radios, check_box, plain_button, size, space, tokens};
 use crate::book::{AnswerKind, Scope};
 use crate::clients::path_of;
 use crate::rules::itc;
@@ -59,8 +59,8 @@ pub fn skipped(ui: &mut Ui, groups: &[LeftOut], out: &mut Requests) -> bool {
     for group in groups {
         ui.horizontal_wrapped(|ui| {
             let place = if group.scope == Scope::All { String::new() } else { format!(" in {}", group.scope.name()) };
-            ui.label(format!("{}{place}: {}", grouped(group.rows.len()), group.why));
-            if theme::link(ui, "show").on_hover_text("Leave this question and show these records.").clicked() {
+            theme::label(ui, format!("{}{place}: {}", grouped(group.rows.len()), group.why));
+            if theme::link(ui, "show").hint("Leave this question and show these records.").clicked() {
                 out.push(Request::Only(group.words(), group.scope, group.rows.clone()));
                 leaves = true;
             }
@@ -290,7 +290,7 @@ pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, templates: &[
         theme::label(ui, theme::caption("Written before"));
         ui.horizontal_wrapped(|ui| {
             for remarks in others {
-                if ui.add(plain_button(&shortened(remarks))).on_hover_text(remarks).clicked() {
+                if ui.add(plain_button(&shortened(remarks))).hint(remarks).clicked() {
                     remarks.clone_into(text);
                     go_on_typing(ui, &response, text);
                 }
@@ -307,7 +307,7 @@ pub fn page_button(ui: &mut Ui, name: &str, count: u64, chosen: bool) -> bool {
     let face = if chosen { theme::strong(size::BODY) } else { theme::font(size::BODY) };
     let text = ui.painter().layout_no_wrap(name.to_owned(), face, colour);
     // As wide as when it is chosen: the others stay where they are.
-    let room = ui.painter().layout_no_wrap(name.to_owned(), theme::strong(size::BODY), colour).size().x;
+    let room = theme::text_width(ui.painter(), name, theme::strong(size::BODY));
     let number = if count > 0 { grouped(count) } else { String::new() };
     let number = ui.painter().layout_no_wrap(number, theme::font(size::CAPTION), t.muted);
     let gap = if count > 0 { 6.0 } else { 0.0 };

@@ -56,13 +56,13 @@ impl PasteBox {
     /// Draws it under this label.
     pub fn show(&mut self, ui: &mut Ui, label: &str) {
         self.take_long(ui);
-        let name = ui.label(theme::caption(label));
+        let name = theme::label(ui, theme::caption(label));
         if let Some(long) = &self.long {
             // Counting bytes of a few megabytes is nothing beside laying them out.
             let lines = grouped(long.trim_end().bytes().filter(|b| *b == b'\n').count() as u64 + 1);
             let mut away = false;
             ui.horizontal(|ui| {
-                ui.label(format!("{lines} lines were pasted."));
+                theme::label(ui, format!("{lines} lines were pasted."));
                 away = ui.add(plain_button("Take them away")).clicked();
             });
             if away {

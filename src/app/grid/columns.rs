@@ -42,6 +42,8 @@ pub struct RawHeading {
     pub width: f32,
     /// Whether it has a funnel.
     pub funnel: bool,
+    /// Whether it takes the room that the others leave, as long as the user does not say, so that none is cut at the edge.
+    pub gives_room: bool,
 }
 
 /// The columns of a sheet, or of all, that are on the screen, in the order and with the widths that the user gave them; where the user
@@ -150,11 +152,19 @@ fn room_of_name(columns: &[Column], name: usize, room: f32) -> f32 {
 
 /// The columns of a sheet that is only shown.
 pub(super) fn of_headings<'a>(headings: &'a [RawHeading], layout: &Layout) -> Vec<Column<'a>> {
-    let column = |RawHeading { title, is_amount, width, funnel }: &'a RawHeading| {
+    let column = |RawHeading { title, is_amount, width, funnel, .. }: &'a RawHeading| {
         let width = layout.width(title).unwrap_or(*width);
         Column { title, key: title, field: None, funnel: *funnel, width, right: *is_amount }
     };
     headings.iter().map(column).collect()
+}
+
+/// Gives the column that gives room what the others leave of this.
+pub(super) fn give_room(columns: &mut [Column], headings: &[RawHeading], layout: &Layout, room: f32) {
+    let gives = headings.iter().position(|heading| heading.gives_room && layout.width(&heading.title).is_none());
+    if let Some(gives) = gives {
+        columns[gives].width = room_of_name(columns, gives, room);
+    }
 }
 
 /// A column that is on the screen.

@@ -13,7 +13,7 @@ use super::place::{Extent, Place};
 use super::text;
 use crate::app::keyboard::keys::menu_key;
 use crate::app::keyboard::rows::click_modifiers;
-use crate::app::theme::{Check, font, size, space, strong, tick, tokens};
+use crate::app::theme::{self, Check, font, size, space, strong, tick, tokens};
 use crate::book::Field;
 use crate::values::grouped;
 
@@ -104,7 +104,8 @@ impl<'a> Frame<'a> {
                 let row = grouped(grid.place.row + 1);
                 let beside = pos2(track.left(), bar.interact_pointer_pos().map_or(track.top(), |at| at.y));
                 let tip = Popup::from_response(&bar).kind(PopupKind::Tooltip).align(RectAlign::LEFT).gap(4.0);
-                tip.at_position(beside).show(|ui| ui.label(format!("Row {row} of {}", grouped(self.extent.rows))));
+                tip.at_position(beside)
+                    .show(|ui| theme::label(ui, format!("Row {row} of {}", grouped(self.extent.rows))));
             }
         }
         if self.across.range > 0.0 {

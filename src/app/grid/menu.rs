@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Popup, PopupKind, Ui};
 
 use super::{GridData, action_look};
-use crate::app::theme::{menu_item, tokens};
+use crate::app::theme::{Hint, menu_item, tokens};
 use crate::book::{Action, Decision};
 use crate::rules::{Case, Given, Weight};
 
@@ -40,7 +40,7 @@ pub(super) fn show(ui: &Ui, data: &GridData, row: u32, at: egui::Pos2, open: &mu
                 chosen = Some(action);
             }
             if let Some(why) = refusal {
-                response.on_disabled_hover_text(why);
+                response.disabled_hint(why);
             }
         }
     });

@@ -25,7 +25,7 @@ use egui::{Id, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use roaring::RoaringBitmap;
 
 use crate::app::keyboard::rows::click_modifiers;
-use crate::app::theme::{Check, Look, Tokens, space};
+use crate::app::theme::{self, Check, Look, Tokens, space};
 use crate::book::{Action, Book, Field, Scope};
 use crate::rules::{Finding, Findings, Weight};
 use crate::values::Day;
@@ -328,7 +328,7 @@ impl Grid {
         if !hint.is_empty() {
             response.on_hover_ui_at_pointer(|ui| {
                 ui.set_max_width(ui.spacing().tooltip_width);
-                hint.into_iter().for_each(|line| drop(ui.label(line)));
+                hint.into_iter().for_each(|line| drop(theme::label(ui, line)));
             });
         }
     }

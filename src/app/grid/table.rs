@@ -75,6 +75,7 @@ pub fn show_table(
     {
         column.width = column.width.max(frame::room_of_heading(ui, column.title, " ↓"));
     }
+    columns::give_room(&mut columns, data.headings, &layout, ui.available_width());
     let frame = Frame::begin(ui, grid, (columns, 2), data.rows.len() as u64, data.density.pitch());
     let body = frame.body_response(ui);
     body.widget_info(|| WidgetInfo::labeled(Role::Grid, true, data.called));

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use egui::{Color32, Ui};
+use egui::Ui;
 
 use super::measures::{FUNNEL, PAD};
-use crate::app::theme::{font, size, strong};
+use crate::app::theme::{font, size, strong, text_width};
 use crate::book::field::{AMOUNTS, of_amount};
 use crate::book::{Amount, Book, Entries, Field, Records, Scope, Section};
 use crate::values::{Paise, money};
@@ -140,7 +140,7 @@ pub(super) struct Letters {
 
 impl Letters {
     pub(super) fn new(ui: &Ui) -> Letters {
-        let width = |text: String, face| ui.painter().layout_no_wrap(text, face, Color32::PLACEHOLDER).size().x;
+        let width = |text: String, face| text_width(ui.painter(), &text, face);
         let letter = |c: char| width(c.to_string(), font(size::GRID));
         let ascii = std::array::from_fn(|code| match char::from(code as u8) {
             c if c.is_ascii_control() => 0.0,

@@ -6,7 +6,7 @@ use crate::app::frame::parts::{entered, field, focus_once, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::help::goals::{Goal, Line, found};
 use crate::app::requests::Requests;
-use crate::app::theme::{self, size, space, tokens};
+use crate::app::theme::{self, Hint, size, space, tokens};
 
 /// The palette.
 #[derive(Clone, Debug, Default)]
@@ -103,7 +103,7 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, one: &Line, current: bool, moved: bool) 
         painter.text(between.left_center(), Align2::LEFT_CENTER, why, theme::font(size::CAPTION), t.muted);
     }
     match one.goal {
-        Goal::Do(action) => response.on_hover_text(action.words()).clicked(),
+        Goal::Do(action) => response.hint(action.words()).clicked(),
         _ => response.clicked(),
     }
 }

@@ -89,7 +89,7 @@ pub fn show(ui: &mut Ui) {
     ui.columns(3, |columns| {
         for (ui, tasks) in columns.iter_mut().zip(TASKS) {
             for task in tasks {
-                ui.label(theme::semibold(task.name));
+                theme::label(ui, theme::semibold(task.name));
                 Grid::new(task.name).num_columns(2).spacing([12.0, 3.0]).min_row_height(0.0).show(ui, |ui| {
                     ui.spacing_mut().interact_size.y = 0.0;
                     for action in task.actions {
@@ -110,9 +110,9 @@ fn line(ui: &mut Ui, keys: &str, does: &str) {
     const KEYS: f32 = 92.0;
     ui.scope(|ui| {
         ui.set_width(KEYS);
-        ui.add(egui::Label::new(egui::RichText::new(keys).weak()).wrap());
+        theme::sentence(ui, egui::RichText::new(keys).weak());
     });
-    ui.add(egui::Label::new(does).wrap());
+    theme::sentence(ui, does);
     ui.end_row();
 }
 

@@ -1,6 +1,6 @@
 //! Help: keys, what the actions mean, what happens when, error files, where the portal's pages are, version and licences.
 
-use egui::{Label, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
 
 use crate::app::actions::UserAction;
 use crate::app::frame::confirm;
@@ -165,24 +165,23 @@ impl Help {
 
 fn topics(ui: &mut Ui, topics: &[Topic]) {
     for (name, words) in topics {
-        ui.label(theme::semibold(*name));
-        ui.add(Label::new(*words).wrap().selectable(true));
+        theme::label(ui, theme::semibold(*name));
+        theme::sentence_to_copy(ui, *words);
         ui.add_space(2.0 * space::STEP);
     }
 }
 
 fn about(ui: &mut Ui) {
-    ui.label(theme::semibold(format!("IMS Desk {}", env!("CARGO_PKG_VERSION"))));
-    ui.add(Label::new("Nothing leaves this computer: there is no network in this program.").wrap());
+    theme::label(ui, theme::semibold(format!("IMS Desk {}", env!("CARGO_PKG_VERSION"))));
+    theme::sentence(ui, "Nothing leaves this computer: there is no network in this program.");
     ui.add_space(2.0 * space::STEP);
-    ui.add(Label::new(LICENCE).wrap());
+    theme::sentence(ui, LICENCE);
     ui.add_space(2.0 * space::STEP);
     for (name, text) in [
         ("MIT licence", include_str!("../../../LICENSE-MIT")),
         ("Apache licence 2.0", include_str!("../../../LICENSE-APACHE")),
         ("SIL Open Font License, for the fonts", include_str!("../../../assets/fonts/OFL.txt")),
     ] {
-        egui::CollapsingHeader::new(name)
-            .show(ui, |ui| ui.add(Label::new(theme::caption(text)).wrap().selectable(true)));
+        egui::CollapsingHeader::new(name).show(ui, |ui| theme::sentence_to_copy(ui, theme::caption(text)));
     }
 }

@@ -4,7 +4,7 @@ use crate::app::theme::{self, space};
 use crate::book::Section;
 use crate::session::Session;
 use crate::session::refused::attempts::lines;
-use egui::{Label, Ui};
+use egui::Ui;
 
 /// Draws it in the inspector; nothing for a record that no upload said and no error is about.
 pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32) {
@@ -13,10 +13,10 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32) {
         return;
     }
     theme::card(ui, |ui| {
-        ui.label(egui::RichText::new("On the portal").weak());
+        theme::label(ui, egui::RichText::new("On the portal").weak());
         for (line, strong) in lines {
             let text = if strong { theme::semibold(line) } else { egui::RichText::new(line) };
-            ui.add(Label::new(text).wrap().selectable(true));
+            theme::sentence_to_copy(ui, text);
         }
     });
     ui.add_space(2.0 * space::STEP);

@@ -1,8 +1,8 @@
 //! What the portal said of a record, field by field; where it has a partner, both beside each other.
 
-use egui::{Align, Label, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Align, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
-use super::super::theme::{self, size, space, tokens};
+use super::super::theme::{self, Hint, size, space, tokens};
 use crate::book::{Action, Field, Section};
 use crate::session::Session;
 use crate::view;
@@ -232,7 +232,7 @@ fn around(rect: Rect) -> Rect {
 
 /// How wide a text is on one line, in the widest face.
 fn width(ui: &Ui, text: &str) -> f32 {
-    ui.painter().layout_no_wrap(text.to_owned(), theme::strong(size::BODY), tokens(ui).text).size().x
+    theme::text_width(ui.painter(), text, theme::strong(size::BODY))
 }
 
 /// A text in a column so wide. For a figure that it cannot hold #### is there.
@@ -241,9 +241,9 @@ fn value(ui: &mut Ui, wide: f32, align: Align, text: egui::RichText) {
         ui.set_width(wide);
         let whole = text.text().to_owned();
         if theme::is_figure(&whole) && width(ui, &whole) > wide {
-            ui.add(Label::new("####")).on_hover_text(whole);
+            theme::label(ui, "####").hint(whole);
         } else {
-            ui.add(Label::new(text).wrap().selectable(true));
+            theme::sentence_to_copy(ui, text);
         }
     });
 }

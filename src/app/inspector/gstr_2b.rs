@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use super::fields;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, size, tokens};
+use crate::app::theme::{self, Hint, size, tokens};
 use crate::book::Section;
 use crate::rules::tie_out::TieResult;
 use crate::session::{Place, Session};
@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
             theme::label(ui, theme::caption("GSTR-2B of the portal").color(look.colour));
-            if theme::link(ui, "Credit page").on_hover_text("Show all that came of your decisions.").clicked() {
+            if theme::link(ui, "Credit page").hint("Show all that came of your decisions.").clicked() {
                 out.push(Request::Show(Place::Credit));
             }
         });

@@ -6,7 +6,7 @@ use egui::{Align, Label, Layout, RichText, Role, Ui, WidgetInfo, vec2};
 use crate::app::grid::action_look;
 use crate::app::keyboard::tab;
 use crate::app::requests::{MatchRequest, Requests};
-use crate::app::theme::{self, Look, Radios, match_look, plain_button, size, space, tokens};
+use crate::app::theme::{self, Hint, Look, Radios, match_look, plain_button, size, space, tokens};
 use crate::book::{Action, Class, CreditUse, MatchSettings, Section};
 use crate::matching::why::ways::Way;
 use crate::session::Session;
@@ -143,7 +143,7 @@ fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
                         [portal, books].into_iter().zip(fitted.shown.iter().zip([&*field.portal, &*field.books]))
                     {
                         if text.contains('…') {
-                            response.on_hover_text(theme::drawn(whole).into_owned());
+                            response.hint(theme::drawn(whole).into_owned());
                         }
                     }
                 })
@@ -191,9 +191,7 @@ impl Fitted {
     /// both agree; else each has a line, as what differs must be seen.
     fn new(ui: &Ui, texts: [&str; 2], room: f32, whole: bool) -> Fitted {
         let texts = texts.map(|text| theme::drawn(text).into_owned());
-        let wide = |text: &str, points: f32| {
-            ui.painter().layout_no_wrap(text.to_owned(), theme::strong(points), egui::Color32::PLACEHOLDER).size().x
-        };
+        let wide = |text: &str, points: f32| theme::text_width(ui.painter(), text, theme::strong(points));
         let fits = |points: f32| texts.iter().all(|text| wide(text, points) <= room);
         let points = if fits(size::SMALL) { size::SMALL } else { size::CAPTION };
         if fits(points) || whole {
@@ -281,7 +279,7 @@ fn buttons(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests)
         // All three in one line.
         ui.spacing_mut().item_spacing.x = 5.0;
         let mut button = |ui: &mut Ui, able: bool, name: &str, hint: &str, what: ByHand| {
-            if ui.add_enabled(able, plain_button(name)).on_hover_text(hint).clicked() {
+            if ui.add_enabled(able, plain_button(name)).hint(hint).clicked() {
                 out.push(MatchRequest::ByHand(what).into());
             }
         };
@@ -331,7 +329,7 @@ fn other(ui: &mut Ui, beside: &SideBySide, other: &OtherVoucher, able: bool, out
                 theme::label(ui, money::indian(tax.into()));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Label::new(theme::drawn(&other.number).into_owned()).truncate()).on_hover_text(&other.name);
+                ui.add(Label::new(theme::drawn(&other.number).into_owned()).truncate()).hint(&other.name);
             });
         });
     });

@@ -16,7 +16,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{RichText, ScrollArea, Sense, Ui};
 
 use super::grid::action_look;
-use super::theme::{self, Look, size, space, tokens};
+use super::theme::{self, Hint, Look, size, space, tokens};
 use crate::app::actions::UserAction;
 use crate::app::frame::parts::CHANGE_ANSWER;
 use crate::app::requests::{Request, Requests};
@@ -161,8 +161,7 @@ fn finding(ui: &mut Ui, open: &Session, scope: Scope, finding: &Finding, out: &m
                 (_, Weight::Info) => theme::paint_sign(ui.painter(), rect.center(), 'i', &look),
                 _ => theme::paint_sign(ui.painter(), rect.center(), '!', &look),
             }
-            theme::label(ui, theme::caption(weight).color(look.colour))
-                .on_hover_text(format!("Rule {}", finding.rule.name()));
+            theme::label(ui, theme::caption(weight).color(look.colour)).hint(format!("Rule {}", finding.rule.name()));
         });
         theme::sentence(ui, first_words_strong(&finding.message, t.text));
         ui.horizontal_wrapped(|ui| {
@@ -174,15 +173,13 @@ fn finding(ui: &mut Ui, open: &Session, scope: Scope, finding: &Finding, out: &m
             }
             if finding.rule == RuleId::F7
                 && may_change
-                && theme::link(ui, "Dismiss").on_hover_text("It can be undone.").clicked()
+                && theme::link(ui, "Dismiss").hint("It can be undone.").clicked()
             {
                 out.push(ErrorsRequest::DismissOf(finding.section, finding.row).into());
             }
             let filter = Filter { rule: Some(finding.rule), ..Filter::default() };
             let shown = open.view(scope).filter == filter;
-            if !shown
-                && theme::link(ui, "All such records").on_hover_text(format!("Rule {}", finding.rule.name())).clicked()
-            {
+            if !shown && theme::link(ui, "All such records").hint(format!("Rule {}", finding.rule.name())).clicked() {
                 out.push(Request::Filter(filter));
             }
         });

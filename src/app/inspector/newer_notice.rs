@@ -1,6 +1,6 @@
 //! What a newer download made of a record, said with the record; and the decision that was set aside.
 
-use egui::{Label, Ui};
+use egui::Ui;
 
 use crate::app::requests::Requests;
 use crate::app::theme::{self, tokens};
@@ -16,18 +16,18 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
     let look = if waits { tokens(ui).pending } else { tokens(ui).no_action };
     theme::notice(ui, &look, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(theme::caption("Newer download").color(look.colour));
+        theme::label(ui, theme::caption("Newer download").color(look.colour));
         let (title, means) = merge::in_words(open.book(), section, row, kind);
-        ui.add(Label::new(theme::semibold(format!("{title}."))).wrap());
+        theme::sentence(ui, theme::semibold(format!("{title}.")));
         match set_aside(open.book(), section, row) {
             Some((older, _)) => {
-                ui.add(Label::new(in_words(open, section, older)).wrap());
+                theme::sentence(ui, in_words(open, section, older));
                 crate::app::inspector::picks::picks(ui, open, section, row, out);
             }
             // What was set aside was taken up, or there was nothing to set aside.
             None if matches!(kind, Kind::Changed | Kind::Conflict) => {}
             None if means.is_empty() => {}
-            None => drop(ui.add(Label::new(format!("{}.", sentence(means))).wrap())),
+            None => drop(theme::sentence(ui, format!("{}.", sentence(means)))),
         }
     });
 }

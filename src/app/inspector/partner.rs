@@ -5,7 +5,7 @@ use std::path::Path;
 
 use egui::{Id, Ui};
 
-use super::super::theme::{self, Radios, space};
+use super::super::theme::{self, Hint, Radios, space};
 use super::fields;
 use crate::app::requests::{Request, Requests};
 use crate::book::Section;
@@ -63,7 +63,7 @@ pub fn choose(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut
                 if partner.is == "Before" {
                     let words = "Before the newer download";
                     if partners.len() == 1 {
-                        ui.label(theme::semibold(words));
+                        theme::label(ui, theme::semibold(words));
                     } else if group.one(ui, chosen == i, words) {
                         chosen = i;
                         ui.data_mut(|d| d.insert_temp(id, i));
@@ -75,12 +75,12 @@ pub fn choose(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut
                     file => format!("{number} of {file}"),
                 };
                 if partners.len() == 1 {
-                    ui.label(theme::semibold(partner.is));
+                    theme::label(ui, theme::semibold(partner.is));
                 } else if group.one(ui, chosen == i, &format!("{} {}", partner.is, i + 1)) {
                     chosen = i;
                     ui.data_mut(|d| d.insert_temp(id, i));
                 }
-                if theme::link(ui, &place).on_hover_text("Go to that record").clicked() {
+                if theme::link(ui, &place).hint("Go to that record").clicked() {
                     out.push(Request::Reveal(partner.section, partner.row));
                 }
             });
@@ -88,7 +88,7 @@ pub fn choose(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut
     }
     let beside = partners.into_iter().nth(chosen)?;
     if matches!(beside.is, "Original" | "Amendment") {
-        ui.label(theme::caption(difference(open, (section, row), &beside)));
+        theme::label(ui, theme::caption(difference(open, (section, row), &beside)));
     }
     ui.add_space(space::STEP);
     Some(beside)

@@ -1,9 +1,9 @@
 //! A record as the portal wrote it: no sign of it changed, only laid out in lines.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Id, Label, Layout, Ui, vec2};
+use egui::{Align, Id, Layout, Ui, vec2};
 
-use super::super::theme::{self, size, space, tokens};
+use super::super::theme::{self, Hint, size, space, tokens};
 use crate::book::Section;
 use crate::session::Session;
 use crate::values::short;
@@ -18,11 +18,9 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32) {
     let mut shown = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
     let line = vec2(ui.available_width(), 20.0);
     ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
-        ui.label(theme::semibold("As the portal wrote it"));
+        theme::label(ui, theme::semibold("As the portal wrote it"));
         let switch = if shown { "Hide text" } else { "Show" };
-        let wide = |text: &str| {
-            ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::BODY), tokens(ui).text).size().x
-        };
+        let wide = |text: &str| theme::text_width(ui.painter(), text, theme::font(size::BODY));
         let right = wide(switch) + wide("Copy") + 2.0 * ui.spacing().item_spacing.x;
         ui.add_space((ui.available_width() - right).max(0.0));
         if theme::link(ui, switch).clicked() {
@@ -30,7 +28,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32) {
             ui.data_mut(|data| data.insert_temp(id, shown));
         }
         let hint = "Copy the record exactly as it is in the file.";
-        if theme::link(ui, "Copy").on_hover_text(hint).clicked() {
+        if theme::link(ui, "Copy").hint(hint).clicked() {
             ui.ctx().copy_text(text.to_owned());
         }
     });
@@ -50,9 +48,9 @@ fn laid_out(ui: &mut Ui, text: &str) {
             let colour = if value { t.text } else { t.muted };
             job.append(&piece, 0.0, TextFormat::simple(theme::mono(size::CAPTION), colour));
         }
-        ui.add(Label::new(job).wrap().selectable(true));
+        theme::sentence_to_copy(ui, job);
         if text.len() > SHOWN {
-            ui.label(theme::caption("The rest is not shown; Copy takes all of it."));
+            theme::label(ui, theme::caption("The rest is not shown; Copy takes all of it."));
         }
     });
 }

@@ -2,13 +2,13 @@
 
 use crate::app::actions::UserAction;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme;
+use crate::app::theme::{self, Hint};
 use crate::book::Section;
 use crate::edit::Step;
 use crate::session::Session;
 use crate::session::deciding::travel::steps_in_words;
 use crate::values::grouped;
-use egui::{Label, Ui};
+use egui::Ui;
 
 /// What was done to a record, the last first, as lines of the details; the last step can be undone here.
 pub fn of_record(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
@@ -18,13 +18,13 @@ pub fn of_record(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &
     for (nth, (place, step)) in steps.iter().rev().take(SHOWN).enumerate() {
         let words = step.command.words_for_one(step.effect.rows());
         let words = format!("{words} · step {}", grouped(*place as u64 + 1));
-        ui.add(Label::new(theme::caption(words)).wrap());
+        theme::sentence(ui, theme::caption(words));
         if nth == 0 && open.look_only().is_none() && step.command.decides() {
             undo_link(ui, open, *place, step, out);
         }
     }
     if steps.len() > SHOWN {
-        ui.label(theme::caption(format!("and {} before", steps_in_words(steps.len() - SHOWN))));
+        theme::label(ui, theme::caption(format!("and {} before", steps_in_words(steps.len() - SHOWN))));
     }
 }
 
@@ -34,12 +34,12 @@ fn undo_link(ui: &mut Ui, open: &Session, place: usize, step: &Step, out: &mut R
     let records = step.effect.records();
     if last {
         let words = if records == 1 { "Undo this step".to_owned() } else { format!("Undo {}", grouped(records)) };
-        if theme::link(ui, &words).on_hover_text("Undo this step (Ctrl Z).").clicked() {
+        if theme::link(ui, &words).hint("Undo this step (Ctrl Z).").clicked() {
             out.push(Request::Do(UserAction::Undo));
         }
     } else if open.targets().count() == 1 {
         let hint = "Put back what this step replaced, for this record only. That is a new step, which can be undone.";
-        if theme::link(ui, "Undo for this record").on_hover_text(hint).clicked() {
+        if theme::link(ui, "Undo for this record").hint(hint).clicked() {
             out.push(Request::Revert(place));
         }
     }

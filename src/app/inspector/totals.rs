@@ -1,9 +1,9 @@
 //! What the rows of the view add up to, by head and by action: shown while no row is selected.
 
-use egui::{Align, Label, Layout, RichText, Ui, vec2};
+use egui::{Align, Layout, RichText, Ui, vec2};
 
 use super::super::grid::{action_look, text};
-use super::super::theme::{self, size, space, tokens};
+use super::super::theme::{self, Hint, size, space, tokens};
 use super::fields::table_of_amounts;
 use crate::book::field::{AMOUNTS, of_amount};
 use crate::book::{Action, Amount, Field, Scope, Section};
@@ -14,18 +14,18 @@ use crate::view::Totals;
 /// Draws them. `focus`: the record on which the keyboard is.
 pub fn show(ui: &mut Ui, open: &Session, scope: Scope, focus: Option<(Section, u32)>) {
     let view = open.view(scope);
-    ui.label(theme::caption(scope.name()));
-    ui.label(theme::heading(format!("Totals of {}", counted(view.rows.len() as u64, "row", "rows"))));
+    theme::label(ui, theme::caption(scope.name()));
+    theme::label(ui, theme::heading(format!("Totals of {}", counted(view.rows.len() as u64, "row", "rows"))));
     let sums = view.sums;
     table_of_amounts(ui, &|field| money::indian(amount(&sums, field)));
     let notes = scope.sections().iter().filter(|section| section.is_credit_note());
     if notes.into_iter().any(|&section| scope.section().is_some() || scope.has_rows_of(section, &view.set)) {
-        ui.label(theme::caption("Credit notes count negative."));
+        theme::label(ui, theme::caption("Credit notes count negative."));
     }
     ui.separator();
-    ui.label(theme::semibold("Tax by action"));
+    theme::label(ui, theme::semibold("Tax by action"));
     let Some((by_action, ..)) = &view.by_action else {
-        ui.label(theme::caption("Adding up…"));
+        theme::label(ui, theme::caption("Adding up…"));
         return;
     };
     ui.spacing_mut().item_spacing.y = 1.0;
@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, focus: Option<(Section, u
             true => format!("Keys act on no row. Press Space to select the marked one, {number}, or click a row."),
             false => format!("Keys act on the marked row, {number}. Click a row to see it in full."),
         };
-        ui.add(Label::new(RichText::new(words).weak()).wrap());
+        theme::sentence(ui, RichText::new(words).weak());
     }
 }
 
@@ -73,12 +73,12 @@ fn of_action(ui: &mut Ui, action: Action, sums: &Totals, count: Option<fn(u64) -
     ui.add_space(space::STEP);
     let line = vec2(ui.available_width(), space::CHIP);
     ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
-        theme::chip(ui, action.name(), action_look(tokens(ui), action)).on_hover_text(records(sums.rows));
+        theme::chip(ui, action.name(), action_look(tokens(ui), action)).hint(records(sums.rows));
         if let Some(count) = count {
-            ui.label(theme::caption(count(sums.rows))).on_hover_text(records(sums.rows));
+            theme::label(ui, theme::caption(count(sums.rows))).hint(records(sums.rows));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(RichText::new(money::indian(sums.tax())));
+            theme::label(ui, RichText::new(money::indian(sums.tax())));
         });
     });
     let heads = Amount::HEADS.iter().filter(|&&head| sums.amounts[head as usize] != 0);
@@ -86,9 +86,9 @@ fn of_action(ui: &mut Ui, action: Action, sums: &Totals, count: Option<fn(u64) -
         let line = vec2(ui.available_width(), 14.0);
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
             ui.add_space(2.0 * space::STEP);
-            ui.label(theme::caption(of_amount(head).title()));
+            theme::label(ui, theme::caption(of_amount(head).title()));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(theme::caption(money::indian(sums.amounts[head as usize])));
+                theme::label(ui, theme::caption(money::indian(sums.amounts[head as usize])));
             });
         });
     }

@@ -50,7 +50,7 @@ impl ManyDone {
         }
         if self.folder.is_some() {
             if self.outcomes.list.iter().any(is_sample) {
-                ui.label(theme::semibold(sample::DO_NOT_UPLOAD_THESE).color(tokens(ui).reject.colour));
+                theme::label(ui, theme::semibold(sample::DO_NOT_UPLOAD_THESE).color(tokens(ui).reject.colour));
             }
             quiet(
                 ui,

@@ -68,7 +68,7 @@ impl GenerateMany {
         let browse = scene.browse(PickFor::ManyFolder);
         let enter = self.path.show_covered(ui, "Folder for the JSON files", scene.covered, browse, out);
         if self.uploads.lines.iter().any(|line| line.ticked && sample::is_made_up(&line.gstin)) {
-            ui.label(theme::semibold(sample::DO_NOT_UPLOAD_THESE).color(tokens(ui).reject.colour));
+            theme::label(ui, theme::semibold(sample::DO_NOT_UPLOAD_THESE).color(tokens(ui).reject.colour));
         }
         refusal(ui, &self.refused);
         let (clients, in_all) = self.uploads.ticked();
@@ -109,7 +109,7 @@ fn headings(ui: &mut Ui) {
         let layout = egui::Layout::right_to_left(egui::Align::Center);
         ui.allocate_ui_with_layout(egui::vec2(width, ui.available_height()), layout, |ui| {
             ui.set_min_width(width);
-            ui.label(theme::semibold(heading));
+            theme::label(ui, theme::semibold(heading));
         });
     }
 }
@@ -142,11 +142,6 @@ fn line(ui: &mut Ui, line: &mut UploadLine, covered: bool) {
         let text = if count == 0 { "–".to_owned() } else { grouped(count) };
         list::number(ui, width, &text);
     }
-    let change = if covered { amount_of(figures.change, true) } else { with_sign(figures.change) };
+    let change = if covered { amount_of(figures.change, true) } else { money::signed(figures.change) };
     list::number(ui, COLUMNS[6].1, &change);
-}
-
-/// An amount with its sign, as a change is shown.
-fn with_sign(paise: i128) -> String {
-    if paise > 0 { format!("+{}", money::indian(paise)) } else { money::indian(paise) }
 }

@@ -1,7 +1,7 @@
 //! A list of lines in columns, as these dialogs show it: what does not fit is cut, and shown in full under the mouse.
 
 use crate::app::clients::{gstin_of, name_of};
-use crate::app::theme::{self, size, space, tokens};
+use crate::app::theme::{self, Hint, size, space, tokens};
 use egui::{Align, Color32, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
 /// The height of a line.
@@ -59,7 +59,7 @@ pub fn cell(ui: &mut Ui, width: f32, text: impl Into<RichText>) {
 /// The name of a file in a column of this width: cut in its middle, so that its ending is seen.
 pub fn file_cell(ui: &mut Ui, width: f32, name: &str) {
     let font = theme::font(size::BODY);
-    let wide = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER).size().x;
+    let wide = |text: &str| theme::text_width(ui.painter(), text, font.clone());
     let shown = theme::in_the_middle(name, |text| wide(text) <= width);
     let cut = shown != name;
     let layout = Layout::left_to_right(Align::Center);
@@ -69,7 +69,7 @@ pub fn file_cell(ui: &mut Ui, width: f32, name: &str) {
         // A screen reader says all of it.
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, name));
         if cut {
-            response.on_hover_text(name);
+            response.hint(name);
         }
     });
 }
@@ -81,13 +81,13 @@ pub fn number(ui: &mut Ui, width: f32, text: &str) {
         ui.set_min_width(width);
         let quiet = text == "–";
         let text = RichText::new(text);
-        ui.label(if quiet { text.weak() } else { text });
+        theme::label(ui, if quiet { text.weak() } else { text });
     });
 }
 
 /// A heading over some of the lines.
 pub fn heading(ui: &mut Ui, text: &str) {
-    ui.label(theme::semibold(text));
+    theme::label(ui, theme::semibold(text));
 }
 
 /// A text of one colour, in the size of lists.

@@ -33,21 +33,21 @@ pub(super) fn ask(ui: &mut Ui, open: &Session, rect: Rect, overview: &Overview, 
     let mut line = ui.new_child(UiBuilder::new().id_salt("register complete").max_rect(room).layout(layout));
     tab::as_one_reads(&mut line, |ui| {
         if beside {
-            ui.label(theme::caption(&other));
+            theme::label(ui, theme::caption(&other));
         }
         answers(ui, open, out);
         ui.add_space(space::STEP);
         if beside {
-            ui.label(theme::caption(&holds));
+            theme::label(ui, theme::caption(&holds));
         }
-        ui.label(theme::semibold(QUESTION));
+        theme::label(ui, theme::semibold(QUESTION));
     });
     if !beside {
         let ground = Frame::new().fill(tokens(ui).panel).inner_margin(Margin { left: 8, right: 8, top: 0, bottom: 4 });
         ground.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             for words in [format!("Complete: with {holds}."), format!("{other}.")] {
-                ui.add(egui::Label::new(theme::caption(words)).wrap());
+                theme::sentence(ui, theme::caption(words));
             }
         });
     }

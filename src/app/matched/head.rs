@@ -6,7 +6,7 @@ use egui::{Align, Color32, Layout, Rect, RichText, Sense, Ui, pos2, vec2};
 use crate::app::actions::UserAction;
 use crate::app::requests::{MatchRequest, Request, Requests};
 use crate::app::theme::{
-    self, BarForm, Theme, Tokens, main_button, match_look, paint_bar, paint_match, size, space, tokens,
+    self, BarForm, Hint, Theme, Tokens, main_button, match_look, paint_bar, paint_match, size, space, tokens,
 };
 use crate::book::{Class, MatchMark};
 use crate::matching::suggest::offer::Left;
@@ -86,7 +86,7 @@ fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
         };
         let words = format!("{} {words}{}", grouped(records), counted_elsewhere(exact, why));
         if why != Left::Hidden {
-            if theme::link(ui, &words).on_hover_text("Show these records in All.").clicked() {
+            if theme::link(ui, &words).hint("Show these records in All.").clicked() {
                 out.push(MatchRequest::ShowSkipped(Class::Exact, why).into());
             }
             continue;
@@ -173,7 +173,7 @@ fn legend(ui: &mut Ui, mark: MatchMark, words: &str) -> bool {
     const MARK: f32 = 11.0;
     let t = tokens(ui);
     let sample = if t.theme == Theme::HighContrast { 2.0 * MARK } else { 0.0 };
-    let wide = ui.painter().layout_no_wrap(words.to_owned(), theme::font(size::BODY), t.text).size().x;
+    let wide = theme::text_width(ui.painter(), words, theme::font(size::BODY));
     // The mark and its words are on one line.
     if ui.available_size_before_wrap().x < sample + MARK + wide + 2.0 * space::STEP {
         ui.end_row();
@@ -186,7 +186,7 @@ fn legend(ui: &mut Ui, mark: MatchMark, words: &str) -> bool {
     }
     let centre = pos2(rect.right() - MARK / 2.0, rect.center().y);
     paint_match(ui.painter(), centre, mark, match_look(t, mark).colour);
-    let clicked = theme::link(ui, words).on_hover_text("Show these records in All.").clicked();
+    let clicked = theme::link(ui, words).hint("Show these records in All.").clicked();
     ui.add_space(2.0 * space::STEP);
     clicked
 }

@@ -12,7 +12,7 @@ use crate::app::matched::{complete, head, settings};
 use crate::app::parts::result_bar;
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{MatchRequest, Requests};
-use crate::app::theme::{self, match_look, paint_match, plain_button, size, space, tokens};
+use crate::app::theme::{self, Hint, match_look, paint_match, plain_button, size, space, tokens};
 use crate::book::{Class, MatchSettings};
 use crate::session::Session;
 use crate::session::matched::overview::{OfClass, Overview};
@@ -116,7 +116,7 @@ fn table(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
 /// How wide the widest button at the right is, with what is around it.
 fn room_of_buttons(ui: &Ui, overview: &Overview) -> f32 {
     let of_class = |class: Class| button_words(class, overview.of_class(class)).map(|words| words.0);
-    let wide = |words: String| ui.painter().layout_no_wrap(words, theme::font(size::BODY), tokens(ui).text).size().x;
+    let wide = |words: String| theme::text_width(ui.painter(), &words, theme::font(size::BODY));
     let widest = Class::ALL.into_iter().filter_map(of_class).map(wide).fold(60.0, f32::max);
     12.0 + widest + 2.0 * ui.spacing().button_padding.x + 4.0
 }
@@ -169,11 +169,7 @@ fn cells(class: Class, of: &OfClass) -> [String; 9] {
     let count = |n: u64| if n == 0 { "–".to_owned() } else { grouped(n) };
     let records = class <= Class::Portal;
     let pair = class.is_pair();
-    let difference = match of.portal - of.books {
-        0 => "0.00".to_owned(),
-        more if more > 0 => format!("+{}", money::indian(more)),
-        less => money::indian(less),
-    };
+    let difference = money::signed(of.portal - of.books);
     let none = || "–".to_owned();
     let of_records = |n: u64| if records { count(n) } else { String::new() };
     [
@@ -225,7 +221,7 @@ fn line(ui: &mut Ui, open: &Session, class: Class, (of, buttons): (&OfClass, f32
     paint_cells(ui, (rect, buttons), &cells, false);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, t.row_line());
     let unseen = unseen(rect, buttons, &cells);
-    let response = if unseen.is_empty() { response } else { response.on_hover_text(unseen) };
+    let response = if unseen.is_empty() { response } else { response.hint(unseen) };
     if response.clicked() {
         let show = if of_records { MatchRequest::Show(vec![class], None) } else { MatchRequest::ShowVouchers(class) };
         out.push(show.into());
@@ -261,7 +257,7 @@ fn own_button(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut
     let able = open.look_only().is_none() && open.matches_are_current();
     let hint = of.left().map(|(left, n)| format!("{} {}", grouped(n), left.words())).collect::<Vec<_>>();
     let hint = if hint.is_empty() { called(class).to_owned() } else { format!("Skipped: {}.", hint.join(", ")) };
-    if ui.add_enabled(able, plain_button(&text)).on_hover_text(hint).clicked() {
+    if ui.add_enabled(able, plain_button(&text)).hint(hint).clicked() {
         out.push(MatchRequest::Take(class).into());
     }
 }

@@ -6,6 +6,7 @@ use egui::Ui;
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{declares, foot, head};
 use crate::app::requests::{MatchRequest, Requests};
+use crate::app::theme;
 use crate::book::Class;
 use crate::session::Session;
 use crate::session::matched::accept::REALLY_BOOKS;
@@ -30,14 +31,15 @@ impl ReallyBooks {
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, if self.asks_for_books { REALLY_BOOKS } else { "Accept with these answers of the books?" });
         if self.asks_for_books {
-            ui.label(
+            theme::label(
+                ui,
                 "More than 99 % of the vouchers have the portal's numbers and names to the letter. Matched with a list from the \
                  portal, everything agrees, whatever was bought.",
             );
         }
         if self.declared > 0 {
             let take = counted(self.declared, "credit note takes", "credit notes take");
-            ui.label(format!("{take} the answer No from the books: no credit is reduced."));
+            theme::label(ui, format!("{take} the answer No from the books: no credit is reduced."));
             declares(ui, true);
         }
         let yes = if self.asks_for_books { "Yes, it is from our books" } else { "Accept them" };

@@ -44,7 +44,7 @@ impl ChooseMatching {
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Match settings");
-        ui.label(theme::caption("A record and a voucher still agree if"));
+        theme::label(ui, theme::caption("A record and a voucher still agree if"));
         ui.horizontal(|ui| {
             let response = field(ui, "amounts differ by at most ₹", &mut self.tolerance, FIELD);
             focus_once(&response, &mut self.focused);
@@ -92,7 +92,7 @@ impl ChooseMatching {
             return;
         };
         ui.add_space(2.0 * space::STEP);
-        ui.label(format!("{}{}", self.differences(settings), preview.words()));
+        theme::label(ui, format!("{}{}", self.differences(settings), preview.words()));
         quiet(ui, "No decision and no link changes.");
     }
 
@@ -138,7 +138,7 @@ pub const WAYS: [(&str, Returns); 2] = [
 
 /// That question, each way with what it comes to for these credit notes.
 fn returns(ui: &mut Ui, settings: &mut MatchSettings, notes: Option<ReturnedNotes>) {
-    ui.label(theme::caption(RETURNS));
+    theme::label(ui, theme::caption(RETURNS));
     let mut group = Radios::new(ui.ctx(), "purchase returns");
     for (name, returns) in WAYS {
         let chosen = settings.returns == returns && settings.returns_asked;

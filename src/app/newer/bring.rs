@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Label, Layout, Ui, vec2};
+use egui::{Align, Layout, Ui, vec2};
 
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet};
@@ -44,7 +44,7 @@ impl BringNewer {
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "A newer download");
-        ui.add(Label::new(theme::semibold(&self.name)).wrap());
+        theme::sentence(ui, theme::semibold(&self.name));
         let steps = if self.bring.uploaded && self.upload.is_some() {
             "Two steps, which can be undone: the upload is marked, then the download is brought in."
         } else {
@@ -99,7 +99,7 @@ impl BringNewer {
         }
         for words in words {
             ui.add_space(2.0 * space::STEP);
-            theme::notice(ui, &tokens(ui).pending, |ui| ui.label(words));
+            theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, words));
         }
     }
 
@@ -128,10 +128,13 @@ impl BringNewer {
             return;
         }
         ui.add_space(3.0 * space::STEP);
-        ui.label(theme::semibold(match count {
-            1 => "For the record that was decided differently elsewhere".to_owned(),
-            n => format!("For the {} records that were decided differently elsewhere", grouped(n)),
-        }));
+        theme::label(
+            ui,
+            theme::semibold(match count {
+                1 => "For the record that was decided differently elsewhere".to_owned(),
+                n => format!("For the {} records that were decided differently elsewhere", grouped(n)),
+            }),
+        );
         let choices = [(false, "keep the portal's action, and I pick one by one"), (true, "keep what I decided here")];
         let mut group = Radios::new(ui.ctx(), "decided differently");
         for (mine, words) in choices {
@@ -152,8 +155,8 @@ fn line(ui: &mut Ui, count: u64, what: &str, means: &str) {
     words.append(&means, 0.0, TextFormat::simple(theme::font(size::BODY), t.muted));
     ui.horizontal_top(|ui| {
         let layout = Layout::top_down(Align::Max);
-        ui.allocate_ui_with_layout(vec2(COUNT, 0.0), layout, |ui| ui.label(theme::semibold(grouped(count))));
-        ui.add(Label::new(words).wrap());
+        ui.allocate_ui_with_layout(vec2(COUNT, 0.0), layout, |ui| theme::label(ui, theme::semibold(grouped(count))));
+        theme::sentence(ui, words);
     });
 }
 
@@ -176,13 +179,13 @@ impl EarlierWork {
         head(ui, "There is work on an earlier download");
         let names: Vec<String> = self.earlier.paths.iter().map(|path| name_of(path.as_ref())).collect();
         let when = clock::for_people(self.earlier.when, clock::now());
-        ui.add(
-            Label::new(format!(
+        theme::sentence(
+            ui,
+            format!(
                 "You decided on {} of this client, opened last {when}. What you decided there can go on with this newer \
                  download: you see first what would change.",
                 names.join(", ")
-            ))
-            .wrap(),
+            ),
         );
         let mut stays = true;
         foot(ui, |ui| {

@@ -6,7 +6,7 @@ use crate::app::inspector::fields;
 use crate::app::parts::side_list::{self, FIRST, LINE, LineText, ground};
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Radios, plain_button, size, space, tokens};
+use crate::app::theme::{self, Hint, Radios, plain_button, size, space, tokens};
 use crate::book::{Field, Section};
 use crate::edit::merge::{Kind, Took};
 use crate::session::Session;
@@ -14,7 +14,7 @@ use crate::session::newer::{ChangeGroup, ChangeLine, WhatChanged, titles};
 use crate::session::newer::{Changes, NewerRequest};
 use crate::values::grouped;
 use crate::view;
-use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
+use egui::{Frame, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
 
 /// The part of the window's height that the record takes.
 const FOOT: f32 = 0.42;
@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
         out.push(Request::Do(UserAction::NewerDownload));
     }
     which(ui, changes, out);
-    ui.add(Label::new(theme::caption(summary(changes))).wrap());
+    theme::sentence(ui, theme::caption(summary(changes)));
     ui.add_space(space::STEP);
     if let Some((section, row)) = changes.at.filter(|_| changes.shows_at()) {
         let foot = Frame::new().inner_margin(Margin::symmetric(0, 10));
@@ -119,7 +119,7 @@ fn head(ui: &mut Ui, open: &Session, group: &ChangeGroup, opened: bool, out: &mu
     let first = LineText(title, theme::strong(size::BODY), t.text);
     let rooms = [room, Rect { max: inner.max, ..room }];
     let cut = side_list::texts(ui, rooms, first, LineText(&second, theme::font(size::CAPTION), t.muted));
-    let response = if cut { response.on_hover_text(format!("{title}. {means}")) } else { response };
+    let response = if cut { response.hint(format!("{title}. {means}")) } else { response };
     if response.clicked() {
         out.push(NewerRequest::Turn(group.what).into());
     }
@@ -145,7 +145,7 @@ fn record(ui: &mut Ui, open: &Session, what: WhatChanged, (section, row): (Secti
     }
     let words = LineText(&first, theme::font(size::BODY), t.text);
     let cut = side_list::texts(ui, [inner; 2], words, LineText(&second, theme::font(size::CAPTION), t.muted));
-    let response = if cut { response.on_hover_text(format!("{first}\n{second}")) } else { response };
+    let response = if cut { response.hint(format!("{first}\n{second}")) } else { response };
     if response.clicked() {
         out.push(NewerRequest::Show(section, row).into());
     }
@@ -211,11 +211,10 @@ fn record_in_full(ui: &mut Ui, open: &Session, section: Section, row: u32, out: 
                 ui.add_space(2.0 * space::STEP);
             }
         } else {
-            ui.label(theme::semibold(format!("{} is gone from the portal", sheet.records().numbers.get(row))));
+            theme::label(ui, theme::semibold(format!("{} is gone from the portal", sheet.records().numbers.get(row))));
             let decided = view::cell(open.book(), section, row, Field::Action);
-            ui.add(
-                Label::new(format!("Kept here with what was decided: {decided}. Nothing of it is uploaded.")).wrap(),
-            );
+            let kept = format!("Kept here with what was decided: {decided}. Nothing of it is uploaded.");
+            theme::sentence(ui, kept);
             fields::show(ui, open, (section, row), None);
             ui.add_space(2.0 * space::STEP);
         }
@@ -230,7 +229,7 @@ fn for_all(ui: &mut Ui, open: &Session, group: &ChangeGroup, out: &mut Requests)
     let waiting = group.to_pick(&open.changes().lists);
     let count: u64 = waiting.iter().map(|(_, rows)| rows.len()).sum();
     if count > 1 && open.look_only().is_none() {
-        ui.label(theme::caption(format!("All {} of which a decision was set aside", grouped(count))));
+        theme::label(ui, theme::caption(format!("All {} of which a decision was set aside", grouped(count))));
         ui.horizontal_wrapped(|ui| {
             if ui.add(plain_button(&format!("Use my {} decisions", grouped(count)))).clicked() {
                 out.push(NewerRequest::TakeUp(waiting.clone(), false).into());
@@ -245,7 +244,7 @@ fn for_all(ui: &mut Ui, open: &Session, group: &ChangeGroup, out: &mut Requests)
         for (section, rows) in group.by_sheet(in_force) {
             let count = rows.len();
             let words = format!("Show {} in {}", grouped(count), section.sheet_name());
-            if theme::link(ui, &words).on_hover_text("As a filter of that sheet").clicked() {
+            if theme::link(ui, &words).hint("As a filter of that sheet").clicked() {
                 out.push(Request::Only(titles(group.what).0.to_owned(), section.into(), rows));
             }
         }

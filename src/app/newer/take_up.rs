@@ -30,8 +30,8 @@ impl TakeUp {
         head(ui, "Use your decisions?");
         for (count, words) in &self.asked {
             theme::notice(ui, &tokens(ui).pending, |ui| {
-                ui.label(theme::semibold(records(*count)));
-                ui.label(words);
+                theme::label(ui, theme::semibold(records(*count)));
+                theme::label(ui, words);
             });
             ui.add_space(space::STEP);
         }

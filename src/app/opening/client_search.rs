@@ -81,7 +81,7 @@ impl ClientSearch {
         focus_once(&response, &mut self.focused);
         if let Some((text, books, hits)) = self.found.clone() {
             ui.add_space(2.0 * space::STEP);
-            ui.label(theme::semibold(found_in_words(&hits, &text)));
+            theme::label(ui, theme::semibold(found_in_words(&hits, &text)));
             if hits_of(ui, (&books, &hits), covered, out) {
                 return false;
             }
@@ -144,7 +144,7 @@ fn hits_of(ui: &mut Ui, (books, hits): (&[SearchedBook], &PanHits), covered: Cov
             let of = |book: &SearchedBook| format!("{} · {}", book.called(covered.covers(book)), book.line.periods());
             let width = ui.available_width();
             in_column(ui, width, |ui| match *line {
-                FoundLine::Book(book) => drop(ui.label(theme::semibold(of(book)))),
+                FoundLine::Book(book) => drop(theme::label(ui, theme::semibold(of(book)))),
                 FoundLine::Hit(book, hit) if hit_line(ui, book, hit, covered.covers(book)) => {
                     opened = true;
                     out.push(ClientsRequest::OpenAt(recent_of(book), hit.number.clone()).into());
@@ -183,7 +183,7 @@ fn hit_line(ui: &mut Ui, book: &SearchedBook, hit: &PanHit, covered: bool) -> bo
     ];
     for (place, (width, text)) in texts.into_iter().enumerate() {
         in_column(ui, width, |ui| match place {
-            AMOUNT => ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text)).inner,
+            AMOUNT => ui.with_layout(Layout::right_to_left(Align::Center), |ui| theme::label(ui, text)).inner,
             _ => ui.add(Label::new(text).truncate()),
         });
     }

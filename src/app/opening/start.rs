@@ -32,7 +32,7 @@ impl Start {
         let Some(report) = &self.report else { return };
         let mut put_away = false;
         theme::notice(ui, &tokens(ui).pending, |ui| {
-            ui.label("IMS Desk broke the last time. Every step that was reported as saved is kept.");
+            theme::label(ui, "IMS Desk broke the last time. Every step that was reported as saved is kept.");
             ui.horizontal(|ui| {
                 if let Some(last) = store.get().recent.first()
                     && theme::link(ui, "Open the last client").clicked()
@@ -77,8 +77,9 @@ impl Start {
     }
 
     fn left(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
-        ui.label(theme::title("IMS Desk"));
-        ui.label(
+        theme::label(ui, theme::title("IMS Desk"));
+        theme::label(
+            ui,
             egui::RichText::new("Decide on your suppliers' invoices offline. Nothing leaves this computer.").weak(),
         );
         ui.add_space(4.0 * space::STEP);
@@ -111,8 +112,8 @@ impl Start {
                 theme::card(ui, |ui| {
                     ui.set_min_height(76.0);
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                        ui.label(theme::semibold(head));
-                        ui.label(egui::RichText::new(words).weak());
+                        theme::label(ui, theme::semibold(head));
+                        theme::label(ui, egui::RichText::new(words).weak());
                     });
                 });
             }
@@ -130,8 +131,9 @@ fn drop_zone(ui: &mut Ui, out: &mut Requests) {
     let mut ui = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Center)));
     {
         let ui = &mut ui;
-        ui.label(theme::heading("Drop the JSON or zip from the portal here"));
-        ui.label(
+        theme::label(ui, theme::heading("Drop the JSON or zip from the portal here"));
+        theme::label(
+            ui,
             egui::RichText::new("Services › Returns › Invoice Management System › Offline › Download JSON").weak(),
         );
         ui.add_space(3.0 * space::STEP);
@@ -163,7 +165,7 @@ fn right(ui: &mut Ui, store: &Store, out: &mut Requests) {
     ui.add_space(space::STEP);
     match store.problem() {
         Some(problem) => {
-            ui.label(egui::RichText::new(problem).color(tokens(ui).reject.colour));
+            theme::label(ui, egui::RichText::new(problem).color(tokens(ui).reject.colour));
             if theme::link(ui, UserAction::KeepElsewhere.name()).clicked() {
                 out.push(Request::Do(UserAction::KeepElsewhere));
             }
@@ -171,9 +173,9 @@ fn right(ui: &mut Ui, store: &Store, out: &mut Requests) {
         None => {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
-                ui.label(egui::RichText::new("Your work and settings are kept in").weak());
-                ui.label(theme::semibold(FOLDER));
-                ui.label(egui::RichText::new("beside the program, not encrypted.").weak());
+                theme::label(ui, egui::RichText::new("Your work and settings are kept in").weak());
+                theme::label(ui, theme::semibold(FOLDER));
+                theme::label(ui, egui::RichText::new("beside the program, not encrypted.").weak());
             });
         }
     }

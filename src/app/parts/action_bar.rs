@@ -8,7 +8,7 @@ use crate::app::grid::{Grid, action_look};
 use crate::app::keyboard::tab;
 use crate::app::parts::top_bar;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, plain_button, size, space, tokens};
+use crate::app::theme::{self, Hint, plain_button, size, space, tokens};
 use crate::app::views::{chips, columns_menu};
 use crate::book::Scope;
 use crate::session::Session;
@@ -53,7 +53,7 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, grid: &Grid, details: &mu
         tab::from_the_right(ui, |ui| {
             ui.add_space(2.0);
             let hint = if *details { "Hide the details." } else { "Show the record in full at the right." };
-            if ui.add(plain_button("Details").switched_on(*details)).on_hover_text(hint).clicked() {
+            if ui.add(plain_button("Details").switched_on(*details)).hint(hint).clicked() {
                 *details = !*details;
             }
             columns_menu::button(ui, open, scope, grid, out);
@@ -73,7 +73,7 @@ fn to_check(ui: &mut Ui, open: &Session, out: &mut Requests) {
     }
     let words = open.to_check_in_words();
     let hint = UserAction::NextToCheck.words();
-    if ui.add(plain_button(&words).shortcut("F9")).on_hover_text(hint).clicked() {
+    if ui.add(plain_button(&words).shortcut("F9")).hint(hint).clicked() {
         out.push(Request::Do(UserAction::NextToCheck));
     }
 }
@@ -160,9 +160,9 @@ fn money(ui: &mut Ui, open: &Session, right: f32) {
     let Some(change) = credit_change(open) else { return };
     let words = format!("{}: {change}", name(UserAction::Accept));
     let face = theme::font(size::CAPTION);
-    let wide = ui.painter().layout_no_wrap(words.clone(), face, egui::Color32::PLACEHOLDER).size().x;
+    let wide = theme::text_width(ui.painter(), &words, face);
     if wide + ui.spacing().item_spacing.x <= ui.available_width() - right {
-        ui.label(theme::caption(words));
+        theme::label(ui, theme::caption(words));
     }
 }
 
@@ -180,8 +180,8 @@ fn button(ui: &mut Ui, open: &Session, action: UserAction, fitting: Fitting, out
     if let (Some(keys), true) = (&shortcut, fitting.keys) {
         button = button.shortcut(keys);
     }
-    let response = ui.add_enabled(enabled.is_ok(), button).on_hover_text(hover(open, action, (shown, &called)));
-    if response.on_disabled_hover_text(enabled.err().unwrap_or_default()).clicked() {
+    let response = ui.add_enabled(enabled.is_ok(), button).hint(hover(open, action, (shown, &called)));
+    if response.disabled_hint(enabled.err().unwrap_or_default()).clicked() {
         out.push(Request::Do(action));
     }
 }
@@ -216,7 +216,7 @@ fn more(ui: &mut Ui, open: &Session, actions: &[UserAction], out: &mut Requests)
 
 /// How wide a button is, with the space behind it.
 pub fn width_of(ui: &Ui, text: &str, keys: Option<&str>, mark: bool) -> f32 {
-    let measure = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::BLACK).size().x;
+    let measure = |text: &str, font| theme::text_width(ui.painter(), text, font);
     let key = keys.map_or(0.0, |keys| 8.0 + measure(keys, theme::font(size::CAPTION)));
     20.0 + if mark { 17.0 } else { 0.0 } + measure(text, theme::font(size::GRID)) + key + ui.spacing().item_spacing.x
 }

@@ -9,7 +9,7 @@ use crate::app::parts::other_sheet;
 use crate::app::parts::save_status;
 use crate::app::parts::top_bar;
 use crate::app::requests::{Line, Request, Requests};
-use crate::app::theme::{self, main_button, size, space, tokens};
+use crate::app::theme::{self, Hint, main_button, size, space, tokens};
 use crate::book::Scope;
 use crate::book::field::AMOUNTS;
 use crate::rules::credit::{Figures, HeadSums, Sum, change_called, counted_past, total, waiting};
@@ -22,7 +22,7 @@ use crate::values::{counted, grouped, money, records};
 pub fn notes(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         let n = open.book().notes().len() as u64;
-        ui.label(format!("{}:", counted(n, "problem in the file", "problems in the file")));
+        theme::label(ui, format!("{}:", counted(n, "problem in the file", "problems in the file")));
         if theme::link(ui, "Show").clicked() {
             out.push(Request::Do(UserAction::ReadingNotes));
         }
@@ -43,7 +43,7 @@ pub fn pending(ui: &mut Ui, open: &Session, out: &mut Requests) {
         let changed = open.changed();
         let cell = Cell::new("Changed", records(changed));
         cell.show(ui, Some(&format!("{} changed", grouped(changed))), &|ui: &mut Ui| {
-            ui.label("Records that differ from what the portal holds: these are written.");
+            theme::label(ui, "Records that differ from what the portal holds: these are written.");
         });
         to_see_to(ui, open, out);
         tab::from_the_right(ui, |ui| {
@@ -52,8 +52,8 @@ pub fn pending(ui: &mut Ui, open: &Session, out: &mut Requests) {
             let action = UserAction::Generate;
             let (enabled, keys) = (action.enabled(Some(open)), action.shortcut().unwrap_or_default());
             let button = ui.add_enabled(enabled.is_ok(), main_button(action.name()).shortcut(&keys));
-            let button = button.on_hover_text(action.words());
-            if button.on_disabled_hover_text(enabled.err().unwrap_or_default()).clicked() {
+            let button = button.hint(action.words());
+            if button.disabled_hint(enabled.err().unwrap_or_default()).clicked() {
                 out.push(Request::Do(action));
             }
             top_bar::button(ui, open, UserAction::Discard, out);
@@ -75,27 +75,27 @@ fn to_see_to(ui: &mut Ui, open: &Session, out: &mut Requests) {
             ui,
             Some(&format!("{} blocked", grouped(blocked))),
             &|ui: &mut Ui| {
-                ui.label("Records that cannot be in an upload as they are; the review lists them.");
+                theme::label(ui, "Records that cannot be in an upload as they are; the review lists them.");
             },
         );
     }
     let errors = open.triage().groups.places().len() as u64;
     if errors > 0 {
         let words = counted(errors, "portal error", "portal errors");
-        if theme::link(ui, &words).on_hover_text(UserAction::PortalErrors.words()).clicked() {
+        if theme::link(ui, &words).hint(UserAction::PortalErrors.words()).clicked() {
             out.push(Request::Do(UserAction::PortalErrors));
         }
     }
     let aside = open.changes().lists.to_pick();
     if aside > 0 {
         let hint = "Decisions that a newer download set aside: take each up or leave what the portal holds.";
-        if theme::link(ui, &format!("{} set aside", grouped(aside))).on_hover_text(hint).clicked() {
+        if theme::link(ui, &format!("{} set aside", grouped(aside))).hint(hint).clicked() {
             out.push(Request::Do(UserAction::NewerDownload));
         }
     }
     if let Some(upload) = open.awaited().filter(|_| open.look_only().is_none()) {
         let written = format!("{} is written.", upload.name);
-        if theme::link(ui, UserAction::Uploaded.name()).on_hover_text(written).clicked() {
+        if theme::link(ui, UserAction::Uploaded.name()).hint(written).clicked() {
             out.push(Request::Do(UserAction::Uploaded));
         }
     }
@@ -130,7 +130,7 @@ impl Cell {
     }
 
     fn width(&self, ui: &Ui) -> f32 {
-        let wide = |text: &str, face| ui.painter().layout_no_wrap(text.to_owned(), face, Color32::PLACEHOLDER).size().x;
+        let wide = |text: &str, face| theme::text_width(ui.painter(), text, face);
         let [caption, amount] = self.faces();
         wide(&self.caption, caption).max(wide(&self.amount, amount)) + if self.apart { GAP } else { 0.0 }
     }
@@ -169,7 +169,7 @@ fn figures(ui: &mut Ui, open: &Session, out: &mut Requests) {
         |name: &str, sum: &Sum| Cell::new(&format!("{name} {}", grouped(sum.records)), money::rupees(sum.total()));
     let mut cells = vec![
         Cell::new(&format!("ITC {}", lowered(credit_words::WITH_YOURS)), money::rupees(total(figures.after))).apart(),
-        Cell::new(change_called(open.book().facts.qrmp), credit_words::signed(total(figures.difference()))),
+        Cell::new(change_called(open.book().facts.qrmp), money::signed_rupees(total(figures.difference()))),
     ];
     cells.extend(split(figures));
     cells.extend([
@@ -179,22 +179,21 @@ fn figures(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ]);
     ui.spacing_mut().item_spacing.x = GAP;
     let room = ui.available_width();
-    let link =
-        ui.painter().layout_no_wrap("9 more".into(), theme::font(size::BODY), Color32::PLACEHOLDER).size().x + GAP;
+    let link = theme::text_width(ui.painter(), "9 more", theme::font(size::BODY)) + GAP;
     let wide = |count: usize| cells[..count].iter().map(|cell| cell.width(ui) + GAP).sum::<f32>();
     let fits = |count: &usize| wide(*count) + if *count < cells.len() { link } else { 0.0 } <= room;
     let shown = (0..=cells.len()).rev().find(fits).unwrap_or(0);
     let rest = cells.split_off(shown);
     for cell in cells {
         cell.show(ui, None, &|ui: &mut Ui| {
-            ui.label(in_full(open));
+            theme::label(ui, in_full(open));
         });
     }
     if !rest.is_empty() {
         let words = rest.iter().map(|cell| format!("{}: {}", cell.caption, cell.amount)).collect::<Vec<_>>().join("\n");
         let link = theme::link(ui, &format!("{} more", grouped(rest.len() as u64)));
         ui.accesskit_node_builder(link.id, |node| node.set_description(words.as_str()));
-        if link.on_hover_text(format!("{words}\nA click shows all figures.")).clicked() {
+        if link.hint(format!("{words}\nA click shows all figures.")).clicked() {
             out.push(Request::Do(UserAction::Credit));
         }
     }
@@ -218,7 +217,7 @@ fn in_full(open: &Session) -> String {
         credit_words::LABEL.to_owned(),
         line(credit_words::IF_NOTHING, figures.as_it_stands),
         line(credit_words::WITH_YOURS, figures.after),
-        format!("{}: {}", change_called(open.book().facts.qrmp), credit_words::signed(total(figures.difference()))),
+        format!("{}: {}", change_called(open.book().facts.qrmp), money::signed_rupees(total(figures.difference()))),
     ];
     lines.extend(Some(credit_words::parts_in_full(figures)).filter(|parts| !parts.is_empty()));
     lines.extend(waiting(open.book(), open.day(), figures));
@@ -250,19 +249,18 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
         }
         if let Some(scope) = open.scope() {
             let view = open.view(scope);
-            ui.label(small(format!(
-                "{} of {} rows",
-                grouped(view.rows.len() as u64),
-                grouped(view.counts.all().into())
-            )));
+            theme::label(
+                ui,
+                small(format!("{} of {} rows", grouped(view.rows.len() as u64), grouped(view.counts.all().into()))),
+            );
             if open.looks_long() {
-                ui.label(small("Looking…".into()).weak()).on_hover_text("What is shown is as of before.");
+                theme::label(ui, small("Looking…".into()).weak()).hint("What is shown is as of before.");
             }
             let selected = view.selection.rows.len();
             if selected > 0 {
                 let hidden = open.targets().hidden;
                 let hidden = if hidden > 0 { format!(", {} hidden", grouped(hidden)) } else { String::new() };
-                ui.label(small(format!("{} selected{hidden}", grouped(selected))));
+                theme::label(ui, small(format!("{} selected{hidden}", grouped(selected))));
             }
             sums(ui, open, scope, save_status::width(ui, open));
         }
@@ -272,7 +270,7 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
             if let Some(old) = &open.banner().old {
                 let hint = open.banner().said().map_or_else(String::new, |said| said.more.join("\n"));
                 let words = small(format!("{old}: download again")).color(t.pending.colour);
-                ui.add(Label::new(words).truncate()).on_hover_text(hint);
+                ui.add(Label::new(words).truncate()).hint(hint);
             }
         });
     });
@@ -281,8 +279,7 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
 /// The sums of the amounts, as many as have room beside what is at the right. They are shown whole; the others are in a tooltip.
 fn sums(ui: &mut Ui, open: &Session, scope: Scope, right: f32) {
     let face = theme::font(size::CAPTION);
-    let wide =
-        |ui: &Ui, text: &str| ui.painter().layout_no_wrap(text.to_owned(), face.clone(), Color32::PLACEHOLDER).size().x;
+    let wide = |ui: &Ui, text: &str| theme::text_width(ui.painter(), text, face.clone());
     let all = AMOUNTS.into_iter().zip(open.totals().amounts).map(|(field, sum)| (field.heading(), money::indian(sum)));
     let mut all: Vec<(&str, String)> = all.collect();
     let amended = amended(open, scope).then_some(AS_ON_DOCUMENTS);
@@ -299,16 +296,16 @@ fn sums(ui: &mut Ui, open: &Session, scope: Scope, right: f32) {
         let mut job = LayoutJob::default();
         job.append(name, 0.0, TextFormat::simple(face.clone(), t.muted));
         job.append(&format!(" {sum}"), 0.0, TextFormat::simple(face.clone(), t.text));
-        ui.label(job);
+        theme::label(ui, job);
     }
     if !rest.is_empty() {
         let words: Vec<String> = rest.iter().map(|(name, sum)| format!("{name} {sum}")).collect();
         let label = theme::caption(counted(rest.len() as u64, "more sum", "more sums"));
-        ui.add(Label::new(label).truncate()).on_hover_text(words.join("\n"));
+        ui.add(Label::new(label).truncate()).hint(words.join("\n"));
     }
     if let Some(words) = amended {
         ui.add(Label::new(theme::caption(words)).truncate())
-            .on_hover_text("Amendments count with their own amounts, not with the difference to their originals.");
+            .hint("Amendments count with their own amounts, not with the difference to their originals.");
     }
 }
 

@@ -8,7 +8,7 @@ use crate::app::frame::parts::search;
 use crate::app::parts::side_list::fold;
 use crate::app::parts::top_bar::{item, name};
 use crate::app::requests::{ClientsRequest, Requests};
-use crate::app::theme::{self, menu_item, space, tokens};
+use crate::app::theme::{self, Hint, menu_item, space, tokens};
 use crate::clients::{Client, ClientOrder, ClientRow};
 use crate::session::Session;
 
@@ -37,13 +37,13 @@ pub fn show(ui: &mut Ui, open: &Session, clients: (&ClientDesk, bool), out: &mut
     }
     name(&label, Role::Button, if named { open.name() } else { &shown });
     let cut = if named && shown != open.name() { format!("{}\n", open.name()) } else { String::new() };
-    let label = label.on_hover_text(format!("{cut}Your client. A click lists all clients."));
+    let label = label.hint(format!("{cut}Your client. A click lists all clients."));
     let popup = Popup::menu(&label).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.accessible_name("Clients").width(400.0).show(|ui| {
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| all(ui, open, clients, out));
     });
     if let Some(gstin) = gstin.filter(|_| named) {
-        ui.label(RichText::new(gstin).weak());
+        theme::label(ui, RichText::new(gstin).weak());
     }
 }
 
@@ -84,7 +84,7 @@ fn list(
             let is_open = line.folder.is_some() && line.folder == *here;
             let words = words(desk, row, client, covered && !is_open);
             let words = format!("{words} · {}", line.status.words());
-            if ui.add(menu_item(&words).switched_on(is_open)).on_hover_text(line.status.help()).clicked() {
+            if ui.add(menu_item(&words).switched_on(is_open)).hint(line.status.help()).clicked() {
                 if let Some(recent) = desk.recent(row).filter(|_| !is_open) {
                     out.push(ClientsRequest::OpenAt(recent, String::new()).into());
                 }

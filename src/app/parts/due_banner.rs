@@ -1,7 +1,7 @@
 //! Draws the line that says where to begin and which dates are near: one line, with links to what it counts.
 
 use crate::app::requests::{Line, Request, Requests};
-use crate::app::theme::{self, size, tokens};
+use crate::app::theme::{self, Hint, size, tokens};
 use crate::book::{Action, Scope};
 use crate::session::banner::{Banner, BySheet, all};
 use crate::session::{Place, Session};
@@ -23,14 +23,14 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
             let plain = |ui: &mut Ui, words: &str| {
                 let label = Label::new(RichText::new(words).color(text)).truncate();
                 let response = ui.add(label);
-                if more.is_empty() { response } else { response.on_hover_text(&more) }
+                if more.is_empty() { response } else { response.hint(&more) }
             };
             let mut parts = parts(banner);
             if !said.head.is_empty() {
                 let links: f32 = parts.iter().map(|part| wide(ui, &part.words) + 8.0).sum();
                 let head = fitting(ui, &said.head, ui.available_width() - links - 8.0);
                 let response = ui.add(Label::new(theme::semibold(head).color(text)).truncate());
-                response.on_hover_text(format!("{}\n{more}", said.head).trim_end());
+                response.hint(format!("{}\n{more}", said.head).trim_end());
                 plain(ui, "  ");
             }
             // What there is no room for is in the tooltip.
@@ -44,6 +44,10 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
                     part.show(ui, open, out);
                     begun = true;
                 }
+            }
+            if banner.is_quiet() && !said.left.is_empty() {
+                plain(ui, "Nothing is left to decide");
+                begun = true;
             }
             let deemed = Part::of(BuiltIn::Deemed, grouped(all(&banner.deemed)), &banner.deemed);
             let without = match banner.to_check {
@@ -64,7 +68,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
             }
         });
         let hint = "Until this client is opened again. The due date is then in the bar above.";
-        if theme::link(ui, "Hide").on_hover_text(hint).clicked() {
+        if theme::link(ui, "Hide").hint(hint).clicked() {
             out.push(Request::Dismiss(Line::Banner));
         }
     });
@@ -74,7 +78,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
 fn fitting<'t>(ui: &Ui, words: &'t str, room: f32) -> &'t str {
     let wide = |words: &str| {
         let font = theme::strong(size::BODY);
-        ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER).size().x
+        theme::text_width(ui.painter(), words, font)
     };
     let amount = words.rfind(": ").filter(|end| words[..*end].contains('₹'));
     let first = words.find(". ").map(|end| end + 1);
@@ -84,7 +88,7 @@ fn fitting<'t>(ui: &Ui, words: &'t str, room: f32) -> &'t str {
 }
 
 fn wide(ui: &Ui, words: &str) -> f32 {
-    ui.painter().layout_no_wrap(words.to_owned(), theme::font(size::BODY), egui::Color32::PLACEHOLDER).size().x
+    theme::text_width(ui.painter(), words, theme::font(size::BODY))
 }
 
 /// A count that is a link to exactly the records that it counts.
@@ -139,9 +143,7 @@ mod tests {
         let ctx = egui::Context::default();
         apply(&ctx, Theme::Light);
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
-            let all =
-                ui.painter().layout_no_wrap(head.to_owned(), theme::strong(size::BODY), egui::Color32::PLACEHOLDER);
-            let all = all.size().x;
+            let all = theme::text_width(ui.painter(), head, theme::strong(size::BODY));
             assert_eq!(fitting(ui, head, all + 1.0), head);
             let amount = "30 November: the last day by law for credit of 2025-26. 39 Pending, ₹ 45,64,902.28";
             assert_eq!(fitting(ui, head, all - 1.0), amount);

@@ -5,7 +5,7 @@ use crate::app::actions::UserAction;
 use crate::app::parts::side_list::{self, FIRST, LINE, LineText, SECOND};
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, size, space, tokens};
+use crate::app::theme::{self, Hint, size, space, tokens};
 use crate::edit::Step;
 use crate::session::Session;
 use crate::session::deciding::travel::{Run, runs, steps_in_words};
@@ -66,13 +66,16 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     if side_list::head(ui, "History", "The history (Ctrl H)") {
         out.push(Request::Do(UserAction::History));
     }
-    ui.label(theme::caption(match steps.len() - in_force {
-        _ if open.look_only().is_some() => format!("{} done.", steps_in_words(in_force)),
-        0 => format!("{} done. A click goes to a step.", steps_in_words(steps.len())),
-        undone => {
-            format!("{} done, {} undone. A click goes to a step.", steps_in_words(in_force), grouped(undone as u64))
-        }
-    }));
+    theme::label(
+        ui,
+        theme::caption(match steps.len() - in_force {
+            _ if open.look_only().is_some() => format!("{} done.", steps_in_words(in_force)),
+            0 => format!("{} done. A click goes to a step.", steps_in_words(steps.len())),
+            undone => {
+                format!("{} done, {} undone. A click goes to a step.", steps_in_words(in_force), grouped(undone as u64))
+            }
+        }),
+    );
     ui.add_space(space::STEP);
     ui.spacing_mut().item_spacing.y = 1.0;
     let (lines, now) = (lines(ui, open), clock::now());
@@ -117,7 +120,7 @@ fn fold(ui: &mut Ui, open: &Session, run: Run, unfolded: bool, now: u64) {
     let colour = if undone { t.muted } else { t.text };
     let called = LineText(&words, theme::strong(size::BODY), colour);
     let cut = side_list::texts(ui, [room; 2], called, LineText(&place, theme::font(size::CAPTION), t.muted));
-    let response = if cut { response.on_hover_text(format!("{words}\n{place}")) } else { response };
+    let response = if cut { response.hint(format!("{words}\n{place}")) } else { response };
     if response.clicked() {
         let id = first.id;
         with(ui.ctx(), |kept| {
@@ -166,7 +169,7 @@ fn state(ui: &mut Ui, open: &Session, after: usize, now: u64, out: &mut Requests
     let rooms = [inner, inner.with_max_x(inner.right() - link)];
     let first = LineText(&words, theme::font(size::BODY), colour);
     let cut = side_list::texts(ui, rooms, first, LineText(&place, theme::font(size::CAPTION), t.muted));
-    let response = if cut { response.on_hover_text(format!("{words}\n{place}")) } else { response };
+    let response = if cut { response.hint(format!("{words}\n{place}")) } else { response };
     if response.clicked() && may_change {
         out.push(Request::Travel(after));
     }
@@ -183,7 +186,7 @@ fn revert_words(rows: u64) -> String {
 /// The room that a link takes, with what is before it.
 fn link_room(ui: &Ui, words: &str) -> f32 {
     let face = theme::font(size::BODY);
-    ui.painter().layout_no_wrap(words.to_owned(), face, egui::Color32::PLACEHOLDER).size().x + 8.0
+    theme::text_width(ui.painter(), words, face) + 8.0
 }
 
 /// Putting back what a step replaced, for the rows that an action would be for.
@@ -192,7 +195,7 @@ fn revert_link(ui: &mut Ui, rect: Rect, after: usize, rows: u64, out: &mut Reque
     let mut ui = ui.new_child(UiBuilder::new().id_salt(("revert", after)).max_rect(rect).layout(layout));
     let text = revert_words(rows);
     let hint = "Put back what this step replaced, for the selected rows only. That is a new step, which can be undone.";
-    if theme::link(&mut ui, &text).on_hover_text(hint).clicked() {
+    if theme::link(&mut ui, &text).hint(hint).clicked() {
         out.push(Request::Revert(after - 1));
     }
 }

@@ -1,7 +1,7 @@
 //! The line on top of a client that is open in another window: here one can only look, or go on once it is closed.
 
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, plain_button, tokens};
+use crate::app::theme::{self, Hint, plain_button, tokens};
 use crate::session::keeping::look_only::LookOnly;
 use egui::Ui;
 
@@ -15,15 +15,15 @@ pub fn show(ui: &mut Ui, look: &LookOnly, out: &mut Requests) {
             let text = format!("Here you can look; nothing can be changed. Open there: {}.", look.who);
             ("Open in another window.", text)
         };
-        ui.label(theme::semibold(head).color(colour));
-        ui.label(egui::RichText::new(text).color(colour));
+        theme::label(ui, theme::semibold(head).color(colour));
+        theme::label(ui, egui::RichText::new(text).color(colour));
         if look.free {
-            if ui.add(plain_button("Take over")).on_hover_text("Go on here with all that was decided.").clicked() {
+            if ui.add(plain_button("Take over")).hint("Go on here with all that was decided.").clicked() {
                 out.push(Request::LookAgain);
             }
         } else {
             let hint = "Show what was decided there since; once it is closed, go on here.";
-            if ui.add(plain_button("Check again")).on_hover_text(hint).clicked() {
+            if ui.add(plain_button("Check again")).hint(hint).clicked() {
                 out.push(Request::LookAgain);
             }
         }

@@ -114,7 +114,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
 fn group(ui: &mut Ui, open: &Session, name: &str, actions: &[UserAction], out: &mut Requests) {
     ui.horizontal(|ui| {
         ui.add_space(2.0 * space::STEP);
-        ui.label(theme::caption(name));
+        theme::label(ui, theme::caption(name));
     });
     for &action in actions {
         item(ui, open, action, out);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
 
 use crate::app::grid::{Grid, RawHeading, show_raw};
-use crate::app::theme::{self, size, space, tokens};
+use crate::app::theme::{self, Hint, size, space, tokens};
 use crate::book::field::AMOUNTS;
 use crate::book::{Book, OtherSheet};
 use crate::portal::other;
@@ -22,7 +22,7 @@ pub fn draw(ui: &mut Ui, open: &Session, grid: &mut Grid, place: usize) {
             ui.add(
                 egui::Label::new(format!("{} · Decide on the portal", records(sheet.spans.len() as u64))).truncate(),
             )
-            .on_hover_text("Nothing can be decided here, and an upload never has these records.");
+            .hint("Nothing can be decided here, and an upload never has these records.");
         });
     });
     CentralPanel::no_frame().show(ui, |ui| rows(ui, grid, open.book(), sheet));
@@ -34,6 +34,7 @@ fn rows(ui: &mut Ui, grid: &mut Grid, book: &Book, sheet: &OtherSheet) {
         is_amount: column.is_amount,
         width: if column.is_amount { 140.0 } else { 150.0 },
         funnel: false,
+        gives_room: false,
     };
     let headings: Vec<RawHeading> = sheet.columns.iter().map(heading).collect();
     let mut read: HashMap<u32, Vec<String>> = HashMap::new();
@@ -50,10 +51,10 @@ fn rows(ui: &mut Ui, grid: &mut Grid, book: &Book, sheet: &OtherSheet) {
 /// How many rows it has and the sums of its amounts, for the bar at the foot.
 pub fn sums(ui: &mut Ui, sheet: &OtherSheet) {
     let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
-    ui.label(small(format!("{} rows", grouped(sheet.spans.len() as u64))));
+    theme::label(ui, small(format!("{} rows", grouped(sheet.spans.len() as u64))));
     for (field, sum) in AMOUNTS.into_iter().zip(sheet.sums) {
         if sheet.columns.iter().any(|column| column.is_amount && column.title == field.title()) {
-            ui.label(small(format!("{} {}", field.title(), money::rupees(sum))).weak());
+            theme::label(ui, small(format!("{} {}", field.title(), money::rupees(sum))).weak());
         }
     }
 }

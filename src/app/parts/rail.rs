@@ -9,7 +9,7 @@ use crate::app::keyboard::keys::menu_key;
 use crate::app::parts::top_bar::name;
 use crate::app::requests::OwnViewRequest;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Theme, Tokens, menu_item, size, space, tokens};
+use crate::app::theme::{self, Hint, Theme, Tokens, menu_item, size, space, tokens};
 use crate::book::{Action, Scope, Section};
 use crate::rules::Weight;
 use crate::session::{Place, Session};
@@ -53,7 +53,7 @@ pub fn show(ui: &mut Ui, open: &Session, own: (&[OwnView], &[OwnSupplierView]), 
             }
             let hint = open.to_check_in_words();
             let shown = line(ui, VIEW, open.place() == Place::Match, "Match", Some(open.to_check()));
-            if shown.on_hover_text(hint).clicked() {
+            if shown.hint(hint).clicked() {
                 out.push(Request::Show(Place::Match));
             }
         }
@@ -87,7 +87,7 @@ fn views_of(ui: &mut Ui, open: &Session, scope: Scope, own: &[OwnView], out: &mu
         let current = current(&filter);
         let mut shown = line(ui, VIEW, current, name, Some(count));
         if let Some(which) = filter.which {
-            shown = shown.on_hover_text(which.words());
+            shown = shown.hint(which.words());
         }
         if shown.clicked() {
             out.push(Request::Filter(filter));
@@ -260,14 +260,12 @@ fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64
         let at = inner.right_center() - vec2(count.size().x, count.size().y / 2.0);
         ui.painter().galley(at, count, t.muted);
     }
-    if cut { response.on_hover_text(called) } else { response }
+    if cut { response.hint(called) } else { response }
 }
 
 /// The name of a view that is too long for one line beside its count, in two.
 fn in_two_lines<'t>(ui: &Ui, height: f32, called: &'t str, count: Option<u64>) -> Option<(&'t str, &'t str)> {
-    let wide_in = |text: &str, points: f32| {
-        ui.painter().layout_no_wrap(text.to_owned(), theme::font(points), egui::Color32::PLACEHOLDER).size().x
-    };
+    let wide_in = |text: &str, points: f32| theme::text_width(ui.painter(), text, theme::font(points));
     let wide = |text: &str| wide_in(text, size::GRID);
     let beside = count.map_or(0.0, |count| wide_in(&grouped(count), size::CAPTION) + 6.0);
     let room = ui.available_width() - 4.0 * PAD - beside;
@@ -302,7 +300,7 @@ fn sheet(ui: &mut Ui, open: &Session, scope: Scope) -> bool {
     if all == 0 {
         let (font, at) = (theme::font(size::CAPTION), inner.left_center());
         painter.text(at, Align2::LEFT_CENTER, scope.name(), font, t.muted);
-        return response.on_hover_text(format!("{describes}: none")).clicked();
+        return response.hint(format!("{describes}: none")).clicked();
     }
     let middle = inner.center().y - 1.0;
     let face = if current { theme::strong(size::GRID) } else { theme::font(size::GRID) };
@@ -326,7 +324,7 @@ fn sheet(ui: &mut Ui, open: &Session, scope: Scope) -> bool {
     }
     bar_by_action(ui, inner, open, scope, t);
     ui.accesskit_node_builder(response.id, |node| node.set_value(format!("{counts} to decide")));
-    response.on_hover_text(hint).clicked()
+    response.hint(hint).clicked()
 }
 
 /// A thin bar at the bottom: how much is accepted, rejected, pending; the rest is to decide. Where colours say nothing, what

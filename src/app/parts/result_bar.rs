@@ -10,7 +10,7 @@ use crate::app::frame::parts::CHANGE_ANSWER;
 use crate::app::keyboard::panes::{self, Pane};
 use crate::app::keyboard::tab;
 use crate::app::requests::{Line, Request, Requests};
-use crate::app::theme::{self, plain_button, space, tokens};
+use crate::app::theme::{self, Hint, plain_button, space, tokens};
 use crate::rules::Fix;
 use crate::session::Session;
 use crate::session::result_line::ResultLine;
@@ -126,18 +126,18 @@ fn buttons_of(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
         out.push(Request::Dismiss(Line::Result));
     }
     let list = UserAction::PortalErrors;
-    if line.shows_errors && theme::link(ui, "show").on_hover_text(list.words()).clicked() {
+    if line.shows_errors && theme::link(ui, "show").hint(list.words()).clicked() {
         out.push(Request::Do(list));
     }
     if let Some(part) = line.part {
         let link = theme::link(ui, "Change");
         ui.accesskit_node_builder(link.id, |node| node.set_label("Change how it is read"));
-        if link.on_hover_text("Look at the columns, the days and the rest of it.").clicked() {
+        if link.hint("Look at the columns, the days and the rest of it.").clicked() {
             out.push(crate::app::requests::RegisterRequest::ChangePart(part).into());
         }
     }
     if let Some((section, row)) = line.by_default
-        && theme::link(ui, CHANGE_ANSWER).on_hover_text("Yes, full · Yes, part · No").clicked()
+        && theme::link(ui, CHANGE_ANSWER).hint("Yes, full · Yes, part · No").clicked()
     {
         out.push(Request::Mend(Fix::AskAnswer, section, row));
     }
@@ -145,7 +145,7 @@ fn buttons_of(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
         let link = theme::link(ui, "Undo");
         // Not to be taken for the button at the top.
         ui.accesskit_node_builder(link.id, |node| node.set_label("Undo this"));
-        if link.on_hover_text("Ctrl Z").clicked() {
+        if link.hint("Ctrl Z").clicked() {
             out.push(Request::Do(UserAction::Undo));
         }
     }

@@ -1,10 +1,10 @@
 //! How safe the work is, at the right of the status bar; with what can be done about it.
 
-use egui::{Color32, Label, RichText, Ui};
+use egui::{Label, RichText, Ui};
 
 use crate::app::actions::UserAction;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, size, space, tokens};
+use crate::app::theme::{self, Hint, size, space, tokens};
 use crate::session::Session;
 use crate::session::keeping::journal::Keeping;
 use crate::store::Store;
@@ -31,15 +31,13 @@ pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
         out.push(Request::SaveNow);
     }
     let why = store.problem().map_or_else(|| why.clone(), |problem| format!("{why}\n{problem}"));
-    ui.add(Label::new(text).truncate()).on_hover_text(why);
+    ui.add(Label::new(text).truncate()).hint(why);
 }
 
 /// The room that it needs to be read whole; of a long reason the most that is kept for it.
 pub fn width(ui: &Ui, open: &Session) -> f32 {
     const MOST: f32 = 320.0;
-    let wide = |text: &str, points: f32| {
-        ui.painter().layout_no_wrap(text.to_owned(), theme::font(points), Color32::PLACEHOLDER).size().x
-    };
+    let wide = |text: &str, points: f32| theme::text_width(ui.painter(), text, theme::font(points));
     let (words, _, bad) = words(open);
     let gap = ui.spacing().item_spacing.x;
     let links = match (bad, open.keeping()) {

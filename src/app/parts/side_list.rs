@@ -7,7 +7,7 @@ use egui::text::LayoutJob;
 use egui::{Color32, FontId, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use crate::app::keyboard::tab;
-use crate::app::theme::{self, size, space, tokens};
+use crate::app::theme::{self, Hint, size, space, tokens};
 
 /// The height of a line, in points.
 pub const LINE: f32 = 46.0;
@@ -17,9 +17,9 @@ pub fn head(ui: &mut Ui, title: &str, back: &str) -> bool {
     let mut close = false;
     ui.add_space(3.0 * space::STEP);
     ui.horizontal(|ui| {
-        ui.label(theme::heading(title));
+        theme::label(ui, theme::heading(title));
         tab::from_the_right(ui, |ui| {
-            close = theme::link(ui, "Close").on_hover_text(back).clicked();
+            close = theme::link(ui, "Close").hint(back).clicked();
         });
     });
     close
@@ -57,7 +57,7 @@ pub struct LineText<'t>(pub &'t str, pub FontId, pub Color32);
 /// Paints the two texts of a line, each in its room; the first has two lines of smaller letters where one is too short for it. Whether
 /// any of it was cut.
 pub fn texts(ui: &Ui, rooms: [Rect; 2], first: LineText<'_>, second: LineText<'_>) -> bool {
-    let wide = |words: &str| ui.painter().layout_no_wrap(words.to_owned(), first.1.clone(), first.2).size().x;
+    let wide = |words: &str| theme::text_width(ui.painter(), words, first.1.clone());
     let shown = with_short_file_name(first.0, |words| wide(words) <= rooms[0].width());
     let whole = theme::cut_line(ui.painter(), &shown, first.1.clone(), first.2, rooms[0].width());
     if !whole.elided {

@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use crate::app::theme::{self, size};
+use crate::app::theme::{self, Hint, size};
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::values::{counted, grouped, money};
@@ -14,21 +14,21 @@ pub fn show(ui: &mut Ui, open: &Session) {
     let (sheet, list) = (open.suppliers(), open.suppliers().list());
     let pans = list.entries.iter().filter(|entry| !matches!(entry, SupplierEntry::Under(_))).count() as u64;
     let (shown, all) = (grouped(list.shown.into()), grouped(list.all.into()));
-    ui.label(small(format!("{shown} of {all} suppliers ({})", counted(pans, "PAN", "PANs"))));
+    theme::label(ui, small(format!("{shown} of {all} suppliers ({})", counted(pans, "PAN", "PANs"))));
     if open.looks_long() {
-        ui.label(small("Looking…".into()).weak()).on_hover_text("What is shown is as of before.");
+        theme::label(ui, small("Looking…".into()).weak()).hint("What is shown is as of before.");
     }
     let (seen, sums) = open.supplier_sums();
     if sheet.selected() > 0 {
         let hidden = sheet.selected().saturating_sub(seen);
         let hidden = if hidden > 0 { format!(", {} hidden", grouped(hidden)) } else { String::new() };
-        ui.label(small(format!("{} selected{hidden}", grouped(sheet.selected()))));
+        theme::label(ui, small(format!("{} selected{hidden}", grouped(sheet.selected()))));
     }
     for (name, sum) in [
-        (credit_words::IF_NOTHING, sums.as_it_stands),
-        (credit_words::WITH_YOURS, sums.after),
-        ("Change", sums.change()),
+        (credit_words::IF_NOTHING, money::indian(sums.as_it_stands)),
+        (credit_words::WITH_YOURS, money::indian(sums.after)),
+        ("Change", money::signed(sums.change())),
     ] {
-        ui.label(small(format!("{name} {}", money::indian(sum))));
+        theme::label(ui, small(format!("{name} {sum}")));
     }
 }

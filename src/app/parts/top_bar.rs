@@ -8,7 +8,7 @@ pub use crate::app::frame::action::{button, item};
 use crate::app::keyboard::tab;
 use crate::app::parts::{clients_menu, menu};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, size, space, tokens};
+use crate::app::theme::{self, Hint, size, space, tokens};
 use crate::app::views::search_bar::find_box;
 use crate::session::suppliers::SupplierRequest;
 use crate::session::{Place, Session};
@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, open: &Session, clients: (&ClientDesk, bool), out: &mut
             find(ui, open, out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let what = egui::RichText::new(download(open)).weak();
-                ui.add(egui::Label::new(what).truncate()).on_hover_text(full_names(open));
+                ui.add(egui::Label::new(what).truncate()).hint(full_names(open));
             });
         });
     });

@@ -11,13 +11,13 @@ pub fn show(ui: &mut Ui, open: &Session) {
     let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
     let view = open.register_view();
     let all = u64::from(open.book().register().entries().len());
-    ui.label(small(format!("{} of {} vouchers", grouped(view.list.rows.len() as u64), grouped(all))));
+    theme::label(ui, small(format!("{} of {} vouchers", grouped(view.list.rows.len() as u64), grouped(all))));
     if !view.selection.rows.is_empty() {
-        ui.label(small(format!("{} selected", grouped(view.selection.rows.len()))));
+        theme::label(ui, small(format!("{} selected", grouped(view.selection.rows.len()))));
     }
     for (name, sum) in ["Taxable", "Tax"].into_iter().zip(view.list.sums) {
         let words = small(format!("{name} {}", money::rupees(sum))).weak();
-        ui.label(words);
+        theme::label(ui, words);
     }
-    ui.label(small("credit notes negative".to_owned()).weak());
+    theme::label(ui, small("credit notes negative".to_owned()).weak());
 }

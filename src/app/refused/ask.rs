@@ -1,6 +1,6 @@
 //! An error file was opened over an open book: is it about this book?
 
-use egui::{Label, Ui};
+use egui::Ui;
 
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet, refusal};
@@ -37,7 +37,7 @@ impl AttachErrors {
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "An error file of the portal");
-        ui.add(Label::new(theme::semibold(&self.files.name)).wrap());
+        theme::sentence(ui, theme::semibold(&self.files.name));
         let count = counted(self.files.reports.len() as u64, "error", "errors");
         let each = "Each is shown on the record that it fits; one that fits no record here is only in the list.";
         quiet(ui, format!("{count}. {each} It can be undone."));

@@ -1,13 +1,13 @@
 //! The list of the portal's errors over all sheets, grouped by code and text: a click goes to the record, F8 goes from one
 //! to the next, and what mends them is below, for one record or for all with the same error.
 
-use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
+use egui::{Frame, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
 
 use crate::app::actions::UserAction;
 use crate::app::parts::side_list::{self, LINE, LineText, ground};
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, plain_button, size, space, tokens};
+use crate::app::theme::{self, Hint, plain_button, size, space, tokens};
 use crate::book::errors::WHOLE_FILE;
 use crate::edit::Change;
 use crate::rules::refused;
@@ -28,7 +28,7 @@ pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
     if side_list::head(ui, "Portal errors", "Back to the record in full") {
         out.push(Request::Do(UserAction::PortalErrors));
     }
-    ui.add(Label::new(theme::caption(summary(triage))).wrap());
+    theme::sentence(ui, theme::caption(summary(triage)));
     ui.add_space(space::STEP);
     let foot = Frame::new().inner_margin(Margin::symmetric(0, 10));
     Panel::bottom("portal error").frame(foot).show_separator_line(false).resizable(false).show(ui, |ui| {
@@ -97,7 +97,7 @@ fn head(ui: &mut Ui, group: &ErrorGroup, out: &mut Requests) {
     let first = LineText(&title, theme::strong(size::BODY), t.text);
     let cut = side_list::texts(ui, [room, inner], first, LineText(words, theme::font(size::CAPTION), t.muted));
     let response = if cut {
-        response.on_hover_text(theme::drawn(&format!("{} {}", group.code, group.message)).into_owned())
+        response.hint(theme::drawn(&format!("{} {}", group.code, group.message)).into_owned())
     } else {
         response
     };
@@ -124,7 +124,7 @@ fn record(ui: &mut Ui, open: &Session, mark: u32, here: bool, out: &mut Requests
     let inner = Rect::from_min_max(rect.min + vec2(18.0, 0.0), rect.max - vec2(10.0, 0.0));
     let words = LineText(&first, theme::font(size::BODY), t.text);
     let cut = side_list::texts(ui, [inner; 2], words, LineText(&second, theme::font(size::CAPTION), t.muted));
-    let response = if cut { response.on_hover_text(theme::drawn(&format!("{first}\n{second}"))) } else { response };
+    let response = if cut { response.hint(theme::drawn(&format!("{first}\n{second}"))) } else { response };
     if response.clicked() {
         out.push(ErrorsRequest::Show(mark).into());
     }
@@ -138,19 +138,19 @@ fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
     theme::notice(ui, &look, |ui| {
         ui.set_width(ui.available_width());
         let words = format!("{} {}", error.code, error.message);
-        ui.add(Label::new(theme::semibold(words.trim())).wrap().selectable(true));
+        theme::sentence_to_copy(ui, theme::semibold(words.trim()));
         if !open.book().is_open(mark) {
-            ui.label("This error is gone. F8 goes to the next.");
+            theme::label(ui, "This error is gone. F8 goes to the next.");
             return;
         }
         let hint = refused::hint(error);
         if !hint.is_empty() {
-            ui.add(Label::new(hint).wrap());
+            theme::sentence(ui, hint);
         }
         // An error of the file as a whole means no record.
         if on.is_none() && (hint.is_empty() || *error.about != *WHOLE_FILE) {
             let words = "It fits no record here: open the download that holds its record, or dismiss this.";
-            ui.add(Label::new(words).wrap());
+            theme::sentence(ui, words);
         }
         if open.look_only().is_some() {
             return;
@@ -162,7 +162,7 @@ fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
             {
                 out.push(Request::Mend(fix, section, row));
             }
-            if ui.add(plain_button("Dismiss")).on_hover_text("It can be undone.").clicked() {
+            if ui.add(plain_button("Dismiss")).hint("It can be undone.").clicked() {
                 out.push(ErrorsRequest::Dismiss([mark].into_iter().collect()).into());
             }
         });
@@ -175,7 +175,7 @@ fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
 
 fn for_all(ui: &mut Ui, group: &ErrorGroup, out: &mut Requests) {
     ui.add_space(space::STEP);
-    ui.label(theme::caption(format!("All {} with this error", grouped(group.marks.len() as u64))));
+    theme::label(ui, theme::caption(format!("All {} with this error", grouped(group.marks.len() as u64))));
     ui.horizontal_wrapped(|ui| {
         for (mend, sheets) in &group.mends {
             let rows: u64 = sheets.iter().map(|(_, rows)| rows.len()).sum();
@@ -198,7 +198,7 @@ fn for_all(ui: &mut Ui, group: &ErrorGroup, out: &mut Requests) {
             });
         }
         let words = format!("Dismiss all {}", grouped(group.marks.len() as u64));
-        if ui.add(plain_button(&words)).on_hover_text("It can be undone.").clicked() {
+        if ui.add(plain_button(&words)).hint("It can be undone.").clicked() {
             out.push(ErrorsRequest::Dismiss(group.marks.iter().copied().collect()).into());
         }
     });

@@ -1,21 +1,22 @@
 //! The sheet *Register*: the vouchers of the books with their class, which of them are shown, and what can be done with them.
 
 use crate::app::actions::UserAction;
+use crate::app::grid::text;
 use crate::app::grid::{Density, Grid, RawHeading, TableClick, TableData, TextCell, show_table};
 use crate::app::keyboard::panes::{self, Pane};
 use crate::app::keyboard::tab;
 use crate::app::parts::result_bar;
 use crate::app::requests::{RegisterRequest, Request, Requests};
-use crate::app::theme::{self, menu_item, plain_button, space, tokens};
+use crate::app::theme::{self, Hint, menu_item, plain_button, size, space, tokens};
 use crate::app::views::chips::{self, ChipClick};
 use crate::book::EntryType;
 use crate::matching::Class;
 use crate::session::Session;
 use crate::session::register::columns::VoucherColumn;
-use crate::session::register::list::{VoucherFilter, only};
-use crate::values::{counted, grouped, short};
+use crate::session::register::list::{VoucherFilter, VoucherList, only};
+use crate::values::{counted, grouped, money, short};
 use crate::view::selection::Select;
-use egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, Popup, RichText, Ui};
+use egui::{Align, CentralPanel, Frame, Id, Layout, Margin, Panel, Popup, RichText, Ui};
 
 /// Classes that one looks for among the vouchers, in the order in which they are offered.
 const LEFT_OVER: [Class; 4] = [Class::Books, Class::Duplicate, Class::Outside, Class::Earlier];
@@ -77,14 +78,14 @@ fn actions(ui: &mut Ui, open: &Session, out: &mut Requests) {
         tab::from_the_right(ui, |ui| {
             let some = !view.list.rows.is_empty();
             let words = "A table for each supplier of the vouchers shown, to send to them";
-            if ui.add_enabled(some, plain_button("Save for the suppliers…")).on_hover_text(words).clicked() {
+            if ui.add_enabled(some, plain_button("Save for the suppliers…")).hint(words).clicked() {
                 out.push(RegisterRequest::AskFolder.into());
             }
             for action in [UserAction::RemoveRegister, UserAction::ImportRegister] {
                 let name = if action == UserAction::ImportRegister { "Import…" } else { "Remove…" };
                 let able = action.enabled(Some(open));
                 let button = ui.add_enabled(able.is_ok(), plain_button(name));
-                if button.on_hover_text(action.words()).clicked() {
+                if button.hint(action.words()).clicked() {
                     out.push(Request::Do(action));
                 }
             }
@@ -191,7 +192,7 @@ fn part_menu(ui: &mut Ui, open: &Session, filter: &mut VoucherFilter, out: &mut 
             }
             ui.horizontal_wrapped(|ui| {
                 ui.add_space(10.0);
-                ui.label(theme::caption(format!("{vouchers}{covers}{complete}")));
+                theme::label(ui, theme::caption(format!("{vouchers}{covers}{complete}")));
                 let link = theme::link(ui, "Change");
                 ui.accesskit_node_builder(link.id, |node| {
                     node.set_label(format!("Change how {} is read", part.name()))
@@ -209,11 +210,11 @@ fn part_menu(ui: &mut Ui, open: &Session, filter: &mut VoucherFilter, out: &mut 
 fn not_here(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ui.horizontal_wrapped(|ui| {
         if open.fetches_register() {
-            ui.label("Reading the vouchers again…");
+            theme::label(ui, "Reading the vouchers again…");
         }
         for (part, why) in open.parts_not_here() {
-            ui.label(theme::semibold(format!("Register not here: {}", part.name())));
-            ui.label(format!("{why}. Open the file again, and its vouchers are back."));
+            theme::label(ui, theme::semibold(format!("Register not here: {}", part.name())));
+            theme::label(ui, format!("{why}. Open the file again, and its vouchers are back."));
         }
         if !open.parts_not_here().is_empty() && theme::link(ui, "Open it…").clicked() {
             out.push(RegisterRequest::AskFile.into());
@@ -235,6 +236,15 @@ fn width(column: VoucherColumn) -> f32 {
     }
 }
 
+/// The room that the longest amount of a column takes: none is ever cut.
+fn room_of_amounts(ui: &Ui, list: &VoucherList, column: VoucherColumn) -> f32 {
+    let place = VoucherColumn::AMOUNTS.iter().position(|amount| *amount == column);
+    place.map_or(0.0, |place| {
+        let longest = money::indian(list.longest[place].into());
+        text::width(ui.painter(), &longest, theme::font(size::GRID)).ceil()
+    })
+}
+
 fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mut Requests) {
     let view = open.register_view();
     let matches = open.voucher_matches();
@@ -246,8 +256,9 @@ fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mu
         .map(|&column| RawHeading {
             title: column.title().into(),
             is_amount: column.is_amount(),
-            width: width(column),
+            width: width(column).max(room_of_amounts(ui, &view.list, column)),
             funnel: true,
+            gives_room: column == VoucherColumn::Supplier,
         })
         .collect();
     let place = |column: VoucherColumn| columns.iter().position(|other| *other == column);
@@ -294,6 +305,6 @@ fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mu
         let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(middle).layout(Layout::top_down(Align::Center)));
         let words =
             if open.has_register() { "No voucher passes the filter." } else { "No purchase register was imported." };
-        ui.add(Label::new(RichText::new(words).weak()));
+        theme::label(&mut ui, RichText::new(words).weak());
     }
 }

@@ -19,14 +19,14 @@ impl ChooseSettings {
         let settings = scene.store.get();
         head(ui, "Settings");
         ui.columns(2, |columns| {
-            columns[0].label(theme::caption("Colours"));
+            theme::label(&mut columns[0], theme::caption("Colours"));
             let mut group = Radios::new(columns[0].ctx(), "colours");
             for looks in Looks::ALL {
                 if group.one(&mut columns[0], settings.looks == looks, looks.name()) {
                     out.push(Request::Looks(looks));
                 }
             }
-            columns[1].label(theme::caption("Rows"));
+            theme::label(&mut columns[1], theme::caption("Rows"));
             let mut group = Radios::new(columns[1].ctx(), "rows");
             for density in Density::ALL {
                 if group.one(&mut columns[1], settings.density == density, density.name()) {
@@ -35,7 +35,7 @@ impl ChooseSettings {
             }
         });
         ui.add_space(2.0 * space::STEP);
-        ui.label(theme::caption("Zoom"));
+        theme::label(ui, theme::caption("Zoom"));
         ui.horizontal(|ui| {
             for (zoom, name, keys) in [
                 (Zoom::In, "Larger", "Ctrl +"),
@@ -50,7 +50,7 @@ impl ChooseSettings {
         ui.add_space(2.0 * space::STEP);
         drawn_with(ui, scene.store, out);
         ui.add_space(2.0 * space::STEP);
-        ui.label(theme::caption("Cover other clients (Ctrl Shift H)"));
+        theme::label(ui, theme::caption("Cover other clients (Ctrl Shift H)"));
         let mut group = Radios::new(ui.ctx(), "cover");
         ui.horizontal(|ui| {
             for (minutes, name) in
@@ -62,19 +62,19 @@ impl ChooseSettings {
             }
         });
         ui.add_space(2.0 * space::STEP);
-        ui.label(theme::caption("JSON to upload"));
+        theme::label(ui, theme::caption("JSON to upload"));
         let mut flags = settings.repeat_flags;
         if check_box(ui, &mut flags, "Repeat filing status and flags, as older files do").clicked() {
             out.push(Request::RepeatFlags(flags));
         }
         ui.add_space(2.0 * space::STEP);
-        ui.label(theme::caption("Opening and saving"));
+        theme::label(ui, theme::caption("Opening and saving"));
         let mut dialogs = !settings.no_system_dialogs;
         if check_box(ui, &mut dialogs, "Use the file dialogs of the system").clicked() {
             out.push(Request::SystemDialogs(dialogs));
         }
         ui.add_space(2.0 * space::STEP);
-        ui.label(theme::caption("Kept beside your decisions"));
+        theme::label(ui, theme::caption("Kept beside your decisions"));
         let mut copies = !settings.no_copies;
         if check_box(ui, &mut copies, "A compressed copy of each portal file and register").clicked() {
             out.push(Request::NoCopies(!copies));
@@ -91,7 +91,7 @@ impl ChooseSettings {
 
 /// What draws the window, and what is to draw it.
 fn drawn_with(ui: &mut Ui, store: &Store, out: &mut Requests) {
-    ui.label(theme::caption("The window is drawn by"));
+    theme::label(ui, theme::caption("The window is drawn by"));
     let wanted = store.get().chosen_renderer;
     let mut group = Radios::new(ui.ctx(), "drawn with");
     ui.horizontal(|ui| {

@@ -77,15 +77,15 @@ impl BookFacts {
             quiet(ui, format!("Of {}.", gstin_of(gstin, covered)));
         }
         if covered {
-            ui.label(theme::caption("Name of the client"));
-            ui.label(name_of(&self.name, true));
+            theme::label(ui, theme::caption("Name of the client"));
+            theme::label(ui, name_of(&self.name, true));
             quiet(ui, "Covered: it can be changed once it is uncovered (Ctrl Shift H).");
         } else {
             let response = field(ui, "Name of the client", &mut self.name, 2.0 * FIELD);
             focus_once(&response, &mut self.focused);
         }
         ui.add_space(2.0 * space::STEP);
-        ui.label(theme::caption("GSTR-3B is filed"));
+        theme::label(ui, theme::caption("GSTR-3B is filed"));
         let mut group = Radios::new(ui.ctx(), "GSTR-3B is filed");
         ui.horizontal(|ui| {
             for (name, qrmp) in [("Monthly", false), ("Quarterly (QRMP)", true)] {
@@ -101,7 +101,7 @@ impl BookFacts {
         });
         quiet(ui, "Leave them empty if you do not know: the period being closed then follows the calendar.");
         ui.add_space(2.0 * space::STEP);
-        ui.label(theme::caption(format!("Extended days of {}, if there are any (dd-mm-yyyy)", self.of_days())));
+        theme::label(ui, theme::caption(format!("Extended days of {}, if there are any (dd-mm-yyyy)", self.of_days())));
         ui.horizontal(|ui| {
             field(ui, "GSTR-2B drawn up on", &mut self.gstr_2b, FIELD);
             field(ui, "GSTR-3B due on", &mut self.gstr_3b, FIELD);

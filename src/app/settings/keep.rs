@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use egui::{Label, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
 
 use crate::app::frame::confirm;
 use crate::app::frame::expanded::expanded;
@@ -34,7 +34,7 @@ impl KeepElsewhere {
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Change data folder");
         if let Some(why) = &self.why {
-            ui.add(Label::new(why).wrap());
+            theme::sentence(ui, why);
             ui.add_space(space::STEP);
         }
         quiet(
@@ -69,16 +69,16 @@ impl Uploads {
         let now = clock::now();
         ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for (i, upload) in open.uploads().iter().enumerate().rev() {
-                ui.label(theme::semibold(&upload.name));
+                theme::label(ui, theme::semibold(&upload.name));
                 let awaited = i + 1 == open.uploads().len() && open.awaited().is_some();
                 let records = records(upload.said.len() as u64);
                 let asked = if awaited { " · uploaded? You did not say yet" } else { "" };
                 quiet(ui, format!("{records} · {}{asked}", clock::for_people(upload.when, now)));
                 for file in &upload.files {
-                    ui.add(Label::new(theme::caption(&file.path)).wrap().selectable(true));
+                    theme::sentence_to_copy(ui, theme::caption(&file.path));
                     let size = grouped(file.bytes.div_ceil(1000));
                     let text = theme::caption(format!("{size} kB · SHA-256 {}", file.sha256));
-                    ui.add(Label::new(text).wrap().selectable(true));
+                    theme::sentence_to_copy(ui, text);
                 }
                 ui.add_space(2.0 * space::STEP);
             }

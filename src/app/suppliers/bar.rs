@@ -11,7 +11,7 @@ use crate::app::keyboard::tab;
 use crate::app::parts::action_bar::width_of;
 use crate::app::parts::top_bar;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, check_box, filter_chip, menu_item, plain_button, space, tokens};
+use crate::app::theme::{self, Hint, check_box, filter_chip, menu_item, plain_button, space, tokens};
 use crate::session::Session;
 use crate::session::suppliers::SupplierRequest;
 use crate::store::Store;
@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, open: &Session, store: &Store, details: &mut bool, out:
         tab::from_the_right(ui, |ui| {
             ui.add_space(2.0);
             let hint = if *details { "Hide the details." } else { "Show the supplier in full at the right." };
-            if ui.add(plain_button("Details").switched_on(*details)).on_hover_text(hint).clicked() {
+            if ui.add(plain_button("Details").switched_on(*details)).hint(hint).clicked() {
                 *details = !*details;
             }
             columns(ui, store, out);
@@ -97,8 +97,8 @@ fn button(ui: &mut Ui, open: &Session, action: UserAction, (all, numbers): (u64,
     if !numbers {
         hover += &format!("\n{text}");
     }
-    let response = ui.add_enabled(enabled.is_ok(), button).on_hover_text(hover);
-    if response.on_disabled_hover_text(enabled.err().unwrap_or_default()).clicked() {
+    let response = ui.add_enabled(enabled.is_ok(), button).hint(hover);
+    if response.disabled_hint(enabled.err().unwrap_or_default()).clicked() {
         out.push(Request::Do(action));
     }
 }
@@ -122,7 +122,7 @@ fn more(ui: &mut Ui, open: &Session, out: &mut Requests) {
 
 /// Which columns are shown.
 fn columns(ui: &mut Ui, store: &Store, out: &mut Requests) {
-    let response = ui.add(plain_button("Columns")).on_hover_text("Choose which columns are shown.");
+    let response = ui.add(plain_button("Columns")).hint("Choose which columns are shown.");
     let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.accessible_name("Columns to show").width(220.0).show(|ui| {
         let hidden = &store.get().hidden_supplier_columns;
@@ -143,7 +143,7 @@ fn columns(ui: &mut Ui, store: &Store, out: &mut Requests) {
 
 /// Views that a month's work goes through, and the states.
 fn filter(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let response = ui.add(plain_button("Filter")).on_hover_text("Show some of the suppliers.");
+    let response = ui.add(plain_button("Filter")).hint("Show some of the suppliers.");
     let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.accessible_name("Suppliers to show").width(240.0).show(|ui| {
         let now = open.suppliers().filter();
@@ -168,7 +168,7 @@ fn filter(ui: &mut Ui, open: &Session, out: &mut Requests) {
             }
         }
         ui.separator();
-        ui.label(theme::caption("State"));
+        theme::label(ui, theme::caption("State"));
         egui::ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
             for code in states(open) {
                 let mut on = now.states.contains(&code);
@@ -225,7 +225,7 @@ pub fn chips(ui: &mut Ui, open: &Session, out: &mut Requests) {
             show(ui, state::name(code).map_or_else(|| format!("State {code:02}"), str::to_owned), without);
         }
         let action = UserAction::SaveView;
-        if ui.available_width() > 80.0 && theme::link(ui, action.name()).on_hover_text(action.words()).clicked() {
+        if ui.available_width() > 80.0 && theme::link(ui, action.name()).hint(action.words()).clicked() {
             out.push(Request::Do(action));
         }
     });

@@ -4,7 +4,7 @@ use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
 use crate::app::keyboard::tab;
 use crate::app::requests::Requests;
-use crate::app::theme::{self, size, space, tokens};
+use crate::app::theme::{self, Hint, size, space};
 use crate::session::Session;
 use crate::session::suppliers::about::SupplierMatches;
 use crate::session::suppliers::{OfSheet, SupplierRequest};
@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
         filed(ui, open, focus);
         before(ui, open, focus);
         ui.add_space(2.0 * space::STEP);
-        if theme::link(ui, "Show the records").on_hover_text("Enter does the same.").clicked() {
+        if theme::link(ui, "Show the records").hint("Enter does the same.").clicked() {
             out.push(SupplierRequest::Open(focus).into());
         }
     });
@@ -66,8 +66,7 @@ fn sheets(ui: &mut Ui, focus: SupplierEntry, sheets: &[OfSheet], out: &mut Reque
         [of_all(sum(|of| of.to_decide), sum(|of| of.records)), money::indian(sheets.iter().map(|of| of.tax).sum())];
     let lines: Vec<[String; 2]> =
         sheets.iter().map(|of| [of_all(of.to_decide, of.records), money::indian(of.tax)]).chain([all]).collect();
-    let wide =
-        |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::strong(size::BODY), tokens(ui).text).size().x;
+    let wide = |text: &str| theme::text_width(ui.painter(), text, theme::strong(size::BODY));
     let widest = |column: usize| lines.iter().map(|line| wide(&line[column])).fold(0.0, f32::max) + GAP;
     let (counts, tax) = (widest(0).max(wide("To decide")), widest(1));
     let names = sheets.iter().map(|of| wide(of.section.sheet_name())).fold(0.0, f32::max);
@@ -78,7 +77,7 @@ fn sheets(ui: &mut Ui, focus: SupplierEntry, sheets: &[OfSheet], out: &mut Reque
     line(ui, room, headings, |ui| drop(theme::label(ui, theme::caption("Sheet"))));
     for (of, figures) in sheets.iter().zip(&lines) {
         line(ui, room, figures.each_ref().map(RichText::new), |ui| {
-            if theme::link(ui, of.section.sheet_name()).on_hover_text("Show these records.").clicked() {
+            if theme::link(ui, of.section.sheet_name()).hint("Show these records.").clicked() {
                 out.push(SupplierRequest::OpenIn(focus, of.section).into());
             }
         });

@@ -7,7 +7,7 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{answers_of_books, choice, declares, foot, head, quiet, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::Requests;
-use crate::app::theme::{self, Radios, check_box, space, tokens};
+use crate::app::theme::{self, Hint, Radios, check_box, space, tokens};
 use crate::book::{Action, Scope};
 use crate::rules::credit::total;
 use crate::rules::remarks::{self, LIMIT};
@@ -136,21 +136,25 @@ impl SupplierDialog {
         if !plan.from_books.is_empty() {
             ui.add_space(space::STEP);
             let mut take = !self.ask.skip_books;
-            let declared = missing > 1 && self.ask.notes == NotesAnswer::No;
+            let declared = plan.asks_answer() && self.ask.notes == NotesAnswer::No;
             answers_of_books(ui, &plan.from_books, &mut take, declared);
             self.ask.skip_books = !take;
         }
-        if missing == 1 {
-            quiet(ui, "1 credit note has no answer to \"ITC to be reduced?\": Yes, full, by default.");
-        }
-        if missing < 2 {
+        if !plan.asks_answer() {
+            if missing == 1 {
+                quiet(ui, "1 credit note has no answer to \"ITC to be reduced?\": Yes, full, by default.");
+            }
             return;
         }
         ui.add_space(space::STEP);
-        theme::label(
-            ui,
-            theme::semibold(format!("ITC to be reduced? One answer for {} credit notes", grouped(missing))),
-        );
+        let title = match missing {
+            1 => "ITC to be reduced? An answer for 1 credit note".to_owned(),
+            n => format!("ITC to be reduced? One answer for {} credit notes", grouped(n)),
+        };
+        theme::label(ui, theme::semibold(title));
+        if plan.doubtful {
+            quiet(ui, "Your books have another amount for some of it: look at them before you answer.");
+        }
         let mut group = Radios::new(ui.ctx(), "answer for suppliers");
         for (answer, words) in [
             (NotesAnswer::Full, "Yes, full"),
@@ -218,7 +222,7 @@ fn refused(ui: &mut Ui, plan: &SupplierPlan, out: &mut Requests) {
         ui.horizontal_wrapped(|ui| {
             let place = if group.scope == Scope::All { String::new() } else { format!(" in {}", group.scope.name()) };
             theme::label(ui, format!("{}{place}: {}", grouped(group.rows.len()), group.why));
-            if theme::link(ui, "show").on_hover_text("Leave this question and show these records.").clicked() {
+            if theme::link(ui, "show").hint("Leave this question and show these records.").clicked() {
                 out.push(SupplierRequest::ShowOnly(group.scope, group.rows.clone(), "Refused").into());
             }
         });
@@ -239,7 +243,7 @@ fn agreeing(ui: &mut Ui, plan: &SupplierPlan, out: &mut Requests) {
         };
         theme::label(ui, words);
         let hint = "Leave this question and show these records.";
-        if count > 0 && theme::link(ui, "show").on_hover_text(hint).clicked() {
+        if count > 0 && theme::link(ui, "show").hint(hint).clicked() {
             let (rows, called) = (agreeing.clone(), "Agree with the register");
             out.push(SupplierRequest::ShowOnly(Scope::All, rows, called).into());
         }
@@ -250,7 +254,7 @@ fn agreeing(ui: &mut Ui, plan: &SupplierPlan, out: &mut Requests) {
 fn credit(ui: &mut Ui, plan: &SupplierPlan) {
     let change = plan.figures.difference();
     ui.add_space(space::STEP);
-    theme::label(ui, theme::semibold(format!("Change {}", money::rupees(total(change)))));
+    theme::label(ui, theme::semibold(format!("Change {}", money::signed_rupees(total(change)))));
     let parts = credit_words::parts_in_full(&plan.figures);
     if !parts.is_empty() {
         quiet(ui, parts);

@@ -44,7 +44,7 @@ impl Range {
             field(ui, "At most", &mut self.most, 180.0);
             if self.wrong {
                 let reject = theme::tokens(ui).reject.colour;
-                ui.label(theme::caption("This is no number.").color(reject));
+                theme::label(ui, theme::caption("This is no number.").color(reject));
             }
             ui.horizontal(|ui| {
                 if ui.add(plain_button("Filter")).clicked() || enter {

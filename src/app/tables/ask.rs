@@ -124,18 +124,18 @@ impl LoadedTable {
         let count = |n: usize| grouped(n as u64);
         if self.asks {
             head(ui, "This is a table of decisions. Load it?");
-            ui.add(egui::Label::new(theme::semibold(&self.name)).wrap());
+            theme::sentence(ui, theme::semibold(&self.name));
         } else {
             head(ui, &format!("Decisions of {}", self.name));
         }
-        ui.label(self.what_changes());
+        theme::label(ui, self.what_changes());
         quiet(ui, self.changes.in_words());
         self.notes.iter().for_each(|note| quiet(ui, note));
         if !self.refused.is_empty() {
             ui.add_space(2.0 * space::STEP);
             ScrollArea::vertical().max_height(280.0).auto_shrink([false, true]).show(ui, |ui| {
                 for refused in self.refused.iter().take(LISTED) {
-                    ui.add(egui::Label::new(refused.in_list("Line")).wrap().selectable(true));
+                    theme::sentence_to_copy(ui, refused.in_list("Line"));
                 }
                 if self.refused.len() > LISTED {
                     quiet(ui, format!("… and {} more", count(self.refused.len() - LISTED)));

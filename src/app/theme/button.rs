@@ -4,7 +4,7 @@ use egui::{
     Color32, CornerRadius, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2,
 };
 
-use super::paint::{Key, MARK_GAP, line_of_text, paint_focus, paint_line_of_text, paint_mark};
+use super::paint::{Key, MARK_GAP, line_of_text, paint_focus, paint_line_of_text, paint_mark, text_width};
 use super::style::{font, strong, tokens};
 use super::tokens::{Look, Tokens, size, space};
 
@@ -90,7 +90,7 @@ impl Widget for PushButton<'_> {
             Kind::Main => strong(size::GRID),
             Kind::Plain | Kind::MenuItem => font(size::GRID),
         };
-        let kept = self.room_for.map_or(0.0, |text| line_of_text(ui.painter(), text, face.clone()).size().x);
+        let kept = self.room_for.map_or(0.0, |text| text_width(ui.painter(), text, face.clone()));
         let text = line_of_text(ui.painter(), self.text, face);
         let key = self.shortcut.map(|keys| Key::new(ui.painter(), keys));
 

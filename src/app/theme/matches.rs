@@ -5,7 +5,7 @@ use egui::{
     Color32, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::paint::{line_of_text, paint_line_of_text};
+use super::paint::{line_of_text, paint_line_of_text, text_width};
 use super::style::{font, tokens};
 use super::tokens::{Look, Tokens, size, space};
 use crate::book::MatchMark;
@@ -62,7 +62,7 @@ const PAD: f32 = 5.0;
 
 /// How wide a suggestion is with its frame.
 pub fn suggestion_width(painter: &Painter, words: &str) -> f32 {
-    line_of_text(painter, words, font(size::CAPTION)).size().x + 2.0 * PAD
+    text_width(painter, words, font(size::CAPTION)) + 2.0 * PAD
 }
 
 /// Paints a suggestion with its left end there; gives its place. *Not filed* has no frame, as there is nothing to do.

@@ -17,10 +17,10 @@ pub use matches::{match_look, paint_match, paint_suggestion, suggestion_chip, su
 pub use middle::in_the_middle;
 pub use paint::{
     Check, Mark, chip_width, cut_line, drawn, is_figure, paint_badge, paint_check, paint_chip, paint_focus, paint_mark,
-    paint_portal_error, paint_radio, paint_sign,
+    paint_portal_error, paint_radio, paint_sign, text_width,
 };
 pub use radios::Radios;
-pub use sentence::{copy_usual_spaces, label, sentence, sentence_to_copy};
+pub use sentence::{Hint, copy_usual_spaces, label, sentence, sentence_to_click, sentence_to_copy};
 pub use style::{apply, font, mono, strong, tokens};
 pub use tokens::{Look, Theme, Tokens, size, space};
 pub use widgets::{

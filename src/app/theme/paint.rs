@@ -50,6 +50,11 @@ pub(super) fn line_of_text(painter: &Painter, text: &str, font: egui::FontId) ->
     painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER)
 }
 
+/// How wide a text is on one line.
+pub fn text_width(painter: &Painter, text: &str, font: egui::FontId) -> f32 {
+    line_of_text(painter, text, font).size().x
+}
+
 /// A text as a panel, a tooltip or a name for screen readers shows it: its beginning, however long it is. The whole can be
 /// copied.
 pub fn drawn(text: &str) -> Cow<'_, str> {

@@ -3,25 +3,75 @@
 
 use egui::text::{ByteIndex, LayoutJob};
 use egui::{
-    Context, FontSelection, FullOutput, Label, OutputCommand, Plugin, Response, Role, Ui, WidgetInfo, WidgetText,
+    Context, FontSelection, FullOutput, Label, OutputCommand, Plugin, Response, Role, Sense, Ui, WidgetInfo, WidgetText,
 };
 
 const APART: &str = "₹ ";
 const TOGETHER: &str = "₹\u{a0}";
 
 /// A sentence as wide as there is room, on as many lines as it needs.
+#[expect(clippy::disallowed_methods, reason = "ends no line behind the sign")]
 pub fn sentence(ui: &mut Ui, words: impl Into<WidgetText>) -> Response {
     draw(ui, words.into(), Label::wrap)
 }
 
 /// The same, to be marked and copied.
+#[expect(clippy::disallowed_methods, reason = "ends no line behind the sign")]
 pub fn sentence_to_copy(ui: &mut Ui, words: impl Into<WidgetText>) -> Response {
     draw(ui, words.into(), |label| label.wrap().selectable(true))
+}
+
+/// The same, to be clicked.
+#[expect(clippy::disallowed_methods, reason = "ends no line behind the sign")]
+pub fn sentence_to_click(ui: &mut Ui, words: impl Into<WidgetText>) -> Response {
+    draw(ui, words.into(), |label| label.wrap().sense(Sense::click()))
 }
 
 /// Words that are broken into lines where what they are in does so.
 pub fn label(ui: &mut Ui, words: impl Into<WidgetText>) -> Response {
     draw(ui, words.into(), |label| label)
+}
+
+/// Words beside the pointer.
+pub trait Hint: Sized {
+    /// On a control.
+    fn hint(self, words: impl Into<WidgetText>) -> Self;
+    /// On one that cannot be used: why.
+    fn disabled_hint(self, words: impl Into<WidgetText>) -> Self;
+}
+
+#[expect(clippy::disallowed_methods, reason = "they are for words without money")]
+impl Hint for Response {
+    fn hint(self, words: impl Into<WidgetText>) -> Response {
+        let words = words.into();
+        if !words.text().contains(APART) {
+            return self.on_hover_text(words);
+        }
+        let described = words.text().to_owned();
+        let response = self.on_hover_ui(|ui| beside_the_pointer(ui, words));
+        // As egui does of other words.
+        if response.ctx.has_accesskit_node(response.id) {
+            response.ctx.accesskit_node_builder(response.id, |node| {
+                if node.description().is_none() {
+                    node.set_description(described);
+                }
+            });
+        }
+        response
+    }
+
+    fn disabled_hint(self, words: impl Into<WidgetText>) -> Response {
+        let words = words.into();
+        if !words.text().contains(APART) {
+            return self.on_disabled_hover_text(words);
+        }
+        self.on_disabled_hover_ui(|ui| beside_the_pointer(ui, words))
+    }
+}
+
+fn beside_the_pointer(ui: &mut Ui, words: WidgetText) {
+    ui.set_max_width(ui.spacing().tooltip_width);
+    label(ui, words);
 }
 
 fn draw(ui: &mut Ui, words: WidgetText, how: impl FnOnce(Label) -> Label) -> Response {

@@ -2,13 +2,13 @@
 
 use egui::accesskit::Toggled;
 use egui::{
-    Color32, CornerRadius, CursorIcon, Frame, Id, InnerResponse, Link, Margin, Modal, ModalResponse, Pos2, ProgressBar,
-    Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, Vec2, WidgetInfo, pos2,
-    vec2,
+    CornerRadius, CursorIcon, Frame, Id, InnerResponse, Link, Margin, Modal, ModalResponse, Pos2, ProgressBar, Rect,
+    Response, RichText, Role, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::paint::{
     Check, MARK_GAP, chip_width, line_of_text, paint_badge, paint_check, paint_chip, paint_focus, paint_line_of_text,
+    text_width,
 };
 use super::style::{font, strong, tokens};
 use super::tokens::{Look, Theme, size, space};
@@ -146,8 +146,7 @@ pub fn link(ui: &mut Ui, text: &str) -> Response {
     // A link that is broken over two lines has its middle where a click misses it: one that has room goes to the next line.
     let has_room = |ui: &Ui| {
         let face = TextStyle::Body.resolve(ui.style());
-        let wide = ui.painter().layout_no_wrap(text.text().to_owned(), face, Color32::PLACEHOLDER).size().x;
-        wide <= ui.max_rect().width()
+        text_width(ui.painter(), text.text(), face) <= ui.max_rect().width()
     };
     let before = ui.style().wrap_mode;
     if ui.layout().main_wrap() && has_room(ui) {

@@ -5,6 +5,7 @@ use egui::Ui;
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{entered, field, focus_once, foot, head, quiet, refusal};
 use crate::app::requests::{Request, Requests};
+use crate::app::theme;
 use crate::app::theme::plain_button;
 use crate::session::Session;
 
@@ -68,7 +69,7 @@ pub struct DoubtfulUpload {
 impl DoubtfulUpload {
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Check before you generate");
-        ui.label(&self.words);
+        theme::label(ui, &self.words);
         foot(ui, |ui| {
             let right = confirm::main(ui, "Generate with this GSTIN");
             let change = self.may_change && ui.add(plain_button("Change the GSTIN")).clicked();

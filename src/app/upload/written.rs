@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Label, Ui};
+use egui::Ui;
 
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests, ToShow};
-use crate::app::theme::{self, plain_button, space, tokens};
+use crate::app::theme::{self, Hint, plain_button, space, tokens};
 use crate::portal::sample;
 use crate::store::journal::WroteFile;
 use crate::values::{grouped, records};
@@ -49,11 +49,11 @@ impl WrittenUpload {
         let own = scene.open.and_then(|open| open.book().recipient.gstin());
         if written && own.is_some_and(sample::is_made_up) {
             let look = tokens(ui).reject;
-            theme::notice(ui, &look, |ui| ui.label(theme::semibold(sample::DO_NOT_UPLOAD).color(look.colour)));
+            theme::notice(ui, &look, |ui| theme::label(ui, theme::semibold(sample::DO_NOT_UPLOAD).color(look.colour)));
             ui.add_space(space::STEP);
         }
         for file in &self.files {
-            ui.add(Label::new(theme::semibold(&file.path)).wrap().selectable(true));
+            theme::sentence_to_copy(ui, theme::semibold(&file.path));
             let (records, kilobytes) = (records(file.records), grouped(file.bytes.div_ceil(1000)));
             quiet(ui, format!("{records}, {kilobytes} kB, read back and compared"));
         }
@@ -61,12 +61,12 @@ impl WrittenUpload {
             self.ways_out(ui, out);
             refusal(ui, &self.refused);
             ui.add_space(2.0 * space::STEP);
-            ui.label(theme::heading("What comes next"));
+            theme::label(ui, theme::heading("What comes next"));
             for (i, step) in STEPS.into_iter().enumerate() {
-                ui.add(Label::new(format!("{}. {step}", i + 1)).wrap());
+                theme::sentence(ui, format!("{}. {step}", i + 1));
             }
             ui.add_space(2.0 * space::STEP);
-            ui.label(theme::semibold("Did you upload it?"));
+            theme::label(ui, theme::semibold("Did you upload it?"));
         }
         quiet(
             ui,
@@ -96,7 +96,7 @@ impl WrittenUpload {
                 ui.ctx().copy_text(paths.join("\n"));
                 self.copied = true;
             }
-            if ui.add(plain_button("Open portal page")).on_hover_text(PORTAL).clicked() {
+            if ui.add(plain_button("Open portal page")).hint(PORTAL).clicked() {
                 out.push(Request::ShowOutside(ToShow::Page(PORTAL)));
             }
             if self.copied {

@@ -5,7 +5,7 @@ use egui::{Popup, PopupCloseBehavior, Rect, Ui};
 use crate::app::actions::UserAction;
 use crate::app::grid::GridRequest;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Radios, check_box, filter_chip, plain_button};
+use crate::app::theme::{self, Hint, Radios, check_box, filter_chip, plain_button};
 use crate::app::views::search_bar;
 use crate::book::{Action, Scope};
 use crate::rules::Weight;
@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, own: &[OwnView], out: &mu
         // Where there is no room it is in the menu.
         let room = ui.available_width() > 80.0;
         if room && can_be_kept(filter, &view.sort).is_ok() && !saved {
-            let link = theme::link(ui, action.name()).on_hover_text(action.words());
+            let link = theme::link(ui, action.name()).hint(action.words());
             if link.clicked() {
                 out.push(Request::Do(action));
             }
@@ -76,7 +76,7 @@ pub fn row<T>(ui: &mut Ui, mut parts: Vec<(String, T)>) -> Option<ChipClick<T>> 
     }
     if !rest.is_empty() {
         let names = rest.into_iter().map(|(text, _)| text).collect::<Vec<_>>();
-        ui.label(theme::caption(and_more(names.len()))).on_hover_text(names.join("\n"));
+        theme::label(ui, theme::caption(and_more(names.len()))).hint(names.join("\n"));
     }
     done
 }
@@ -95,7 +95,7 @@ pub fn end_link(ui: &mut Ui, open: &Session, out: &mut Requests) {
             ("Rows as before".to_owned(), hint, Request::EndLink)
         }
     };
-    if theme::link(ui, &words).on_hover_text(hint).clicked() {
+    if theme::link(ui, &words).hint(hint).clicked() {
         out.push(request);
     }
 }
@@ -104,7 +104,7 @@ pub fn end_link(ui: &mut Ui, open: &Session, out: &mut Requests) {
 fn how_many_fit<T>(ui: &Ui, parts: &[(String, T)]) -> usize {
     let width = |(text, _): &(String, T)| {
         let font = theme::font(theme::size::SMALL);
-        ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x + 40.0
+        theme::text_width(ui.painter(), text, font) + 40.0
     };
     let mut room = ui.available_width() - 180.0;
     if parts.iter().map(width).sum::<f32>() <= room {
@@ -125,14 +125,14 @@ pub fn menu(ui: &mut Ui, filter: &Filter, out: &mut Requests) {
     let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.accessible_name("Filter").width(200.0).show(|ui| {
         let mut new = filter.clone();
-        ui.label(theme::caption("Status"));
+        theme::label(ui, theme::caption("Status"));
         for action in Action::CHOICES {
             let mut on = new.actions.contains(&action);
             if check_box(ui, &mut on, action.name()).changed() {
                 if on { new.actions.push(action) } else { new.actions.retain(|&a| a != action) }
             }
         }
-        ui.label(theme::caption("Alerts"));
+        theme::label(ui, theme::caption("Alerts"));
         let choices = [None, Some(Weight::Info), Some(Weight::Warns), Some(Weight::Asks), Some(Weight::Blocks)];
         let mut group = Radios::new(ui.ctx(), "alerts");
         for weight in choices {
@@ -140,7 +140,7 @@ pub fn menu(ui: &mut Ui, filter: &Filter, out: &mut Requests) {
                 new.weight = weight;
             }
         }
-        ui.label(theme::caption("Decisions"));
+        theme::label(ui, theme::caption("Decisions"));
         check_box(ui, &mut new.changed, "Changed only");
         if new != *filter {
             out.push(Request::Filter(new));

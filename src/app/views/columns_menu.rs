@@ -5,7 +5,7 @@ use egui::{Popup, PopupCloseBehavior, Pos2, ScrollArea, Ui};
 use crate::app::actions::UserAction;
 use crate::app::grid::{Grid, GridRequest, Layout};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, check_box, menu_item, plain_button};
+use crate::app::theme::{self, Hint, check_box, menu_item, plain_button};
 use crate::book::{Field, Scope};
 use crate::session::Session;
 use crate::view::SortKey;
@@ -13,10 +13,10 @@ use crate::view::SortKey;
 /// Draws the button that opens the menu of all columns.
 pub fn button(ui: &mut Ui, open: &Session, scope: Scope, grid: &Grid, out: &mut Requests) {
     let layout = &open.view(scope).layout;
-    let response = ui.add(plain_button("Columns")).on_hover_text("Choose which columns are shown.");
+    let response = ui.add(plain_button("Columns")).hint("Choose which columns are shown.");
     let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.accessible_name("Columns to show").width(220.0).show(|ui| {
-        ui.label(theme::caption("Drag a heading to move its column."));
+        theme::label(ui, theme::caption("Drag a heading to move its column, or use its menu."));
         let most = ui.ctx().content_rect().height() - 260.0;
         ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
             for field in layout.all_of(open.book(), scope).into_iter().filter(|&field| Layout::is_free(scope, field)) {
@@ -29,11 +29,11 @@ pub fn button(ui: &mut Ui, open: &Session, scope: Scope, grid: &Grid, out: &mut 
         ui.separator();
         let mut frozen = layout.supplier_is_frozen();
         let hint = "It stays at the left with the number while the others are scrolled.";
-        if check_box(ui, &mut frozen, "Freeze supplier").on_hover_text(hint).changed() {
+        if check_box(ui, &mut frozen, "Freeze supplier").hint(hint).changed() {
             out.push(freeze(open, scope, frozen));
         }
         let item = menu_item(UserAction::ResetColumns.name());
-        if ui.add_enabled(!layout.is_usual(), item).on_hover_text(UserAction::ResetColumns.words()).clicked() {
+        if ui.add_enabled(!layout.is_usual(), item).hint(UserAction::ResetColumns.words()).clicked() {
             out.push(Request::Do(UserAction::ResetColumns));
         }
     });
@@ -88,6 +88,14 @@ impl HeadingMenu {
             ui.close();
         }
         ui.separator();
+        let view = open.view(scope);
+        for (name, right) in [("Move left", false), ("Move right", true)] {
+            let moved = view.layout.moved_by_one(scope, field, &view.columns_seen, right);
+            if ui.add_enabled(moved.is_some(), menu_item(name)).clicked() {
+                out.extend(moved.map(|layout| Request::Layout(scope, layout)));
+                ui.close();
+            }
+        }
         if ui.add_enabled(Layout::is_free(scope, field), menu_item("Hide this column")).clicked() {
             out.push(hide(open, scope, field, true));
             ui.close();

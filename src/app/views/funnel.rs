@@ -9,7 +9,7 @@ use egui::{
 use crate::app::frame::paste_box::PasteBox;
 use crate::app::keyboard::tab;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Check, Radios, main_button, plain_button, size, space, tokens};
+use crate::app::theme::{self, Check, Hint, Radios, main_button, plain_button, size, space, tokens};
 use crate::session::Session;
 use crate::session::showing::values::{ColumnKind, ColumnValues, FilterOf, FilteredColumn};
 use crate::values::{Day, Paise, Period, counted, grouped, money, typed};
@@ -215,14 +215,14 @@ impl Funnel {
             By::Blank | By::NotBlank => {}
         }
         if let Some(wrong) = &self.wrong {
-            theme::notice(ui, &tokens(ui).reject, |ui| ui.label(wrong));
+            theme::notice(ui, &tokens(ui).reject, |ui| theme::label(ui, wrong));
         }
         let mut clear = false;
         let line = vec2(ui.available_width(), space::BUTTON);
         ui.allocate_ui(line, |ui| {
             tab::from_the_right(ui, |ui| {
                 apply |= ui.add(main_button("Apply")).clicked();
-                clear = ui.add(plain_button("Clear")).on_hover_text("Do not filter by this column.").clicked();
+                clear = ui.add(plain_button("Clear")).hint("Do not filter by this column.").clicked();
             });
         });
         let made = match (clear, apply) {
@@ -249,7 +249,7 @@ impl Funnel {
             out.push(Request::SearchValues(self.searched().to_owned()));
         }
         let Some(values) = self.values.clone() else {
-            ui.label(theme::caption("Counting the values…"));
+            theme::label(ui, theme::caption("Counting the values…"));
             return;
         };
         let check = match self.ticked_found {
@@ -305,18 +305,18 @@ impl Funnel {
             let count = || entries(self.list.text(), self.column.is_divided()).len() as u64;
             let (_, count) = self.different.take_if(|known| known.0 == of).unwrap_or_else(|| (of, count()));
             self.different = Some((of, count));
-            ui.label(theme::caption(counted(count, "different value", "different values")));
+            theme::label(ui, theme::caption(counted(count, "different value", "different values")));
         }
     }
 
     fn range(&mut self, ui: &mut Ui, today: Day) {
         let is_day = self.column.kind() == ColumnKind::Days;
         let example = if is_day { "dd-mm-yyyy; either may stay empty." } else { "Either may stay empty." };
-        ui.label(theme::caption("From"));
+        theme::label(ui, theme::caption("From"));
         self.line(ui, "From", |funnel| &mut funnel.from);
-        ui.label(theme::caption("To"));
+        theme::label(ui, theme::caption("To"));
         self.line(ui, "To", |funnel| &mut funnel.to);
-        ui.label(theme::caption(example));
+        theme::label(ui, theme::caption(example));
         if is_day {
             ui.horizontal(|ui| {
                 for (words, from, to) in spans(today) {
@@ -441,7 +441,7 @@ fn value_line(ui: &mut Ui, check: Check, text: &str, count: u64) -> egui::Respon
     let words = theme::cut_line(ui.painter(), text, theme::font(size::GRID), t.text, room.width());
     let cut = words.elided;
     ui.painter().galley(pos2(left, middle(words.size().y)), words, t.text);
-    if cut { response.on_hover_text(text) } else { response }
+    if cut { response.hint(text) } else { response }
 }
 
 #[cfg(test)]

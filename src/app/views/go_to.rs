@@ -61,7 +61,7 @@ impl SelectList {
             if self.different.1 != self.list.revision() {
                 self.different = (documents(self.list.text()).len() as u64, self.list.revision());
             }
-            ui.label(theme::caption(format!("{} different documents", grouped(self.different.0))));
+            theme::label(ui, theme::caption(format!("{} different documents", grouped(self.different.0))));
         }
         let some = self.list.is_long() || self.different.0 > 0;
         let mut stays = true;

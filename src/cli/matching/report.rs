@@ -26,7 +26,7 @@ impl Outcome {
         object.list("download", book.files().map(|source| &source.name))?;
         object.list("registers", self.sources.iter().map(source))?;
         object.member("settings", &self.settings())?;
-        let counts = Class::ALL.into_iter().zip(matches.counts());
+        let counts = Class::ALL.into_iter().zip(matches.record_counts());
         let counts: Map<String, Value> = counts.map(|(class, count)| (class.name().to_owned(), count.into())).collect();
         object.member("counts", &counts)?;
         object.member("not_claimable", &not_claimable(&figures))?;

@@ -25,10 +25,11 @@ impl Outcome {
         }
         out.line("")?;
         let figures = figures::of(&self.book, &self.matches, self.today);
-        let counts = self.matches.counts();
+        let counts = self.matches.record_counts();
         for ((class, count), tax) in Class::ALL.into_iter().zip(counts).zip(figures.tax).filter(|one| one.0.1 > 0) {
+            let unit = if class > Class::Portal { "vouchers" } else { "records" };
             let (count, tax) = (grouped(count), money::indian(tax));
-            out.line(format_args!("{count:>12}  {:<10}  tax {tax:>18}  {}", class.name(), class.title()))?;
+            out.line(format_args!("{count:>12} {unit:<8}  {:<10}  tax {tax:>18}  {}", class.name(), class.title()))?;
         }
         if figures.not_claimable > 0 {
             let tax: i128 = figures.not_claimable_heads.iter().sum();

@@ -171,6 +171,7 @@ impl LineReader<'_> {
                     line.flags |= flag::BAD_DATE;
                 }
                 lines.seen[place].add(read, matches!(cell.kind, Kind::Date(_)));
+                lines.seen[place].add_slashes(read, &cell.text);
                 line.dates[place] = Code::of(read);
             }
             RegisterField::Gstin => push_at(&mut lines.gstin, lines.line.len(), &gstin_of(beginning(&cell.text, 100))),

@@ -13,6 +13,8 @@ pub(in crate::register) struct Days {
     pub(in crate::register) seem_exchanged: u32,
     /// On how many lines nothing says whether day or month comes first.
     pub(in crate::register) unknown_order: u32,
+    /// In which of these columns the order is guessed: dates with slashes that can be read two ways, and no one said which.
+    pub(in crate::register) guessed: [bool; 3],
     /// In which of these columns the days of date cells are exchanged, as the user said.
     exchanged: [bool; 3],
     /// The day of the document, filled up where it is only on the first line of a day.
@@ -35,6 +37,7 @@ impl Days {
             month_first,
             seem_exchanged: most(Seen::exchanged),
             unknown_order: most(Seen::unknown_order),
+            guessed: lines.seen.map(|seen| set.is_none() && seen.is_guessed()),
             exchanged: lines.seen.map(|seen| exchange && seen.exchanged() > 0),
             filled: None,
         };

@@ -1,6 +1,6 @@
 //! Types, signs, amounts that count once, dates: what documents come to.
 
-use super::{Choices, columns_of, entries, sheet, sheet_with};
+use super::{Choices, RegisterField, columns_of, entries, sheet, sheet_with};
 use crate::book::{EntrySum, EntryType, Mark};
 use crate::register::{NoteWords, NotesBy, RegisterQuestion, SetField, SetNotes};
 
@@ -116,6 +116,25 @@ fn the_month_comes_first_only_where_the_dates_say_so() {
     assert_eq!((american.month_first, american.entries.date(1).to_string()), (true, "07-06-2026".into()));
     let indian = read(["06/07/2026", "07/06/2026"]);
     assert_eq!((indian.month_first, indian.entries.date(1).to_string()), (false, "07-06-2026".into()));
+}
+
+#[test]
+fn dates_with_slashes_that_can_be_read_two_ways_are_guessed_until_one_says_the_order() {
+    let sure = |dates: [&str; 2], month_first| {
+        let lines: String =
+            dates.iter().zip(1..).map(|(day, n)| format!("29ZZZZZ9999Z1Z4,A/{n},{day},1000,180\n")).collect();
+        let choices = Choices { month_first, ..Choices::default() };
+        let read = sheet_with(&format!("GSTIN,Bill No,Bill Date,Taxable,IGST\n{lines}"), &choices);
+        let date = read.columns.iter().find(|column| column.field == RegisterField::Date).unwrap();
+        assert_eq!(date.sure, !read.notes.iter().any(|note| note.contains("two ways")), "{:?}", read.notes);
+        date.sure
+    };
+    assert!(!sure(["03/04/2026", "06/07/2026"], None));
+    assert!(sure(["03/04/2026", "14/07/2026"], None), "one date says the order");
+    assert!(sure(["03/04/2026", "06/14/2026"], None), "and so does this one");
+    assert!(sure(["03/03/2026", "06/06/2026"], None), "the same either way");
+    assert!(sure(["03-04-2026", "06-07-2026"], None), "as everyone here writes them");
+    assert!(sure(["03/04/2026", "06/07/2026"], Some(false)), "the user said so");
 }
 
 #[test]

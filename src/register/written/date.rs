@@ -168,6 +168,8 @@ pub(in crate::register) struct Seen {
     month: u8,
     /// They have several months.
     months: bool,
+    /// A text such as `03/04/2026`, which is a different day where the month comes first.
+    two_ways: bool,
 }
 
 impl Seen {
@@ -193,6 +195,11 @@ impl Seen {
         }
     }
 
+    /// Sees whether a text with slashes can be read two ways: so programs write dates whose users put the month first.
+    pub(in crate::register) fn add_slashes(&mut self, read: ReadDate, text: &str) {
+        self.two_ways |= matches!(read, ReadDate::Open(a, b, _) if a <= 12 && b <= 12 && a != b) && text.contains('/');
+    }
+
     fn add_month(&mut self, month: u8) {
         self.months |= self.month != 0 && self.month != month;
         self.month = month;
@@ -205,6 +212,7 @@ impl Seen {
         self.cells = self.cells.saturating_add(other.cells);
         self.plain |= other.plain;
         self.months |= other.months;
+        self.two_ways |= other.two_ways;
         if other.month != 0 {
             self.add_month(other.month);
         }
@@ -213,6 +221,11 @@ impl Seen {
     /// Whether the month comes first.
     pub(in crate::register) fn month_first(self) -> bool {
         self.second_above && !self.first_above
+    }
+
+    /// Whether dates with slashes can be read two ways, and none of the column says which.
+    pub(in crate::register) fn is_guessed(self) -> bool {
+        self.two_ways && !self.first_above && !self.second_above
     }
 
     /// How many date cells seem to have day and month exchanged. A spreadsheet that reads dates the other way round makes cells of

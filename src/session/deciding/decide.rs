@@ -398,23 +398,11 @@ pub fn refused_remarks(open: &Session, wanted: &Decide) -> Vec<LeftOut> {
 
 /// The refused rows, each group with its reason; as rows of the scope of the change.
 fn refusals(open: &Session, wanted: &Decide, plans: &SheetPlans) -> Vec<LeftOut> {
-    let mut groups: Vec<RefusedRows> = Vec::new();
-    for (section, plan) in &plans.0 {
-        for &edit::Refusal { row, rule } in &plan.refused {
-            match groups.iter_mut().find(|group| (group.section, group.rule) == (*section, rule)) {
-                Some(group) => {
-                    if group.rows.min().is_some_and(|first| row < first) {
-                        group.change = Arc::new(wanted.change_of(*section, row).into_owned());
-                    }
-                    group.rows.insert(row);
-                }
-                None => {
-                    let change = Arc::new(wanted.change_of(*section, row).into_owned());
-                    groups.push(RefusedRows { section: *section, rule, rows: RoaringBitmap::from_iter([row]), change });
-                }
-            }
-        }
-    }
+    let groups = RefusedRows::gathered(plans.0.iter().flat_map(|&(section, ref plan)| {
+        plan.refused.iter().map(move |&edit::Refusal { row, rule }| {
+            (section, rule, row, move || Arc::new(wanted.change_of(section, row).into_owned()))
+        })
+    }));
     let in_words = refused::in_words(&open.book, open.day, &groups);
     in_words.into_iter().map(|group| group.within(wanted.scope)).collect()
 }

@@ -1,6 +1,5 @@
 //! The records that the rules refuse, in groups with one sentence each.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -24,22 +23,32 @@ pub(in crate::session) struct RefusedRows {
 }
 
 impl RefusedRows {
-    /// Those of refused changes.
+    /// Those of refused changes, by sheet and rule.
     pub fn of_changes(refused: &[RefusedChange]) -> Vec<RefusedRows> {
-        let mut groups: BTreeMap<(Section, RuleId), RefusedRows> = BTreeMap::new();
-        for RefusedChange { change: (section, row, change), rule, .. } in refused {
-            let group = groups.entry((*section, *rule)).or_insert_with(|| RefusedRows {
-                section: *section,
-                rule: *rule,
-                rows: RoaringBitmap::new(),
-                change: change.clone(),
-            });
-            if group.rows.min().is_some_and(|first| *row < first) {
-                group.change = change.clone();
+        let mut groups = RefusedRows::gathered(refused.iter().map(|refused| {
+            let (section, row, change) = &refused.change;
+            (*section, refused.rule, *row, || change.clone())
+        }));
+        groups.sort_by_key(|group| (group.section, group.rule));
+        groups
+    }
+
+    /// Those of refused rows, each with its change, which is asked for only of the first of a group.
+    pub fn gathered(
+        refused: impl Iterator<Item = (Section, RuleId, u32, impl FnOnce() -> Arc<Change>)>,
+    ) -> Vec<RefusedRows> {
+        let mut groups: Vec<RefusedRows> = Vec::new();
+        for (section, rule, row, change) in refused {
+            let Some(group) = groups.iter_mut().find(|group| (group.section, group.rule) == (section, rule)) else {
+                groups.push(RefusedRows { section, rule, rows: RoaringBitmap::from_iter([row]), change: change() });
+                continue;
+            };
+            if group.rows.min().is_some_and(|first| row < first) {
+                group.change = change();
             }
-            group.rows.insert(*row);
+            group.rows.insert(row);
         }
-        groups.into_values().collect()
+        groups
     }
 
     fn why(&self, book: &Book, day: Day, several: bool) -> String {

@@ -2,7 +2,7 @@
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Book, ItcBlock, Scope, Section};
+use crate::book::{Action, Book, BySection, ItcBlock, Scope, Section};
 use crate::edit::Ahead;
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::session::deciding::unanswered::{lacks_answer, of_several_suppliers};
@@ -11,10 +11,12 @@ use crate::values::{Day, rows};
 use crate::view::Selection;
 use crate::work::{Progress, parts};
 
-/// Whether the user decided a record, wrote remarks or an answer, or uploaded it.
-pub fn is_yours(book: &Book, section: Section, row: u32) -> bool {
+/// Whether the user decided a record, wrote remarks or an answer, or uploaded it. `no_action`: the records that the user set to No
+/// action, of which the book alone does not know.
+pub fn is_yours(book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> bool {
     let sheet = book.sheet(section);
-    sheet.last_said(row).is_some() || !sheet.decision(row).same_saying(sheet.baseline(row))
+    let set_to_no_action = || sheet.actions()[row as usize] == Action::NoAction && no_action[section].contains(row);
+    sheet.last_said(row).is_some() || !sheet.decision(row).same_saying(sheet.baseline(row)) || set_to_no_action()
 }
 
 /// The rows that an action is for ([`Selection::acted_on`]).

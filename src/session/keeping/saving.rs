@@ -185,13 +185,15 @@ impl Session {
 
     /// The user names the recipient. Gives what the rules say of it: where they block it, it is not taken.
     pub fn name_recipient(&mut self, gstin: String) -> Option<(Weight, String)> {
-        // Days on which returns are due depend on its state.
-        self.said_before = None;
         let before = self.book_mut().recipient.typed.replace(gstin.clone());
         let judged = rules::form::recipient(&self.book).map(|(_, weight, words)| (weight, words));
         match judged {
             Some((Weight::Blocks, _)) => self.book_mut().recipient.typed = before,
-            _ => self.keeping.tell(&Event::Recipient(gstin), &self.book),
+            _ => {
+                self.keeping.tell(&Event::Recipient(gstin), &self.book);
+                // Days on which returns are due depend on its state.
+                self.judge_all();
+            }
         }
         judged
     }

@@ -3,7 +3,7 @@
 
 use crate::book::{Book, Section};
 use crate::edit::merge::{Comparison, Fate, Kind, Version, sets_aside};
-use crate::session::newer::list::{Lists, WhatChanged};
+use crate::session::newer::list::{DecidedRows, Lists, WhatChanged};
 use crate::values::grouped;
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
@@ -130,6 +130,8 @@ pub struct Changes {
     pub turned: BTreeSet<WhatChanged>,
     /// What became of the records.
     pub lists: Lists,
+    /// What the user decided about by now.
+    pub(super) decided: DecidedRows,
     /// The record that was shown last.
     pub at: Option<(Section, u32)>,
     /// It is to be scrolled to in this many frames.

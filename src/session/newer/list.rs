@@ -147,13 +147,26 @@ impl Lists {
     }
 }
 
-/// The rows about which the user decided in some step in force.
-pub fn decided_rows(log: &Log) -> BySection<RoaringBitmap> {
-    let mut decided = BySection::<RoaringBitmap>::default();
-    for step in log.steps()[..log.in_force()].iter().filter(|step| step.command.decides()) {
-        step.effect.sheets.iter().for_each(|sheet| decided[sheet.section] |= &sheet.rows);
+/// The rows about which the user decided in some step in force, as of a state of the log.
+#[derive(Clone, Default)]
+pub struct DecidedRows {
+    state: u64,
+    rows: BySection<RoaringBitmap>,
+}
+
+impl DecidedRows {
+    /// Adds those of the steps that came since; looks through all steps where one was taken back.
+    fn renew(&mut self, log: &Log) -> &BySection<RoaringBitmap> {
+        let steps = log.since(self.state).unwrap_or_else(|| {
+            self.rows = BySection::default();
+            log.since(0).unwrap_or_default()
+        });
+        for step in steps.iter().filter(|step| step.command.decides()) {
+            step.effect.sheets.iter().for_each(|sheet| self.rows[sheet.section] |= &sheet.rows);
+        }
+        self.state = log.state();
+        &self.rows
     }
-    decided
 }
 
 /// What became of a record when its decision was set aside, if no one has decided about it since: neither on this version of it
@@ -171,12 +184,13 @@ fn waits_since(book: &Book, decided: &BySection<RoaringBitmap>, section: Section
 
 /// How many decisions newer downloads set aside that still wait, and how many are on records that are gone from the portal.
 pub fn not_in_force(book: &Book, log: &Log) -> (u64, u64) {
-    let decided = decided_rows(log);
+    let mut decided = DecidedRows::default();
+    let decided = decided.renew(log);
     let (mut waiting, mut gone) = (0, 0);
     for section in Section::ALL {
         let sheet = book.sheet(section);
         let in_force = (0..sheet.rows()).filter(|&row| sheet.older(row).is_some() && sheet.in_force(row));
-        waiting += in_force.filter(|&row| waits_since(book, &decided, section, row).is_some()).count() as u64;
+        waiting += in_force.filter(|&row| waits_since(book, decided, section, row).is_some()).count() as u64;
         let is_decided = |&row: &u32| Version { book, section, row }.is_decided();
         gone += sheet.gone().iter().filter(is_decided).count() as u64;
     }
@@ -184,12 +198,11 @@ pub fn not_in_force(book: &Book, log: &Log) -> (u64, u64) {
 }
 
 /// Records of which a decision was set aside and about which no one has decided since.
-pub fn open_picks(book: &Book, log: &Log, lists: &Lists) -> [RoaringBitmap; 8] {
-    let decided = decided_rows(log);
+fn open_picks(book: &Book, decided: &BySection<RoaringBitmap>, lists: &Lists) -> [RoaringBitmap; 8] {
     let mut picks: [RoaringBitmap; 8] = Default::default();
     let aside = lists.kinds.iter().filter(|g| matches!(g.what, WhatChanged::Kind(Kind::Changed | Kind::Conflict)));
     for &(section, row) in aside.flat_map(|group| &group.records) {
-        if waits_since(book, &decided, section, row).is_some() {
+        if waits_since(book, decided, section, row).is_some() {
             picks[section as usize].insert(row);
         }
     }
@@ -218,6 +231,18 @@ impl ChangeGroup {
 }
 
 impl Changes {
+    /// The rows about which the user decided in some step in force.
+    pub fn decided(&mut self, log: &Log) -> &BySection<RoaringBitmap> {
+        self.decided.renew(log)
+    }
+
+    /// Looks again which decisions that were set aside still wait.
+    pub fn renew_picks(&mut self, book: &Book, log: &Log) {
+        if !self.lists.is_empty() {
+            self.lists.picks = open_picks(book, self.decided.renew(log), &self.lists);
+        }
+    }
+
     /// The groups that are shown.
     pub fn groups(&self) -> &[ChangeGroup] {
         self.lists.groups(self.of_upload)

@@ -27,23 +27,16 @@ impl Session {
     pub(in crate::session) fn renew_changes(&mut self) {
         let key = list::key(&self.log);
         if key != self.changes.lists.key {
-            let (merges, decided) = (list::merges(&self.log), list::decided_rows(&self.log));
+            let (merges, decided) = (list::merges(&self.log), self.changes.decided(&self.log).clone());
             self.look(Purpose::Changes, move |book, _, progress| {
                 let lists = Lists::of(book, &merges, &decided, key.clone(), progress)?;
                 Some(Box::new(move |open| {
                     open.changes.lists = lists;
-                    open.renew_picks();
+                    open.changes.renew_picks(&open.book, &open.log);
                 }))
             });
         }
-        self.renew_picks();
-    }
-
-    fn renew_picks(&mut self) {
-        if !self.changes.lists.is_empty() {
-            let picks = list::open_picks(&self.book, &self.log, &self.changes.lists);
-            self.changes.lists.picks = picks;
-        }
+        self.changes.renew_picks(&self.book, &self.log);
     }
 
     /// Whether the list is to scroll to the record that was shown last. It is so for two frames: what is below the list takes

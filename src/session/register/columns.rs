@@ -37,6 +37,9 @@ impl VoucherColumn {
         Match, Number, Supplier, Gstin, Date, Posted, Type, Taxable, Tax, Igst, Cgst, Sgst, Cess, Value, Voucher, From,
     ];
 
+    /// Those that are amounts.
+    pub const AMOUNTS: [VoucherColumn; 7] = [Taxable, Tax, Igst, Cgst, Sgst, Cess, Value];
+
     /// Its heading.
     pub fn title(self) -> &'static str {
         match self {
@@ -61,7 +64,7 @@ impl VoucherColumn {
 
     /// Whether it is an amount.
     pub fn is_amount(self) -> bool {
-        matches!(self, Taxable | Tax | Igst | Cgst | Sgst | Cess | Value)
+        VoucherColumn::AMOUNTS.contains(&self)
     }
 
     /// Whether it is a day.

@@ -38,6 +38,8 @@ pub struct VoucherList {
     pub by_class: [u64; Class::ALL.len()],
     /// Their sums of taxable value and of tax; of credit notes with a minus.
     pub sums: [i128; 2],
+    /// The amount farthest from 0 in each of [`VoucherColumn::AMOUNTS`], of all vouchers that could be shown.
+    pub longest: [Paise; VoucherColumn::AMOUNTS.len()],
 }
 
 impl VoucherFilter {
@@ -98,6 +100,12 @@ pub fn find(
     for row in rows {
         if (row as usize).is_multiple_of(BETWEEN_LOOKS) && progress.cancelled() {
             return None;
+        }
+        for (longest, column) in list.longest.iter_mut().zip(VoucherColumn::AMOUNTS) {
+            let amount = vouchers.amount(row, column).unwrap_or(0);
+            if amount.unsigned_abs() > longest.unsigned_abs() {
+                *longest = amount;
+            }
         }
         if !others.iter().all(|keeps| keeps(row)) || !has_words(row) {
             continue;

@@ -87,7 +87,7 @@ impl SupplierAbout {
         day: Day,
     ) {
         // Credit notes without an answer, and those of them that Accept would change.
-        let (mut unanswered, mut left) = (0, 0);
+        let (mut unanswered, mut left, mut doubtful) = (0, 0, false);
         for (section, rows) in numbers.rows(book, self.targets.iter().copied()) {
             let (sheet, ahead) = (book.sheet(section), Ahead::new(book, section, day));
             for row in rows {
@@ -107,12 +107,13 @@ impl SupplierAbout {
                 if !mine && lacks_answer(book, section, row) && books.answer(book, section, row).is_none() {
                     unanswered += 1;
                     left += u64::from(ahead.changes(row, Action::Accept));
+                    doubtful |= books.doubts(book, section, row);
                 }
                 self.remarks += u64::from(!mine && !sheet.records().remarks_blocked(row));
             }
         }
-        // Several of several suppliers are answered one by one, and not accepted with the rest.
-        if self.targets.len() > 1 && unanswered > 1 {
+        // Several of several suppliers are answered one by one, and not accepted with the rest; so are those that the books doubt.
+        if doubtful || (self.targets.len() > 1 && unanswered > 1) {
             self.changes[0] -= left;
             self.by_ticks[0] += left;
         }

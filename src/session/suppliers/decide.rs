@@ -10,6 +10,7 @@ use crate::rules::remarks;
 use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::session::deciding::decide::already;
+use crate::session::deciding::unanswered::lacks_answer;
 use crate::session::matched::answers::{NOT_BY_BOOKS, ONE_BY_ONE};
 use crate::session::result_line::{LeftOut, ResultLine};
 use crate::session::suppliers::{NotesAnswer, SupplierAsk, SupplierPlan};
@@ -29,11 +30,20 @@ pub struct SupplierQuestion {
 
 impl Session {
     /// What an action would be asked for on the lines that it is for. Of one supplier the credit notes are proposed to be
-    /// answered together.
+    /// answered together, unless the books would answer some of them otherwise.
     pub fn ask_of_suppliers(&self, action: Option<Action>) -> SupplierAsk {
         let suppliers = self.suppliers.targets().clone();
-        let notes = if suppliers.len() == 1 { NotesAnswer::Full } else { NotesAnswer::Skip };
+        let together = suppliers.len() == 1 && !(action == Some(Action::Accept) && self.doubts_notes_of(&suppliers));
+        let notes = if together { NotesAnswer::Full } else { NotesAnswer::Skip };
         SupplierAsk { suppliers, action, notes, ..SupplierAsk::default() }
+    }
+
+    /// Whether suppliers have credit notes without an answer which the books would answer, but their amounts differ.
+    fn doubts_notes_of(&self, suppliers: &[u32]) -> bool {
+        let (book, books) = (&*self.book, self.books_as_matched());
+        let doubted = |section, row| lacks_answer(book, section, row) && books.doubts(book, section, row);
+        let sheets = self.suppliers.numbers.rows(book, suppliers.iter().copied());
+        sheets.into_iter().any(|(section, rows)| rows.into_iter().any(|row| doubted(section, row)))
     }
 
     /// Works out what an action on suppliers would do, if that is not known.
@@ -47,7 +57,8 @@ impl Session {
         let chosen = self.chosen();
         self.look(purpose, move |book, _, _| {
             let of_books = |section, row, change: &Change| books.answered(book, (section, row), change);
-            let plan = SupplierPlan::of(book, &chosen.no_action, &numbers, &ask, of_books, day);
+            let doubts = |section, row| books.doubts(book, section, row);
+            let plan = SupplierPlan::of(book, &chosen.no_action, &numbers, &ask, of_books, doubts, day);
             let question = Arc::new(SupplierQuestion { ask: ask.clone(), revision, plan });
             Some(Box::new(move |open| open.suppliers.question = Some(question)))
         });
@@ -120,9 +131,14 @@ impl SupplierPlan {
         self.unanswered.iter().map(|(_, rows)| rows.len()).sum()
     }
 
+    /// Whether an answer for them is asked for: one takes the portal's default, unless the books would answer otherwise.
+    pub fn asks_answer(&self) -> bool {
+        self.doubtful || self.notes_to_answer() > 1
+    }
+
     /// Whether credit notes are left out, to be answered one by one.
     pub fn skips_notes(&self, ask: &SupplierAsk) -> bool {
-        ask.notes == NotesAnswer::Skip && self.notes_to_answer() > 1
+        ask.notes == NotesAnswer::Skip && self.asks_answer()
     }
 }
 

@@ -74,6 +74,8 @@ pub struct SupplierPlan {
     pub not_filed: BTreeMap<u32, u64>,
     /// Credit notes that would be accepted and have no answer, not from the books either.
     pub unanswered: RowsBySheet,
+    /// The books would answer some of these, but their amounts differ.
+    pub doubtful: bool,
     /// Credit notes that have an answer from the books, and take it unless that is left out.
     pub from_books: BooksAnswers,
     /// Those of them that are left out.
@@ -141,8 +143,7 @@ pub(super) enum Whose {
 /// `no_action`: the records that the user set to No action.
 pub(super) fn whose(book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> Whose {
     match book.sheet(section).actions()[row as usize] {
-        _ if is_yours(book, section, row) => Whose::Yours,
-        Action::NoAction if no_action[section].contains(row) => Whose::Yours,
+        _ if is_yours(book, no_action, section, row) => Whose::Yours,
         Action::NoAction => Whose::None,
         action => Whose::Portals(action),
     }
@@ -212,23 +213,25 @@ impl SupplierAsk {
 
 impl SupplierPlan {
     /// What would be done on a book on a day. `no_action`: the records that the user set to No action. `of_books`: a change with the
-    /// answer that the books have for a credit note.
+    /// answer that the books have for a credit note; `doubts`: whether they would answer it, but their amounts differ.
     pub fn of(
         book: &Book,
         no_action: &BySection<RoaringBitmap>,
         numbers: &SupplierNumbers,
         ask: &SupplierAsk,
         of_books: impl Fn(Section, u32, &Change) -> Option<Change>,
+        doubts: impl Fn(Section, u32) -> bool,
         day: Day,
     ) -> SupplierPlan {
-        let mut plan = SupplierPlan::as_answered(book, no_action, numbers, ask, &of_books, day);
-        if plan.notes_to_answer() > 1 {
+        let books = (&of_books, &doubts);
+        let mut plan = SupplierPlan::as_answered(book, no_action, numbers, ask, books, day);
+        if plan.asks_answer() {
             let with = |notes| SupplierAsk { notes, ..ask.clone() };
             let change = |notes| match notes == ask.notes {
                 true => plan.figures.difference(),
-                false => SupplierPlan::as_answered(book, no_action, numbers, &with(notes), &of_books, day)
-                    .figures
-                    .difference(),
+                false => {
+                    SupplierPlan::as_answered(book, no_action, numbers, &with(notes), books, day).figures.difference()
+                }
             };
             let answers = [NotesAnswer::Full, NotesAnswer::No, NotesAnswer::Skip];
             plan.by_answer = answers.map(|notes| (notes, change(notes))).into();
@@ -242,12 +245,12 @@ impl SupplierPlan {
         no_action: &BySection<RoaringBitmap>,
         numbers: &SupplierNumbers,
         ask: &SupplierAsk,
-        of_books: &impl Fn(Section, u32, &Change) -> Option<Change>,
+        books: (&impl Fn(Section, u32, &Change) -> Option<Change>, &impl Fn(Section, u32) -> bool),
         day: Day,
     ) -> SupplierPlan {
         let mut plan = SupplierPlan::default();
         let candidates = ask.candidates(book, no_action, numbers, &mut plan);
-        let rows = plan.with_changes(book, ask, of_books, candidates);
+        let rows = plan.with_changes(book, ask, books, candidates);
         let planned = edit::plan_each(book, rows, day);
         plan.refused = refused::in_words(book, day, &RefusedRows::of_changes(&planned.refused));
         plan.ask(book, &planned, day);
@@ -268,7 +271,7 @@ impl SupplierPlan {
         &mut self,
         book: &Book,
         ask: &SupplierAsk,
-        of_books: impl Fn(Section, u32, &Change) -> Option<Change>,
+        (of_books, doubts): (&impl Fn(Section, u32, &Change) -> Option<Change>, &impl Fn(Section, u32) -> bool),
         records: Vec<(Section, u32)>,
     ) -> Vec<RowChange> {
         let own = |section, row, change: &Change| {
@@ -276,13 +279,14 @@ impl SupplierPlan {
             lacks.then(|| of_books(section, row, change)).flatten()
         };
         let without_books = |&(section, row): &(Section, u32)| own(section, row, &Change::default()).is_none();
-        let unanswered = self.find_unanswered(book, ask, records.iter().copied().filter(without_books));
+        self.find_unanswered(book, ask, records.iter().copied().filter(without_books));
+        self.doubtful = self.unanswered.iter().any(|(section, rows)| rows.iter().any(|row| doubts(*section, row)));
         let cancelling = self.find_cancelling(book, ask, &records);
         let answer = match ask.notes {
             NotesAnswer::Full => Some(Answer::FULL),
             NotesAnswer::No => Some(Answer::NO),
             // One takes the portal's default, as it does on its sheet.
-            NotesAnswer::Skip => (unanswered == 1).then(|| Answer::FULL.by_default()),
+            NotesAnswer::Skip => (!self.asks_answer()).then(|| Answer::FULL.by_default()),
         };
         let changes = Changes::new(ask, answer);
         let lacks = |section, row| self.unanswered.iter().any(|(of, rows)| *of == section && rows.contains(row));
@@ -321,18 +325,12 @@ impl SupplierPlan {
         rows
     }
 
-    /// Accepted credit notes need an answer (rule I1): those that have none, not from the books either; how many.
-    fn find_unanswered(
-        &mut self,
-        book: &Book,
-        ask: &SupplierAsk,
-        records: impl Iterator<Item = (Section, u32)>,
-    ) -> u64 {
+    /// Accepted credit notes need an answer (rule I1): those that have none, not from the books either.
+    fn find_unanswered(&mut self, book: &Book, ask: &SupplierAsk, records: impl Iterator<Item = (Section, u32)>) {
         if ask.action == Some(Action::Accept) {
             let lacks = |&(section, row): &(Section, u32)| lacks_answer(book, section, row);
             self.unanswered = by_sheet(records.filter(lacks));
         }
-        self.unanswered.iter().map(|(_, rows)| rows.len()).sum()
     }
 
     /// The credit notes that cancel invoices which are rejected with them (rule A2), if they are to be accepted with No.

@@ -157,9 +157,7 @@ impl Model {
             }
             (_, None) => {}
         }
-        if self.stays.is_some() && !(self.focus == self.stays && self.is_alone()) {
-            self.changed();
-        }
+        self.let_go();
     }
 
     /// Whether no record but the focused one is selected.
@@ -231,6 +229,25 @@ impl Model {
             touched.extend(step.into_iter().flat_map(records));
         }
         self.decided(&touched);
+        self.go_to_first_of(&touched);
+    }
+
+    /// The first record in view that was touched has the focus; others than these are no longer selected.
+    fn go_to_first_of(&mut self, touched: &BTreeSet<Rec>) {
+        let shown: Vec<Rec> = self.view.iter().copied().filter(|rec| touched.contains(rec)).collect();
+        let Some(&first) = shown.first() else { return };
+        self.focus = Some(first);
+        if !self.selected.is_empty() && shown.iter().any(|rec| !self.selected.contains(rec)) {
+            (self.selected, self.anchor, self.emptied) = (BTreeSet::from([first]), Some(first), false);
+        }
+        self.let_go();
+    }
+
+    /// A record that stayed goes once the mark left it.
+    fn let_go(&mut self) {
+        if self.stays.is_some() && !(self.focus == self.stays && self.is_alone()) {
+            self.changed();
+        }
     }
 
     /// A single marked record stays; else the rows are found again.

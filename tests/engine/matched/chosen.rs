@@ -82,8 +82,9 @@ fn what_was_set_to_no_action_waits_for_a_tick_in_the_question_about_suppliers() 
     let (chosen, numbers) = (open.chosen(), SupplierNumbers::of(open.book()));
     let every = [numbers.of_row(open.book(), B2B, 0)].into();
     let ask = SupplierAsk { suppliers: every, action: Some(Action::Accept), ..SupplierAsk::default() };
-    let plan =
-        |ask: &SupplierAsk| SupplierPlan::of(open.book(), &chosen.no_action, &numbers, ask, |_, _, _| None, today());
+    let plan = |ask: &SupplierAsk| {
+        SupplierPlan::of(open.book(), &chosen.no_action, &numbers, ask, |_, _, _| None, |_, _| false, today())
+    };
     let without = plan(&ask);
     assert_eq!((without.count(), without.yours), (1, 2));
     let with = plan(&SupplierAsk { yours: true, ..ask });

@@ -22,6 +22,7 @@ use crate::work::job::{Job, State};
 use egui::Context;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 impl Desk {
     /// Looks whether the job or the system's dialog is done.
@@ -233,7 +234,7 @@ impl Desk {
     /// Writes a table on a job.
     pub(crate) fn save_table(&mut self, of: TableOf, path: PathBuf, back: Option<Box<Dialog>>) {
         let Some(open) = &mut self.open else { return };
-        let chosen = open.chosen();
+        let chosen = if of == TableOf::Decisions { open.chosen() } else { Arc::default() };
         let list = match of {
             TableOf::Changes => Some(crate::session::newer::table(open.book(), open.changes())),
             TableOf::Suppliers => Some(open.suppliers().table(open.book())),

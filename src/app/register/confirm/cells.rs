@@ -30,25 +30,25 @@ pub fn show(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut A
     let Some(sheet) = import.sheets.get(place) else { return };
     ui.horizontal_wrapped(|ui| match &look.listed {
         Some((what, lines)) => {
-            ui.label(theme::semibold(what.title()));
+            theme::label(ui, theme::semibold(what.title()));
             if lines.len() == LISTED {
-                ui.label(theme::caption(format!("the first {}", grouped(LISTED as u64))));
+                theme::label(ui, theme::caption(format!("the first {}", grouped(LISTED as u64))));
             }
             if theme::link(ui, "Back to the first lines").clicked() {
                 look.listed = None;
             }
         }
         None if look.heading => {
-            ui.label(theme::semibold("Click the line that is the heading."));
+            theme::label(ui, theme::semibold("Click the line that is the heading."));
         }
         None => {
-            ui.label(theme::semibold("Which column is what"));
-            ui.label(theme::caption("A field over each column; click to change it. Several lines of one bill: a click on \"added\" or \"once\" changes how they count."));
+            theme::label(ui, theme::semibold("Which column is what"));
+            theme::label(ui, theme::caption("A field over each column; click to change it. Several lines of one bill: a click on \"added\" or \"once\" changes how they count."));
         }
     });
     if let Err(why) = &sheet.reading {
         theme::notice(ui, &tokens(ui).pending, |ui| {
-            ui.label(format!("{why} Choose the line of the heading, then a field over each column."))
+            theme::label(ui, format!("{why} Choose the line of the heading, then a field over each column."))
         });
     }
     let reading = sheet.reading.as_ref().ok();
@@ -102,7 +102,7 @@ impl Columns {
         for row in rows.iter().filter(|row| row.line() >= first) {
             for cell in row.cells().take_while(|cell| cell.column < COLUMNS) {
                 let text = short(&cell.text, 28).into_owned();
-                let need = ui.painter().layout_no_wrap(text, face.clone(), egui::Color32::PLACEHOLDER).size().x + 16.0;
+                let need = theme::text_width(ui.painter(), &text, face.clone()) + 16.0;
                 let room = wide.entry(cell.column).or_insert(76.0);
                 *room = room.max(need.min(190.0));
             }
@@ -110,11 +110,7 @@ impl Columns {
         let fields = reading.iter().flat_map(|reading| &reading.columns);
         let amounts = fields.clone().filter(|column| column.field.is_amount()).map(|column| column.column).collect();
         for column in fields {
-            let need = ui
-                .painter()
-                .layout_no_wrap(name(column.field).into(), face.clone(), egui::Color32::PLACEHOLDER)
-                .size()
-                .x;
+            let need = theme::text_width(ui.painter(), name(column.field), face.clone());
             let room = wide.entry(column.column).or_insert(76.0);
             *room = room.max(need + 44.0);
         }
@@ -160,7 +156,7 @@ fn fields(ui: &mut Ui, import: &RegisterImport, place: usize, columns: &Columns,
         } else if field.is_some() {
             let words = if is_guessed { "guessed" } else { "sure" };
             let text = theme::caption(words);
-            ui.label(if is_guessed { text.color(t.pending.colour) } else { text });
+            theme::label(&mut ui, if is_guessed { text.color(t.pending.colour) } else { text });
         }
     }
 }
@@ -270,14 +266,14 @@ fn after(
     let end = cells.rows().checked_sub(1).and_then(|at| cells.row(at)).map_or(0, |row| row.line());
     if end > last && more > 0 {
         ui.add_space(space::STEP);
-        ui.label(theme::caption(format!("        {} more lines", grouped(more as u64))));
+        theme::label(ui, theme::caption(format!("        {} more lines", grouped(more as u64))));
     }
     let total = reading.and_then(|reading| reading.total_line.as_ref()).filter(|total| total.line > last);
     let Some(total) = total else { return };
     let row = (0..cells.rows()).rev().take(2_000).filter_map(|at| cells.row(at)).find(|row| row.line() == total.line);
     if let Some(row) = row {
         line(ui, &row, columns, false, false);
-        ui.label(theme::caption("        left out: a total line"));
+        theme::label(ui, theme::caption("        left out: a total line"));
     }
 }
 

@@ -117,12 +117,12 @@ impl ConfirmRegister {
 
 fn title(ui: &mut Ui, import: &RegisterImport, out: &mut Requests) {
     ui.horizontal(|ui| {
-        ui.label(theme::heading("Import purchase register"));
+        theme::label(ui, theme::heading("Import purchase register"));
         let own = import.into.recipient.clone().unwrap_or_default();
         let mut words = format!("{} · {} {own}", import.files(), import.into.name);
         let layout = import.taken().find_map(|(_, reading)| looks_like(reading.layout?));
         words.extend(layout.map(|layout| format!(" · {layout}")));
-        ui.label(theme::caption(words));
+        theme::label(ui, theme::caption(words));
         tab::from_the_right(ui, |ui| {
             if ui.add(plain_button("Another file…")).clicked() {
                 out.push(RegisterRequest::AskFile.into());

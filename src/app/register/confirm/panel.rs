@@ -4,7 +4,7 @@ use super::cells::{LISTED, name};
 use super::{ListedLines, Look};
 use crate::app::frame::confirm::leaves_enter;
 use crate::app::keyboard::tab;
-use crate::app::theme::{self, plain_button, size, space, tokens};
+use crate::app::theme::{self, Hint, plain_button, size, space, tokens};
 use crate::book::EntrySum;
 use crate::cells::letters;
 use crate::register::{LineLeftOut, NoteWords, NotesBy, RegisterQuestion, SheetReading};
@@ -61,13 +61,13 @@ fn was_read(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &She
             if theme::link(ui, "Joined to a bill above").clicked() {
                 list(import, look, ListedLines::Joined, reading.joined.iter().copied());
             }
-            at_right(ui, |ui| ui.label(theme::caption(grouped(reading.joined.len() as u64))));
+            at_right(ui, |ui| theme::label(ui, theme::caption(grouped(reading.joined.len() as u64))));
         });
     }
     figure(ui, "Left out", left);
     ui.horizontal(|ui| {
-        ui.label(theme::semibold("Vouchers"));
-        at_right(ui, |ui| ui.label(theme::semibold(grouped(vouchers as u64))));
+        theme::label(ui, theme::semibold("Vouchers"));
+        at_right(ui, |ui| theme::label(ui, theme::semibold(grouped(vouchers as u64))));
     });
     if left > 0 {
         left_out(ui, import, look, reading);
@@ -77,7 +77,7 @@ fn was_read(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &She
 
 fn part(ui: &mut Ui, title: &str) {
     ui.add_space(2.0 * space::STEP);
-    ui.label(theme::semibold(title));
+    theme::label(ui, theme::semibold(title));
 }
 
 fn at_right<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) {
@@ -86,16 +86,16 @@ fn at_right<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) {
 
 fn figure(ui: &mut Ui, words: &str, count: usize) {
     ui.horizontal(|ui| {
-        ui.label(theme::caption(words));
-        at_right(ui, |ui| ui.label(RichText::new(grouped(count as u64)).font(theme::font(size::CAPTION))));
+        theme::label(ui, theme::caption(words));
+        at_right(ui, |ui| theme::label(ui, RichText::new(grouped(count as u64)).font(theme::font(size::CAPTION))));
     });
 }
 
 /// The reasons, each a link that lists its lines.
 fn left_out(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &SheetReading) {
     ui.horizontal(|ui| {
-        ui.label(theme::semibold("Left out"));
-        ui.label(theme::caption("click to list them"));
+        theme::label(ui, theme::semibold("Left out"));
+        theme::label(ui, theme::caption("click to list them"));
     });
     for why in LineLeftOut::ALL {
         let count = reading.left_out_for(why);
@@ -107,10 +107,10 @@ fn left_out(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &She
                 let lines = reading.left_out.iter().filter(|(_, own)| *own == why).map(|(line, _)| *line);
                 list(import, look, ListedLines::LeftOut(why), lines);
             }
-            at_right(ui, |ui| ui.label(theme::caption(grouped(count as u64))));
+            at_right(ui, |ui| theme::label(ui, theme::caption(grouped(count as u64))));
         });
     }
-    ui.label(theme::caption("No line with tax is left out for its type."));
+    theme::label(ui, theme::caption("No line with tax is left out for its type."));
 }
 
 /// Shows some lines alone.
@@ -149,7 +149,7 @@ fn sums(ui: &mut Ui, reading: &SheetReading) {
         row(ui, theme::caption(NAMES[sum as usize]), figure, beside);
     }
     if reading.kinds()[1] > 0 {
-        ui.label(theme::caption("As the lines have them. On the page Register credit notes count negative."));
+        theme::label(ui, theme::caption("As the lines have them. On the page Register credit notes count negative."));
     }
 }
 
@@ -161,10 +161,10 @@ fn row(ui: &mut Ui, name: RichText, figure: RichText, beside: RichText) {
         {
             ui.allocate_ui_with_layout(vec2(width, 16.0), layout, |ui| {
                 ui.set_min_width(width);
-                ui.label(text);
+                theme::label(ui, text);
             });
         }
-        at_right(ui, |ui| ui.label(beside));
+        at_right(ui, |ui| theme::label(ui, beside));
     });
 }
 
@@ -191,7 +191,7 @@ fn notes_words(ui: &mut Ui, place: usize, reading: &SheetReading, asked: &mut As
         NotesBy::VoucherType => "Its types are those of your own vouchers.",
         NotesBy::Nothing => "Nothing in the file says it: please look.",
     };
-    ui.label(theme::caption(format!("{why} {counts}")));
+    theme::label(ui, theme::caption(format!("{why} {counts}")));
 }
 
 impl Look {
@@ -218,7 +218,7 @@ fn covers(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look) {
     ui.horizontal(|ui| {
         for (which, label) in [(0, "Covers from"), (1, "Covers to")] {
             if which == 1 {
-                ui.label("to");
+                theme::label(ui, "to");
             }
             let edit = TextEdit::singleline(&mut look.days[which]).desired_width(86.0);
             let response = ui.add(edit.min_size(vec2(0.0, space::BUTTON)).align(egui::Align2::LEFT_CENTER));
@@ -231,10 +231,15 @@ fn covers(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look) {
         }
     });
     if look.days_are_good() {
-        ui.label(theme::caption("Outside it nothing is \"Not in books\". Best: one export from 1 April to today, so that late bookings are found."));
+        theme::label(
+            ui,
+            theme::caption(
+                "Outside it nothing is \"Not in books\". Best: one export from 1 April to today, so that late bookings are found.",
+            ),
+        );
     } else {
         let colour = tokens(ui).reject.colour;
-        ui.label(theme::caption("Two days such as 01-04-2026, the first one first.").color(colour));
+        theme::label(ui, theme::caption("Two days such as 01-04-2026, the first one first.").color(colour));
     }
 }
 
@@ -251,12 +256,20 @@ fn complete(ui: &mut Ui, import: &mut RegisterImport) {
         }
     });
     let to = import.covers().map_or_else(|| "today".to_owned(), |(_, to)| to.to_string());
-    ui.label(theme::caption(format!(
-        "Does it hold expenses, bank charges, capital goods and all branches, up to {to}? Only with Yes is Pending suggested for what is not in it."
-    )));
+    theme::label(
+        ui,
+        theme::caption(format!(
+            "Does it hold expenses, bank charges, capital goods and all branches, up to {to}? Only with Yes is Pending suggested for what is not in it."
+        )),
+    );
     let tally = import.taken().any(|(_, reading)| reading.layout == Some("tally-purchases"));
     if tally {
-        ui.label(theme::caption("Tally: expenses entered by other vouchers are not in its Purchase Register. Better: the voucher register under GST Reports, with all vouchers."));
+        theme::label(
+            ui,
+            theme::caption(
+                "Tally: expenses entered by other vouchers are not in its Purchase Register. Better: the voucher register under GST Reports, with all vouchers.",
+            ),
+        );
     }
 }
 
@@ -269,10 +282,10 @@ fn replaces(ui: &mut Ui, import: &mut RegisterImport) {
     }
     part(ui, "This client has a register already");
     for (place, file, replaces) in parts {
-        ui.label(theme::caption(&file));
+        theme::label(ui, theme::caption(&file));
         if replaces.is_none() {
             theme::notice(ui, &tokens(ui).pending, |ui| {
-                ui.label("The same file, or the same layout and days: does this take its place?")
+                theme::label(ui, "The same file, or the same layout and days: does this take its place?")
             });
         }
         ui.horizontal(|ui| {
@@ -290,7 +303,7 @@ fn replaces(ui: &mut Ui, import: &mut RegisterImport) {
 /// How signs and dates are read: a click reads them the other way.
 fn signs_and_dates(ui: &mut Ui, place: usize, reading: &SheetReading, asked: &mut Asked) {
     let mut link = |words: &str, change: SheetChange| {
-        if theme::link(ui, words).on_hover_text("Click: the other way round").clicked() {
+        if theme::link(ui, words).hint("Click: the other way round").clicked() {
             asked.push((place, change));
         }
     };
@@ -314,8 +327,8 @@ fn read_as(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut As
     ui.horizontal_wrapped(|ui| {
         let reading = sheet.reading.as_ref().ok();
         match reading.map(|reading| reading.heading).or_else(|| sheet.heading_set()) {
-            Some(line) => ui.label(theme::caption(format!("Heading on line {}", grouped(line.into())))),
-            None => ui.label(theme::caption("No heading found")),
+            Some(line) => theme::label(ui, theme::caption(format!("Heading on line {}", grouped(line.into())))),
+            None => theme::label(ui, theme::caption("No heading found")),
         };
         let link = theme::link(ui, "Change");
         ui.accesskit_node_builder(link.id, |node| node.set_label("Change the heading line"));
@@ -335,17 +348,17 @@ fn read_as(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut As
             plural(count, "column is", "columns are"),
             guessed.join(", ")
         );
-        theme::notice(ui, &tokens(ui).pending, |ui| ui.label(words));
+        theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, words));
     }
     let Ok(reading) = &sheet.reading else { return };
     for question in reading.questions.iter().filter(|question| !matches!(question, RegisterQuestion::Guessed(_))) {
         let look = if question.stops() { tokens(ui).reject } else { tokens(ui).pending };
-        theme::notice(ui, &look, |ui| ui.label(question.to_string()));
+        theme::notice(ui, &look, |ui| theme::label(ui, question.to_string()));
     }
     for note in import.notes.iter().chain(&reading.notes) {
-        ui.label(theme::caption(capital(note)));
+        theme::label(ui, theme::caption(capital(note)));
     }
     for (file, why) in &import.left_out {
-        ui.label(theme::caption(format!("{file} is left out: {why}")));
+        theme::label(ui, theme::caption(format!("{file} is left out: {why}")));
     }
 }

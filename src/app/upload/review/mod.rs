@@ -14,7 +14,7 @@ use crate::app::frame::parts::{page_button, quiet};
 use crate::app::frame::scene::Scene;
 use crate::app::keyboard::tab;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, space, tokens};
+use crate::app::theme::{self, Hint, space, tokens};
 use crate::portal::sample;
 use crate::rules::calendar;
 use crate::session::Session;
@@ -158,20 +158,20 @@ impl ReviewUpload {
         whose.push(calendar::period_in_words(open.book(), period));
         whose.extend(calendar::gstr_3b_due(open.book(), period).map(|due| format!("GSTR-3B due {}", due)));
         ui.horizontal(|ui| {
-            ui.label(theme::title("Review"));
-            ui.label(egui::RichText::new(whose.join(" · ")).weak());
+            theme::label(ui, theme::title("Review"));
+            theme::label(ui, egui::RichText::new(whose.join(" · ")).weak());
         });
         ui.horizontal_wrapped(|ui| {
             if !counted {
-                ui.label(theme::semibold("Counting…"));
+                theme::label(ui, theme::semibold("Counting…"));
                 return;
             }
-            ui.label(theme::semibold(format!("{} will be in the JSON.", records(self.review.records))));
+            theme::label(ui, theme::semibold(format!("{} will be in the JSON.", records(self.review.records))));
             let stay = if self.review.others == 1 { "other stays as it is" } else { "others stay as they are" };
             let others = grouped(self.review.others);
             quiet(ui, format!("{others} {stay} on the portal. The file is written, read back and compared."));
             if recipient.gstin().is_some_and(sample::is_made_up) {
-                ui.label(theme::semibold(sample::DO_NOT_UPLOAD).color(tokens(ui).reject.colour));
+                theme::label(ui, theme::semibold(sample::DO_NOT_UPLOAD).color(tokens(ui).reject.colour));
             }
         });
     }
@@ -205,7 +205,7 @@ impl ReviewUpload {
         let size = vec2(ui.available_width(), space::BUTTON);
         let foot = ui.allocate_ui(size, |ui| tab::from_the_right(ui, |ui| {
             let go = ui.scope(|ui| confirm::main_if(ui, able, "Generate JSON"));
-            go.response.on_hover_text(if able { "Write the file to upload." } else { "First mend what blocks it." });
+            go.response.hint(if able { "Write the file to upload." } else { "First mend what blocks it." });
             let back = confirm::cancel(ui, "Back");
             if go.inner {
                 out.push(Request::GoOnGenerating);

@@ -71,7 +71,7 @@ impl RecordList {
                 (false, true) => format!("{} found. A click goes to the record.", records(rows)),
                 (false, false) => format!("{} found. Searching…", records(rows)),
             };
-            ui.label(theme::caption(words));
+            theme::label(ui, theme::caption(words));
         });
         let at = |place: u64| match wanted.is_empty() {
             true => nth(open, place),

@@ -63,7 +63,7 @@ pub fn links(ui: &mut Ui, listed: &Listed, called: &str, out: &mut Requests) -> 
             _ => format!("Show {} in {}", grouped(rows.len()), section.sheet_name()),
         };
         // A link of several words stays on one line.
-        let width = ui.painter().layout_no_wrap(text.clone(), theme::font(size::BODY), tokens(ui).text).size().x;
+        let width = theme::text_width(ui.painter(), &text, theme::font(size::BODY));
         if ui.available_size_before_wrap().x < width {
             ui.end_row();
         }

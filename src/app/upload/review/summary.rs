@@ -127,7 +127,7 @@ fn not_in_the_table(ui: &mut Ui, review: &Review, open: &Session) {
 /// The room that a strong figure takes in a cell.
 fn width_of(painter: &egui::Painter, text: &str) -> f32 {
     let font = theme::strong(size::BODY);
-    painter.layout_no_wrap(text.to_owned(), font, egui::Color32::BLACK).size().x + 4.0 * space::STEP
+    theme::text_width(painter, text, font) + 4.0 * space::STEP
 }
 
 /// Accepted and without action by what they give to GSTR-2B, the others by their own tax.
@@ -231,7 +231,8 @@ fn figures(ui: &mut Ui, open: &Session, figures: &Figures) {
         for (i, (name, sums)) in lines.iter().enumerate() {
             let text = |text: String| if i == 2 { theme::semibold(text) } else { RichText::new(text) };
             let amounts = heads.iter().map(|&i| sums[i]).chain([total(*sums)]);
-            figures_line(ui, text((*name).to_owned()), amounts.map(|amount| text(money::indian(amount))).collect());
+            let figure = if i == 2 { money::signed } else { money::indian };
+            figures_line(ui, text((*name).to_owned()), amounts.map(|amount| text(figure(amount))).collect());
         }
         let parts = credit_words::parts_in_full(figures);
         if !parts.is_empty() {

@@ -95,7 +95,7 @@ fn cell(supplier: &SupplierReview, column: usize) -> ListCell {
         1 => ListCell::Quiet(supplier.gstin.clone()),
         2 => count(supplier.records()),
         3..=6 => count(supplier.by_action[column - 3]),
-        7 => ListCell::Text(money::rupees(supplier.change)),
+        7 => ListCell::Text(money::signed_rupees(supplier.change)),
         _ => count(supplier.uncounted),
     }
 }

@@ -1,0 +1,79 @@
+//! What is done by a key moves no row: a click that follows is for the row that was under the pointer before.
+
+use crate::common;
+
+use std::collections::BTreeMap;
+
+use common::window::{Window, click, click_row, press, start_by};
+use common::{Folder, Record, download, invoice};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use ims_desk::app::{Clock, Store};
+
+const NONE: Modifiers = Modifiers::NONE;
+const CTRL: Modifiers = Modifiers::COMMAND;
+
+/// 1 November 2026, when no date is near, and 16 November, noon in India.
+fn days() -> [Clock; 2] {
+    [1_793_514_600, 1_794_810_600].map(|seconds| Clock::of(move || seconds))
+}
+
+fn window(records: &[Record], clock: Clock) -> Window {
+    let folder = Folder::new();
+    let files = vec![folder.put("october.json", download(&[("b2b", records)]))];
+    start_by([1280.0, 800.0], Store::in_memory(), files, clock)
+}
+
+/// Where each row is that is on the screen.
+fn places(window: &Window) -> BTreeMap<String, i32> {
+    let rows = window.query_all_by_label_contains("Row ").filter_map(|row| {
+        let label = row.accesskit_node().label().unwrap_or_default();
+        let (name, _) = label.split_once(':').filter(|(name, _)| name.starts_with("Row "))?;
+        Some((name.to_owned(), row.rect().top().round() as i32))
+    });
+    rows.collect()
+}
+
+fn assert_still(window: &mut Window, what: &str, does: impl FnOnce(&mut Window)) {
+    let before = places(window);
+    does(window);
+    let after = places(window);
+    let moved: Vec<_> = before.iter().filter(|(row, place)| after.get(*row).is_some_and(|now| now != *place)).collect();
+    assert!(!after.is_empty() && moved.is_empty(), "{what} moves {moved:?}; they are {after:?} now");
+}
+
+#[test]
+fn the_last_decision_and_the_first_pending_record_of_an_ending_year_move_no_row() {
+    for clock in days() {
+        // Credit of 2025-26 ends with GSTR-3B of October 2026.
+        let records = ["1", "2", "3"].map(|number| invoice(number).with("idt", "10-03-2026"));
+        let mut window = window(&records, clock);
+        click_row(&mut window, "2");
+        for key in [Key::P, Key::A, Key::N, Key::Delete] {
+            assert_still(&mut window, key.name(), |window| press(window, NONE, key));
+        }
+        press(&mut window, CTRL, Key::A);
+        for (modifiers, key) in [(NONE, Key::A), (CTRL, Key::Z), (CTRL, Key::Y), (NONE, Key::P)] {
+            assert_still(&mut window, key.name(), |window| press(window, modifiers, key));
+        }
+        assert_still(&mut window, "putting the line away", |window| click(window, "Dismiss"));
+    }
+}
+
+#[test]
+fn in_a_long_list_no_decision_moves_a_row() {
+    for (goes_to, number) in [(None, "A/05"), (Some((NONE, Key::PageDown)), "A/20"), (Some((CTRL, Key::End)), "A/80")] {
+        let records: Vec<Record> = (0..90).map(|n| invoice(&format!("A/{n:02}"))).collect();
+        let [clock, _] = days();
+        let mut window = window(&records, clock);
+        goes_to.iter().for_each(|&(modifiers, key)| press(&mut window, modifiers, key));
+        click_row(&mut window, number);
+        for (modifiers, key) in
+            [(NONE, Key::A), (NONE, Key::P), (NONE, Key::Delete), (CTRL, Key::Z), (CTRL, Key::Z), (CTRL, Key::Y)]
+        {
+            let what = format!("{} after {goes_to:?}", key.name());
+            assert_still(&mut window, &what, |window| press(window, modifiers, key));
+        }
+        assert_still(&mut window, "putting the line away", |window| click(window, "Dismiss"));
+    }
+}
