@@ -135,8 +135,8 @@ impl Session {
         Some(words)
     }
 
-    /// Goes to the first record of the view that a step touched which was taken back or done again. What is selected stays where the step
-    /// touched no others; else the next key would be for other records than those on the screen. What the view hides stays hidden.
+    /// Goes to the first record of the view that a step touched which was taken back or done again. Several that are selected stay so: the
+    /// user chose them for the next key. What the view hides stays hidden.
     fn go_to_first_of(&mut self, touched: &[(Section, RoaringBitmap)]) {
         let Some(scope) = self.scope() else { return };
         let touched = touched.iter().filter(|(section, _)| scope.has(*section));
@@ -148,10 +148,11 @@ impl Session {
         }
         let Some(place) = view.rows.iter().position(|&row| shown.contains(row)) else { return };
         let first = view.rows[place];
-        if view.selection.rows.is_empty() || shown.is_subset(&view.selection.rows) {
-            view.selection.focus_on(first);
-        } else {
-            view.selection.click(first);
+        match view.selection.rows.len() {
+            0 => view.selection.focus_on(first),
+            _ if shown.is_subset(&view.selection.rows) => view.selection.focus_on(first),
+            1 => view.selection.click(first),
+            _ => return,
         }
         view.scroll = Some(Scroll::To(place));
         self.refresh();

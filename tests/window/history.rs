@@ -262,6 +262,18 @@ fn undo_and_redo_come_back_to_the_record_of_the_step() {
 }
 
 #[test]
+fn several_records_that_are_selected_stay_so_when_a_step_on_others_is_undone() {
+    let mut window = window();
+    decide(&mut window, "INV/2", Key::R);
+    click_row(&mut window, "INV/3");
+    press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    press(&mut window, Modifiers::NONE, Key::A);
+    let actions = window.state().book().unwrap().sheet(Section::B2b).actions()[1..4].to_vec();
+    assert_eq!(actions, [Action::NoAction, Action::Accept, Action::Accept], "the next key is for those");
+}
+
+#[test]
 fn undo_of_several_records_keeps_them_selected_and_goes_to_the_first() {
     let records: Vec<Record> = (0..90).map(|n| invoice(&format!("A/{n:02}"))).collect();
     let mut window = start_with([1280.0, 800.0], Store::in_memory(), &[("b2b", &records)]);

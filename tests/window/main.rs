@@ -51,6 +51,7 @@ mod register;
 mod register_amounts;
 mod review;
 mod saving;
+mod second_click;
 mod set_aside;
 mod still_rows;
 mod suppliers;

@@ -52,7 +52,7 @@ fn why(ui: &mut Ui, beside: &SideBySide) {
     let look: Look = match_look(tokens(ui), mark);
     theme::notice(ui, &look, |ui| {
         ui.spacing_mut().interact_size.y = 0.0;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), egui::Sense::hover());
             theme::paint_match(ui.painter(), rect.center(), mark, look.colour);
             theme::label(ui, theme::caption(beside.class.title()).color(look.colour));

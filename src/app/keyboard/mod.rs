@@ -4,4 +4,5 @@ pub mod keys;
 pub mod panes;
 pub mod queue;
 pub mod rows;
+mod second_click;
 pub mod tab;

@@ -11,6 +11,7 @@
 //! - Where the user asked for a dialog (remarks, going to a row), the keys after that are for it, and those after it closes
 //!   for what it leaves. A question that the program raises by itself is not answered, closed or passed by what was pressed
 //!   before it could be read: that is dropped, until the keyboard was quiet for a moment.
+//! - A second click at the place of the first is for nothing where what was clicked first is there no more ([`SecondClicks`]).
 //! - While events wait, the clock of the window is that of their arrival, so that two clicks are a double click by the time
 //!   between them, not by the time they waited.
 //!
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use super::second_click::SecondClicks;
 use egui::{Context, DroppedFileHandle, Event, Id, Key, Modifiers, Plugin, RawInput, Rect, Ui};
 
 /// While more is waiting no further pass begins that would make a picture later than this, by what its longest pass took. The rest of
@@ -109,6 +111,7 @@ pub struct Queue {
     /// Someone asked to be drawn again at once.
     moving: Arc<AtomicBool>,
     picture: Picture,
+    clicks: SecondClicks,
 }
 
 /// The passes of one picture.
@@ -139,6 +142,7 @@ pub fn install(ctx: &Context) {
         focused: None,
         moving,
         picture: Picture::begin(),
+        clicks: SecondClicks::default(),
     });
 }
 
@@ -272,7 +276,7 @@ impl Queue {
     }
 
     /// Lets through what has its turn.
-    fn let_through(&mut self, input: &mut RawInput, dragging: bool, typing: bool) {
+    fn let_through(&mut self, ctx: &Context, input: &mut RawInput, dragging: bool, typing: bool) {
         let mut moved = false;
         while let Some(first) = self.waiting.front() {
             let goes = match first.kind() {
@@ -292,6 +296,7 @@ impl Queue {
             let (kind, button) = (waiting.kind(), waiting.is_button());
             moved |= kind == Kind::Moves;
             match waiting.what {
+                What::Event(event) if self.clicks.is_stray(ctx, &event, waiting.at) => continue,
                 What::Event(event) => input.events.push(event),
                 What::Files(files) => input.dropped_files = files,
             }
@@ -339,7 +344,7 @@ impl Plugin for Queue {
         if let Some(first) = self.waiting.front() {
             input.time = Some(first.at.clamp(last.min(now), now).max(last));
             let dragging = ctx.input(|i| i.pointer.any_down());
-            self.let_through(input, dragging, ctx.text_edit_focused());
+            self.let_through(ctx, input, dragging, ctx.text_edit_focused());
         }
         input.events.extend(past);
     }

@@ -232,12 +232,16 @@ impl Model {
         self.go_to_first_of(&touched);
     }
 
-    /// The first record in view that was touched has the focus; others than these are no longer selected.
+    /// The first record in view that was touched has the focus, unless several others are selected; a single other one is no longer.
     fn go_to_first_of(&mut self, touched: &BTreeSet<Rec>) {
         let shown: Vec<Rec> = self.view.iter().copied().filter(|rec| touched.contains(rec)).collect();
         let Some(&first) = shown.first() else { return };
+        let others = !self.selected.is_empty() && shown.iter().any(|rec| !self.selected.contains(rec));
+        if others && self.selected.len() > 1 {
+            return;
+        }
         self.focus = Some(first);
-        if !self.selected.is_empty() && shown.iter().any(|rec| !self.selected.contains(rec)) {
+        if others {
             (self.selected, self.anchor, self.emptied) = (BTreeSet::from([first]), Some(first), false);
         }
         self.let_go();
