@@ -86,7 +86,10 @@ fn different_now(quick: &Window, slow: &Window) -> Vec<(String, String)> {
         Some((_, rest)) => rest.to_owned(),
         None => line,
     };
-    let [quick, slow] = [quick, slow].map(|window| outcome(window).into_iter().map(named).collect::<Vec<_>>());
+    // Where the lines of a sentence end depends on how wide the name of that folder is; the whole sentence is compared.
+    let whole = |line: &String| !line.starts_with("TextRun ");
+    let [quick, slow] =
+        [quick, slow].map(|window| outcome(window).into_iter().filter(whole).map(named).collect::<Vec<_>>());
     let at = |lines: &[String], i: usize| lines.get(i).cloned().unwrap_or_default();
     let pairs = (0..quick.len().max(slow.len())).map(|i| (at(&quick, i), at(&slow, i)));
     pairs.filter(|(quick, slow)| quick != slow).take(8).collect()

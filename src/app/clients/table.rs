@@ -170,7 +170,7 @@ impl BoardTable {
         });
         self.clicked(ui, drawn, (row, at), rect, &response, out);
         let Some(hint) = drawn.hint(row, &response) else { return };
-        response.on_hover_text_at_pointer(hint);
+        response.hint_at_pointer(hint);
     }
 
     fn clicked(

@@ -8,7 +8,7 @@ use super::bar::{BAR, scroll_bar};
 use super::measures::PAD;
 use super::place::{Extent, Place};
 use super::text;
-use crate::app::theme::{self, font, paint_chip, paint_focus, size, space, strong, tokens};
+use crate::app::theme::{self, Hint, font, paint_chip, paint_focus, size, space, strong, tokens};
 use crate::book::Action;
 
 /// A column of a list.
@@ -228,7 +228,7 @@ impl List {
             self.row = row;
         }
         if let Some(text) = cut {
-            response.on_hover_text_at_pointer(text);
+            response.hint_at_pointer(text);
         }
         clicked
     }

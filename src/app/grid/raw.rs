@@ -5,7 +5,7 @@ use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 use super::columns::RawHeading;
 use super::frame::{Frame, Heading};
 use super::{Density, Grid, columns, text};
-use crate::app::theme::{drawn, font, size, tokens};
+use crate::app::theme::{Hint, drawn, font, size, tokens};
 
 /// Shows a read-only sheet of texts in all the room there is. Only what is on the screen is asked for.
 pub fn show_raw(
@@ -52,6 +52,6 @@ fn paint(ui: &Ui, frame: &Frame, row: u32, rect: Rect, cell: &mut dyn FnMut(u32,
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, format!("Row {}: {}", row + 1, texts.join(", "))));
     if let Some(words) = cut {
-        response.on_hover_text_at_pointer(words);
+        response.hint_at_pointer(words);
     }
 }

@@ -9,7 +9,7 @@ use super::matched::MARK;
 use super::measures::PAD;
 use super::{Density, Grid, columns, frame, text};
 use crate::app::keyboard::rows::{self, click_modifiers};
-use crate::app::theme::{Check, drawn, font, match_look, paint_check, paint_focus, paint_match, size, tokens};
+use crate::app::theme::{Check, Hint, drawn, font, match_look, paint_check, paint_focus, paint_match, size, tokens};
 use crate::book::MatchMark;
 
 /// What a table shows.
@@ -190,7 +190,7 @@ fn paint(
     let on_box = response.interact_pointer_pos().is_some_and(|at| check_box.contains(at));
     let clicked = response.clicked();
     if let Some(text) = cut {
-        response.on_hover_text_at_pointer(text);
+        response.hint_at_pointer(text);
     }
     clicked.then_some(TableClick::Row(row, modifiers.command || on_box, modifiers.shift))
 }

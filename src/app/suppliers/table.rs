@@ -11,7 +11,7 @@ use crate::app::grid::measures::CHECKS;
 use crate::app::grid::place::{Extent, Place, Sight};
 use crate::app::grid::text;
 use crate::app::keyboard::rows::{self, click_modifiers};
-use crate::app::theme::{self, Check, font, paint_check, size, space, strong, tokens};
+use crate::app::theme::{self, Check, Hint, font, paint_check, size, space, strong, tokens};
 use crate::session::Session;
 use crate::session::suppliers::SupplierRequest;
 use crate::session::suppliers::select::Click;
@@ -318,7 +318,7 @@ impl SupplierGrid {
             cell.min.x += 2.0 * FOLD;
         }
         if !text::is_whole(&painter, cell, &words, font(size::GRID), right) {
-            response.on_hover_text_at_pointer(theme::drawn(&words).into_owned());
+            response.hint_at_pointer(theme::drawn(&words).into_owned());
         }
     }
 

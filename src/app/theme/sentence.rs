@@ -36,6 +36,8 @@ pub fn label(ui: &mut Ui, words: impl Into<WidgetText>) -> Response {
 pub trait Hint: Sized {
     /// On a control.
     fn hint(self, words: impl Into<WidgetText>) -> Self;
+    /// The same where the pointer is: on a row or a cell.
+    fn hint_at_pointer(self, words: impl Into<WidgetText>) -> Self;
     /// On one that cannot be used: why.
     fn disabled_hint(self, words: impl Into<WidgetText>) -> Self;
 }
@@ -58,6 +60,10 @@ impl Hint for Response {
             });
         }
         response
+    }
+
+    fn hint_at_pointer(self, words: impl Into<WidgetText>) -> Response {
+        self.on_hover_ui_at_pointer(|ui| beside_the_pointer(ui, words.into()))
     }
 
     fn disabled_hint(self, words: impl Into<WidgetText>) -> Response {

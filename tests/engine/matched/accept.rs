@@ -6,7 +6,7 @@ use ims_desk::matching::suggest::offer::Left;
 use ims_desk::session::deciding::decide::{Decide, Decided, Question, credit_of, decide};
 use ims_desk::session::deciding::unanswered::Unanswered;
 use ims_desk::session::result_line::CreditMove;
-use ims_desk::session::suppliers::SupplierAsk;
+use ims_desk::session::suppliers::{NotesAnswer, SupplierAsk};
 use ims_desk::session::{Place, Session};
 use ims_desk::view::selection::Select;
 use ims_desk::view::{ColumnFilter, Filter};
@@ -226,6 +226,24 @@ fn the_button_of_suppliers_counts_the_notes_that_the_books_answer() {
     let skipped: Vec<_> = open.result().unwrap().left_out.iter().map(|group| group.rows.len()).collect();
     assert_eq!(skipped, [2, 1], "each group with its reason");
     assert!(answers(&open).iter().all(|answer| answer.kind == AnswerKind::None));
+}
+
+#[test]
+fn on_suppliers_no_answer_is_chosen_for_a_note_of_which_the_books_have_other_amounts() {
+    let mut open =
+        open(&["b2bcn 27T CN/4 20-06-2026 2000/180+180"], &["27T CN/4 20-06-2026 3000/270+270 type=credit ineligible"]);
+    open.show_place(Place::Suppliers);
+    open.select_all_suppliers();
+    let ask = open.ask_of_suppliers(Some(Action::Accept));
+    assert_eq!(ask.notes, NotesAnswer::Skip, "none is proposed");
+    open.weigh_suppliers(&ask);
+    let plan = open.supplier_plan(&ask).unwrap();
+    assert_eq!((plan.asks_answer(), plan.notes_to_answer(), plan.count()), (true, 1, 0));
+    assert_eq!(plan.by_answer.len(), 3, "each answer says what it does");
+    assert_eq!(open.about_suppliers().unwrap().changes(Action::Accept), 0, "as the question proposes");
+    let full = SupplierAsk { notes: NotesAnswer::Full, ..ask };
+    open.weigh_suppliers(&full);
+    assert_eq!(open.supplier_plan(&full).unwrap().count(), 1, "the user may say so");
 }
 
 #[test]

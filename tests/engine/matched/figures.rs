@@ -30,6 +30,22 @@ fn what_is_not_in_the_books_is_the_same_on_paper_as_on_the_page() {
 }
 
 #[test]
+fn the_command_line_counts_the_records_of_the_page_where_one_voucher_has_several() {
+    let mut open = open(
+        &["27Z 101 10-06-2026 1000/90+90", "27Z 102 11-06-2026 500/45+45", "27Z 103 11-06-2026 700/63+63"],
+        &["27Z 101,102 12-06-2026 1500/135+135", "24A ZZ/1 11-06-2026 700/126"],
+    );
+    open.show_place(Place::Match);
+    let (overview, matched) = (open.overview().unwrap(), open.matches().unwrap());
+    let (matches, counts) = (matched.matches.counts(), matched.matches.record_counts());
+    let several = Class::Several as usize;
+    assert_eq!((matches[several], counts[several]), (1, 2));
+    for class in Class::ALL.into_iter().filter(|class| *class != Class::None) {
+        assert_eq!(counts[class as usize], overview.of_class(class).records, "{}", class.title());
+    }
+}
+
+#[test]
 fn what_is_left_to_check_and_what_is_counted_so_differ_only_by_what_is_said_of_the_other_reasons() {
     let lines = [
         "29T A/1 08-06-2026 10000/1800",
