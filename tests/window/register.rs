@@ -217,6 +217,7 @@ fn a_known_layout_opens_without_asking_and_the_same_file_asks_what_it_replaces()
     assert!(shows(&window, "Say first whether this replaces books.csv."));
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert_eq!(numbers(&window).len(), 8, "nothing is imported before that is said");
+    assert!(window.get_by_label("Replace: books.csv").is_focused(), "Enter leads to the question");
     click(&mut window, "Replace: books.csv");
     click(&mut window, "Match 4 vouchers");
     assert_eq!((numbers(&window).len(), book(&window).register().parts().len()), (8, 2));
@@ -316,6 +317,23 @@ fn vouchers_are_removed_and_come_back_by_undo() {
     assert!(shows_part(&window, "Removed 1 part of the purchase register."));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(numbers(&window).len(), 4);
+}
+
+#[test]
+fn enter_on_a_tick_does_what_the_main_button_says() {
+    let scene = scene();
+    let mut window = scene.imported();
+    let march = scene.folder.put("march.csv", text().replace("-02-2026", "-03-2026"));
+    drop_on(&mut window, &march);
+    click(&mut window, "Remove…");
+    for _ in 0..2 {
+        press(&mut window, Modifiers::NONE, Key::Tab);
+        press(&mut window, Modifiers::NONE, Key::Space);
+    }
+    assert!(window.get_by_label_contains("march.csv · 4 vouchers").is_focused());
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(book(&window).register().is_empty());
+    assert!(shows_part(&window, "Removed 2 parts of the purchase register."));
 }
 
 #[test]
@@ -433,10 +451,43 @@ fn amounts_below_0_are_asked_about_and_answered_with_a_click() {
     let mut window = scene.window();
     drop_on(&mut window, &file);
     wait_for(&mut window, "Nearly all amounts are below 0");
-    click(&mut window, "below 0: purchases");
+    // Enter leads to the question, and imports nothing before it is answered.
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(shows(&window, "Answer first what is asked above the lines.") && book(&window).register().is_empty());
+    assert!(window.get_by_label("Credit notes").is_focused());
+    press(&mut window, Modifiers::NONE, Key::Enter);
     wait_for(&mut window, "below 0: credit notes");
     assert!(!shows_part(&window, "Nearly all amounts are below 0"), "it is answered");
-    click(&mut window, "Match 24 vouchers");
+    press(&mut window, Modifiers::NONE, Key::Enter);
     let kinds = book(&window).register().entries().kinds();
-    assert!(kinds.iter().all(|kind| *kind == ims_desk::book::EntryType::CreditNote));
+    assert!(kinds.len() == 24 && kinds.iter().all(|kind| *kind == ims_desk::book::EntryType::CreditNote));
+    // The next file has the same headings: it is asked again.
+    let next = scene.folder.put("next.csv", format!("{HEAD}{}", minus.replace("Works,", "Works,N-")));
+    drop_on(&mut window, &next);
+    wait_for(&mut window, "Nearly all amounts are below 0");
+    click(&mut window, "Purchases");
+    wait_for(&mut window, "below 0: purchases");
+}
+
+#[test]
+fn lines_that_are_not_understood_are_asked_about_in_view_before_enter_imports() {
+    let scene = scene();
+    let line = |n: usize| {
+        format!("29AAAAA0000A1ZY,Test Works,{n},0{n}-02-2026,,{},180\n", if n > 3 { "1000" } else { "9,4x" })
+    };
+    let file = scene.folder.put("bad.csv", format!("{HEAD}{}", (1..9).map(line).collect::<String>()));
+    for size in [[1280.0, 720.0], [1440.0, 900.0]] {
+        let mut window = scene.window_of(size);
+        drop_on(&mut window, &file);
+        let answer = window.get_by_label("Yes, it is right").rect();
+        assert!(window.ctx.content_rect().contains_rect(answer), "{answer}");
+        press(&mut window, Modifiers::NONE, Key::Enter);
+        assert!(book(&window).register().is_empty() && window.get_by_label("Yes, it is right").is_focused());
+        press(&mut window, Modifiers::NONE, Key::Escape);
+    }
+    let mut window = scene.window();
+    drop_on(&mut window, &file);
+    click(&mut window, "Yes, it is right");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(numbers(&window).len(), 5);
 }

@@ -1,6 +1,6 @@
 //! The lines of a sheet as they are in the file, with a field over each column.
 
-use super::Look;
+use super::{Asked, Look};
 use crate::app::theme::{self, Tokens, plain_button, size, space, tokens};
 use crate::book::EntrySum;
 use crate::cells::{Row, letters};
@@ -20,9 +20,6 @@ const COLUMNS: u16 = 200;
 /// The room of the line's number.
 const NUMBER: f32 = 52.0;
 const LINE: f32 = 24.0;
-
-/// What the user asks to change of a sheet.
-type Asked = Vec<(usize, SheetChange)>;
 
 /// Draws them.
 pub fn show(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut Asked) {
