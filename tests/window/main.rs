@@ -46,6 +46,7 @@ mod paste;
 mod questions;
 mod reading;
 mod register;
+mod register_asked;
 mod review;
 mod saving;
 mod set_aside;

@@ -84,8 +84,11 @@ impl UserAction {
             Recipient => need(open.book().recipient.content.is_none(), "The file names the recipient; that counts."),
             History | BookFacts | KeepElsewhere | ImportRegister | CompareGstr2b => Ok(()),
             RemoveRegister => need(open.has_register(), "No purchase register was imported."),
-            Undo => need(open.log().in_force() > 0, "Nothing to undo."),
-            Redo => need(open.log().in_force() < open.log().steps().len(), "Nothing to redo."),
+            Undo => need(open.log().in_force() > 0 || open.other_match_settings(true).is_some(), "Nothing to undo."),
+            Redo => need(
+                open.log().in_force() < open.log().steps().len() || open.other_match_settings(false).is_some(),
+                "Nothing to redo.",
+            ),
             Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported => {
                 on_sheet().and_then(|()| self.allowed(open.targets()).map(|_| ()))
             }

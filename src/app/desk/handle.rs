@@ -230,6 +230,9 @@ impl Desk {
         if self.ask_for_export(action) || self.act_on_register(ctx, action) {
             return;
         }
+        if self.undo_match_settings(action) {
+            return;
+        }
         let Some(open) = &mut self.open else { return };
         let steps = match action {
             UserAction::Undo => open.log().in_force().saturating_sub(1),

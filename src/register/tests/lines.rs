@@ -273,7 +273,7 @@ fn the_files_total_is_compared_with_what_was_read_and_not_with_its_cells() {
         assert_eq!((line.agrees, line.is_of_all(&read.sums)), (agrees, agrees), "{total}");
         assert_eq!(read.sums[Taxable as usize], 2500_00);
     }
-    // A total of a page agrees with its lines, but it is not what stands beside it.
+    // A total of a page agrees with its lines, but it is not the figure beside it.
     let second = ",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,500,90";
     let read = register(&[GOOD, ",,,,Total,,,,,1000,180", second, ",,,,Total,,,,,500,90"]);
     let line = read.total_line.clone().unwrap();

@@ -253,9 +253,9 @@ fn complete(ui: &mut Ui, import: &mut RegisterImport) {
             }
         }
     });
-    let to = import.covers().map_or_else(|| "today".to_owned(), |(_, to)| to.to_string());
+    let days = import.covers().map_or_else(|| "up to today".to_owned(), |(from, to)| format!("from {from} to {to}"));
     ui.label(theme::caption(format!(
-        "Does it hold expenses, bank charges, capital goods and all branches, up to {to}? Only with Yes is Pending suggested for what is not in it."
+        "Does it hold expenses, bank charges, capital goods and all branches, {days}? Only with Yes is Pending suggested for what is not in it."
     )));
     let tally = import.taken().any(|(_, reading)| reading.layout == Some("tally-purchases"));
     if tally {
