@@ -54,7 +54,7 @@ impl fmt::Display for RegisterQuestion {
             }
             RegisterQuestion::NotUnderstood(lines, all) => {
                 let (lines, all) = (grouped(*lines as u64), grouped(*all as u64));
-                write!(f, "Of {lines} of {all} lines the cells were not understood. Are the columns right?")
+                write!(f, "On {lines} of {all} lines there are cells that were not understood. Are the columns right?")
             }
             RegisterQuestion::NoResult(lines) => write!(
                 f,
@@ -82,7 +82,7 @@ impl fmt::Display for RegisterQuestion {
                 write!(f, "The columns are like those of a register you confirmed, but not all. Are they right?")
             }
             RegisterQuestion::NoGstins => write!(f, "Nothing can agree exactly without the suppliers' GSTINs."),
-            RegisterQuestion::Empty => write!(f, "No voucher is left: every line was left out."),
+            RegisterQuestion::Empty => write!(f, "No voucher is in it."),
         }
     }
 }

@@ -474,3 +474,10 @@ fn tax_that_a_setting_lets_pass_is_not_said_to_be_equal() {
     let equal = files.json(&[]).1["matches"][0]["text"].as_str().unwrap().to_owned();
     assert!(equal.ends_with("taxable differs, tax agrees"), "{equal}");
 }
+
+#[test]
+fn one_match_that_was_let_pass_is_one_match() {
+    let files = files(&["29T A/1 12-06-2026 10000/1800"], &["29T A/1 12/06/2026 10000/1800.50"]);
+    let text = String::from_utf8(files.run(&[]).stdout).unwrap();
+    assert!(text.contains("Round-off: 1 match, the portal has"), "{text}");
+}

@@ -4,7 +4,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
 use crate::basics::fill;
-use crate::common::window::{click, drop_on, press, settle, shows, shows_part, wait_for};
+use crate::common::window::{Window, click, click_row, drop_on, press, settle, shows, shows_part, wait_for};
 use crate::register::{HEAD, book, numbers, scene, show_register, text};
 
 #[test]
@@ -116,4 +116,32 @@ fn undo_takes_other_match_settings_back_and_no_decision_with_them() {
     assert_eq!(tolerance(&window), 25_00);
     drop(window);
     assert_eq!(tolerance(&scene.window()), 25_00, "what counts is remembered");
+}
+
+#[test]
+fn without_a_register_there_is_nothing_to_walk_through_and_a_register_without_lines_says_so() {
+    let scene = scene();
+    let mut window = scene.window();
+    press(&mut window, Modifiers::NONE, Key::F9);
+    assert!(shows_part(&window, "Import a purchase register first."), "{:#?}", crate::common::window::screen(&window));
+    let empty = scene.folder.put("empty.csv", HEAD);
+    drop_on(&mut window, &empty);
+    assert!(shows(&window, "No voucher is in it: no line is below the heading."));
+}
+
+#[test]
+fn the_palette_finds_not_the_same_for_one_selected_record() {
+    let mut window = crate::matches::mixed();
+    let aparts = |window: &_| book(window).links().aparts.len();
+    let ask = |window: &mut Window| {
+        press(window, Modifiers::COMMAND, Key::K);
+        window.event(egui::Event::Text("not the same".into()));
+        settle(window);
+        press(window, Modifiers::NONE, Key::Enter);
+    };
+    click_row(&mut window, "A/2");
+    ask(&mut window);
+    assert_eq!(aparts(&window), 1);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(aparts(&window), 0);
 }

@@ -99,10 +99,13 @@ impl UserAction {
             }
             SelectAll | InvertSelection | ClearSelection | Find | NextFinding | PreviousFinding | NextUndecided
             | PreviousUndecided => on_sheet(),
-            NextToCheck | PreviousToCheck => Ok(()),
+            NextToCheck | PreviousToCheck => need(open.has_register(), "Import a purchase register first."),
             ConfirmMatches => on_sheet()
                 .and_then(|()| need(open.has_register(), "Import a purchase register first."))
                 .and_then(|()| need(open.targets().count() > 0, "Select rows first.")),
+            NotTheSame => on_sheet()
+                .and_then(|()| need(open.has_register(), "Import a purchase register first."))
+                .and_then(|()| need(open.targets().count() == 1, "Select one row first.")),
             AcceptExact => match open.overview().filter(|_| open.place() == Place::Match) {
                 None => Err("Go to Match first: there it says what is accepted and what is left.".into()),
                 Some(_) if !open.matches_are_current() => Err("The register is being matched.".into()),

@@ -7,6 +7,7 @@ use crate::app::requests::MatchRequest;
 use crate::book::MatchSettings;
 use crate::session::Session;
 use crate::session::heavy_steps::Rework;
+use crate::session::matched::by_hand::ByHand;
 use crate::session::register::columns::VoucherColumn;
 use crate::session::register::list::VoucherFilter;
 use crate::store::KeptMatching;
@@ -63,8 +64,21 @@ impl Desk {
         self.remember_match_settings();
     }
 
+    /// Carries out what is about matches alone. False: it is about something else.
+    pub(crate) fn act_on_matches(&mut self, action: UserAction) -> bool {
+        if action != UserAction::NotTheSame {
+            return self.undo_match_settings(action);
+        }
+        let Some(open) = self.open.as_deref_mut() else { return true };
+        let record = open.scope().zip(open.targets().rows.iter().next()).map(|(scope, row)| scope.record(row));
+        if let Some((section, row)) = record {
+            open.by_hand(ByHand::NotTheSame(section, row));
+        }
+        true
+    }
+
     /// Takes the last change of these settings back, or does it again, if nothing was done since. False: it is not about them.
-    pub(crate) fn undo_match_settings(&mut self, action: UserAction) -> bool {
+    fn undo_match_settings(&mut self, action: UserAction) -> bool {
         let back = action == UserAction::Undo;
         let Some(open) = self.open.as_deref_mut().filter(|_| back || action == UserAction::Redo) else { return false };
         if open.other_match_settings(back).is_none() {

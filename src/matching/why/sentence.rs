@@ -92,7 +92,9 @@ impl<'a> Explainer<'a> {
         let said = if self.ways_apart { &[][..] } else { &ways };
         let main = match of.class {
             Class::Exact => fields.matched(&words::line(self.book, line)),
-            Class::Tolerance => format!("Matched; {}, {}", fields.amounts(), words::within(self.book)),
+            Class::Tolerance => {
+                format!("Matched; {}, {}", fields.amounts(), self.book.match_settings().tolerance_in_words())
+            }
             Class::Written => fields.written(),
             Class::Date => fields.dates(),
             Class::Amended => format!(

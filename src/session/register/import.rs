@@ -387,7 +387,9 @@ impl RegisterImport {
             });
         }
         if self.vouchers() == 0 {
-            return Some("No voucher is left: every line was left out.".to_owned());
+            let all_are_out = self.taken().any(|(_, reading)| reading.lines > 0);
+            let why = if all_are_out { "every line was left out" } else { "no line is below the heading" };
+            return Some(format!("No voucher is in it: {why}."));
         }
         if self.open_question().is_some() {
             return Some("Answer first what is asked above the lines.".to_owned());
