@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::sides::{Places, Suppliers};
 use crate::book::{Book, Entries, MatchSettings};
 use crate::matching::agree::fields::Tolerances;
+use crate::values::Period;
 use crate::work::Progress;
 
 /// What matching reads.
@@ -17,6 +18,8 @@ pub struct Context<'a> {
     pub settings: &'a MatchSettings,
     /// What may differ, from the settings.
     pub tolerances: Tolerances,
+    /// The return period that is being closed.
+    pub closing: Period,
     /// Numbers of records.
     pub places: Places,
     /// The suppliers of both sides.
@@ -99,6 +102,8 @@ pub enum Flag {
     LineLeftOut = 1 << 17,
     /// An entry that fits it as well as another record went to that one.
     LostTie = 1 << 18,
+    /// It would be well matched with a record that is gone from the portal before its credit could be taken.
+    Gone = 1 << 19,
 }
 
 impl Flags {

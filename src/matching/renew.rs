@@ -76,7 +76,7 @@ impl Matches {
 
     fn renewed_in(mut self, book: &Book, day: Day, groups: &BTreeSet<u32>, progress: &Progress) -> Matches {
         let links = book.links().find(book);
-        let c = context(book, &links, std::mem::take(&mut self.suppliers), progress);
+        let c = context((book, day), &links, std::mem::take(&mut self.suppliers), progress);
         let mut written = Written {
             records: self.records,
             entries: self.entries,

@@ -21,6 +21,7 @@ use crate::matching::steps::order;
 use crate::matching::steps::rest::{self, PairedAtOnce};
 use crate::matching::steps::superseded;
 use crate::matching::suggest::suggestion;
+use crate::rules::calendar;
 use crate::values::Day;
 use crate::work::{Progress, parts};
 
@@ -34,7 +35,7 @@ pub fn matches(book: &Book, day: Day, progress: &Progress) -> Option<Matches> {
 
 /// The same where the links are found already.
 pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progress) -> Option<Matches> {
-    let c = context(book, links, Suppliers::of(book, progress)?, progress);
+    let c = context((book, day), links, Suppliers::of(book, progress)?, progress);
     let sides = Sides::of(&c);
     if progress.cancelled() {
         return None;
@@ -92,7 +93,7 @@ fn too_many() -> String {
 
 /// What all groups share.
 pub(super) fn context<'a>(
-    book: &'a Book,
+    (book, day): (&'a Book, Day),
     links: &FoundLinks,
     suppliers: Suppliers,
     progress: &'a Progress,
@@ -106,6 +107,7 @@ pub(super) fn context<'a>(
         entries,
         settings: book.match_settings(),
         tolerances: Tolerances::of(book.match_settings()),
+        closing: calendar::closing(book, day),
         places,
         suppliers,
         aparts: links.aparts.iter().map(|(record, entry)| (number(record), *entry)).collect(),

@@ -114,6 +114,12 @@ impl Choices {
         self.columns.iter().find(|(_, name)| *name == letters).map(|(field, _)| field.0)
     }
 
+    /// What of it is true of every file with these headings. Signs and exchanged dates are not: the next file may hold credit notes, or
+    /// dates that no spreadsheet read. They are asked of each.
+    pub(super) fn for_any_file(&self) -> Choices {
+        Choices { minus: None, exchanged: None, ..self.clone() }
+    }
+
     /// Says whether an amount counts once, or is added over the lines of a document.
     pub fn set_once(&mut self, field: RegisterField, once: bool) {
         self.once.retain(|(other, _)| other.0 != field);

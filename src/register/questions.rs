@@ -54,7 +54,7 @@ impl fmt::Display for RegisterQuestion {
             }
             RegisterQuestion::NotUnderstood(lines, all) => {
                 let (lines, all) = (grouped(*lines as u64), grouped(*all as u64));
-                write!(f, "Of {lines} of {all} lines the cells were not understood. Are the columns right?")
+                write!(f, "On {lines} of {all} lines there are cells that were not understood. Are the columns right?")
             }
             RegisterQuestion::NoResult(lines) => write!(
                 f,
@@ -82,7 +82,7 @@ impl fmt::Display for RegisterQuestion {
                 write!(f, "The columns are like those of a register you confirmed, but not all. Are they right?")
             }
             RegisterQuestion::NoGstins => write!(f, "Nothing can agree exactly without the suppliers' GSTINs."),
-            RegisterQuestion::Empty => write!(f, "No voucher is left: every line was left out."),
+            RegisterQuestion::Empty => write!(f, "No voucher is in it."),
         }
     }
 }
@@ -93,6 +93,8 @@ pub(super) struct SheetFacts<'a> {
     pub(super) reversed: &'a [String],
     pub(super) documents: &'a Documents,
     pub(super) filled_dates: usize,
+    /// How many lines have the supplier of a line above.
+    pub(super) suppliers_above: usize,
     pub(super) bad_dates: usize,
     /// On how many lines that are used formulas have no result.
     pub(super) no_result: usize,
@@ -131,7 +133,17 @@ fn notes(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<String> {
         "numbers may have lost digits in a spreadsheet",
     );
     note(documents.from_voucher, "number is taken from your own voucher", "numbers are taken from your own vouchers");
+    note(
+        documents.first_is_whole,
+        "bill has its whole amount on the first line: the lines below it are not added",
+        "bills have their whole amount on the first line: the lines below it are not added",
+    );
     note(facts.filled_dates, "date is that of a line above", "dates are those of a line above");
+    note(facts.suppliers_above, "line has the supplier of a line above", "lines have the supplier of a line above");
+    if columns.has(RegisterField::Gstin) {
+        let gstins = (0..documents.entries.len()).filter(|&row| documents.entries.gstin(row).is_empty());
+        note(gstins.count(), "voucher has no GSTIN", "vouchers have no GSTIN");
+    }
     note(facts.bad_dates, "date is not understood", "dates are not understood");
     if !columns.has(RegisterField::Type) {
         let [invoices, credits, _] =

@@ -18,6 +18,7 @@ use crate::register::lines::days::Days;
 use crate::register::lines::documents::{self, NoteWords, NotesBy};
 use crate::register::lines::join;
 use crate::register::lines::left_out::LineLeftOut;
+use crate::register::lines::suppliers;
 use crate::register::written::held::flag;
 use crate::register::written::kinds;
 use crate::values::Day;
@@ -120,10 +121,17 @@ pub struct SheetReading {
 pub struct TotalLine {
     /// Its line.
     pub line: u32,
-    /// Whether it agrees with what was read.
+    /// Whether it agrees with what was read of the lines that it sums.
     pub agrees: bool,
     /// What it says of each of [`EntrySum::ALL`]; none where its cells are empty.
     pub says: [Option<i128>; 7],
+}
+
+impl TotalLine {
+    /// Whether it says these sums of all that was read, and not those of a part, or of cells that are on several lines of a document.
+    pub fn is_of_all(&self, sums: &[i128; 7]) -> bool {
+        self.says.iter().zip(sums).all(|(said, sum)| said.is_none_or(|said| said == *sum))
+    }
 }
 
 /// A column that has a field.
@@ -254,7 +262,8 @@ impl OneSheet<'_> {
         let title = self.sheet.name.as_deref().and_then(kinds::of_title).or(found.above.notes);
         let (headings, kind) = (layout::spelled(&found.headings), layout::kind_of(title));
         let (remembered, fit) = self.remembered(&headings, kind);
-        let choices = remembered.map_or(self.choices, |layout| &layout.choices);
+        let of_layout = remembered.map(|layout| layout.choices.for_any_file());
+        let choices = of_layout.as_ref().unwrap_or(self.choices);
         let mut columns = match self.columns(choices, fit) {
             Ok(columns) => columns,
             Err(refused) => return Some(Err(refused)),
@@ -263,6 +272,7 @@ impl OneSheet<'_> {
         let reader =
             LineReader { used: &used, headings: &found.headings, file: self.workbook.kind, dates: self.sheet.dates };
         let mut lines = reader.read(self.sheet, found.below, progress)?;
+        let suppliers_above = suppliers::fill(&mut lines, &mut columns);
         let signs = Signs { minus: choices.minus, notes: title.is_some() };
         let roles = arithmetic::settle(&mut columns, &used, &mut lines, signs, progress)?;
         // What looked like a tax may be a rate by its values.
@@ -315,11 +325,8 @@ impl OneSheet<'_> {
         reading.left_out = left_out.into_iter().map(|(place, why)| (lines.line[place as usize], why)).collect();
         reading.total_line = joined.total.map(|total| TotalLine {
             line: lines.line[total.line],
-            agrees: total.agrees || agrees_with_once(&total, &roles, &documents),
-            says: EntrySum::ALL.map(|sum| {
-                let said = roles.of[sum as usize].iter().filter_map(|&column| *total.columns.get(column)?);
-                said.reduce(|sum, amount| sum + amount)
-            }),
+            agrees: total.agrees(&documents.under, &documents.once, &roles),
+            says: total.says(&roles),
         });
         reading.once = documents.once;
         reading.notes_words = documents.notes;
@@ -334,6 +341,7 @@ impl OneSheet<'_> {
             reversed: &roles.reversed,
             documents: &documents,
             filled_dates: days.filled_up(),
+            suppliers_above,
             bad_dates,
             no_result,
             choices,
@@ -416,22 +424,6 @@ impl OneSheet<'_> {
         set.voucher_type = heading.is_some_and(|words| words.iter().any(of_voucher));
         set
     }
-}
-
-/// Whether a total of the file agrees with what was read where an amount that is on each line of a document counts once.
-fn agrees_with_once(total: &join::TotalOfLines, roles: &arithmetic::Roles, documents: &documents::Documents) -> bool {
-    let once = EntrySum::ALL.into_iter().filter(|&sum| documents.once[sum as usize]);
-    let of_once: Vec<(usize, i128)> = once
-        .filter_map(|sum| match roles.of[sum as usize].as_slice() {
-            &[only] => Some((only, documents.sums[sum as usize])),
-            _ => None,
-        })
-        .collect();
-    let said = || (0..).zip(&total.columns).filter_map(|(column, said)| Some((column, (*said)?)));
-    let agrees = |(column, said): (usize, i128)| {
-        said == total.above.get(column).copied().unwrap_or(0) || of_once.contains(&(column, said))
-    };
-    said().any(|(_, said)| said != 0) && said().all(agrees)
 }
 
 /// The columns of dates, in the order of [`Days`].

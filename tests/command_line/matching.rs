@@ -261,6 +261,15 @@ fn what_an_older_download_had_counts_as_gone() {
         (0, &json!(1), &json!(0))
     );
     assert_eq!(found["matches"][1]["text"], "Was on the portal in May 2026, accepted; its credit was taken then");
+    // Not filed, or of the month that is being closed: its credit could not be taken, and the supplier is to be asked.
+    let text = "Gone from the portal: the supplier may have withdrawn it. It was there in";
+    for (record, period) in [("unfiled", "May 2026"), ("period=062026", "June 2026")] {
+        let older = given::download(&[&format!("29T OLD/7 14-05-2026 700/126 action=A {record}")]);
+        let older = files.folder.put("older.json", older);
+        let (_, found) = files.json(&["--earlier", older.to_str().unwrap()]);
+        assert_eq!((&found["counts"]["earlier"], &found["counts"]["books"]), (&json!(0), &json!(1)), "{record}");
+        assert_eq!(found["matches"][1]["text"], format!("{text} {period}"));
+    }
     let other = given::download(&RECORDS[..1]).replace(given::RECIPIENT, "29AAAAA0000A1ZY");
     let other = files.folder.put("other.json", other);
     assert_eq!(files.json(&["--earlier", other.to_str().unwrap()]).0, 1);
@@ -453,4 +462,22 @@ fn a_gstin_that_is_not_the_downloads_is_a_stop() {
     assert_eq!((run.exit, run.stdout.len()), (1, 0));
     assert!(run.stderr.contains("not of 29AAAAA0000A1ZY"), "{}", run.stderr);
     assert_eq!(files(&RECORDS, &LINES).run(&["--gstin", given::RECIPIENT]).exit, 0);
+}
+
+#[test]
+fn tax_that_a_setting_lets_pass_is_not_said_to_be_equal() {
+    let files = files(&["29T A/1 12-06-2026 10000/1800"], &["29T A/1 12/06/2026 15000/2250"]);
+    let text = |more: &[&str]| files.json(more).1["matches"][0]["text"].as_str().unwrap().to_owned();
+    let within = text(&["--tolerance", "500"]);
+    assert!(within.ends_with("taxable differs, tax within ₹ 500.00 (your setting)"), "{within}");
+    let files = self::files(&["29T A/1 12-06-2026 10000/1800"], &["29T A/1 12/06/2026 15000/1800"]);
+    let equal = files.json(&[]).1["matches"][0]["text"].as_str().unwrap().to_owned();
+    assert!(equal.ends_with("taxable differs, tax agrees"), "{equal}");
+}
+
+#[test]
+fn one_match_that_was_let_pass_is_one_match() {
+    let files = files(&["29T A/1 12-06-2026 10000/1800"], &["29T A/1 12/06/2026 10000/1800.50"]);
+    let text = String::from_utf8(files.run(&[]).stdout).unwrap();
+    assert!(text.contains("Round-off: 1 match, the portal has"), "{text}");
 }

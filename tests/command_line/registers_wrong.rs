@@ -143,9 +143,9 @@ fn a_register_of_which_nothing_is_left_says_so() {
     let sales = "GSTIN,Bill No,Bill Date,Vch Type,Taxable,IGST\n29TESTA1234B1Z6,A/1,12-06-2026,Sales,1000,180\n";
     let (exit, found, _) = wrong.json("sales.csv", sales, &[]);
     assert_eq!((exit, &found["counts"]["portal"], &found["counts"]["books"]), (0, &json!(2), &json!(0)));
-    assert!(found["notes"].to_string().contains("sales.csv: No voucher is left"), "{}", found["notes"]);
+    assert!(found["notes"].to_string().contains("sales.csv: No voucher is in it"), "{}", found["notes"]);
     let run = wrong.run("sales.csv", sales, &[]);
-    assert!(run.stderr.contains("No voucher is left"), "{}", run.stderr);
+    assert!(run.stderr.contains("No voucher is in it"), "{}", run.stderr);
 }
 
 #[test]

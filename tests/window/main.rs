@@ -49,6 +49,7 @@ mod questions;
 mod reading;
 mod register;
 mod register_amounts;
+mod register_asked;
 mod review;
 mod saving;
 mod second_click;

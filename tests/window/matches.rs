@@ -132,7 +132,10 @@ fn the_overview_asks_whether_the_register_is_complete_and_an_answer_is_taken_bac
     click(&mut window, "Match");
     assert!(shows(&window, "Not in books: 1 record, 1 to check"));
     let complete = |window: &Window| window.state().book().unwrap().register().is_complete();
-    assert!(shows_part(&window, "all branches, up to 28-02-2026") && shows_part(&window, "only with Yes is Pending"));
+    assert!(
+        shows_part(&window, "all branches, from 01-02-2026 to 28-02-2026")
+            && shows_part(&window, "only with Yes is Pending")
+    );
     click(&mut window, "Register complete: Yes");
     assert!(complete(&window) && shows_part(&window, "Said that the purchase register is complete."));
     assert!(shows_part(&window, "With No,"));

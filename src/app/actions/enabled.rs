@@ -84,8 +84,11 @@ impl UserAction {
             Recipient => need(open.book().recipient.content.is_none(), "The file names the recipient; that counts."),
             History | BookFacts | KeepElsewhere | ImportRegister | CompareGstr2b => Ok(()),
             RemoveRegister => need(open.has_register(), "No purchase register was imported."),
-            Undo => need(open.log().in_force() > 0, "Nothing to undo."),
-            Redo => need(open.log().in_force() < open.log().steps().len(), "Nothing to redo."),
+            Undo => need(open.log().in_force() > 0 || open.other_match_settings(true).is_some(), "Nothing to undo."),
+            Redo => need(
+                open.log().in_force() < open.log().steps().len() || open.other_match_settings(false).is_some(),
+                "Nothing to redo.",
+            ),
             Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported => {
                 on_sheet().and_then(|()| self.allowed(open.targets()).map(|_| ()))
             }
@@ -96,10 +99,13 @@ impl UserAction {
             }
             SelectAll | InvertSelection | ClearSelection | Find | NextFinding | PreviousFinding | NextUndecided
             | PreviousUndecided => on_sheet(),
-            NextToCheck | PreviousToCheck => Ok(()),
+            NextToCheck | PreviousToCheck => need(open.has_register(), "Import a purchase register first."),
             ConfirmMatches => on_sheet()
                 .and_then(|()| need(open.has_register(), "Import a purchase register first."))
                 .and_then(|()| need(open.targets().count() > 0, "Select rows first.")),
+            NotTheSame => on_sheet()
+                .and_then(|()| need(open.has_register(), "Import a purchase register first."))
+                .and_then(|()| need(open.targets().count() == 1, "Select one row first.")),
             AcceptExact => match open.overview().filter(|_| open.place() == Place::Match) {
                 None => Err("Go to Match first: there it says what is accepted and what is left.".into()),
                 Some(_) if !open.matches_are_current() => Err("The register is being matched.".into()),

@@ -66,6 +66,7 @@ impl UserAction {
             NextUndecided | PreviousUndecided => "to decide pending open no action",
             NextToCheck | PreviousToCheck => "match register books doubtful look review",
             ConfirmMatches => "link same register voucher agree",
+            NotTheSame => "apart part unlink wrong match register voucher different",
             Credit => "itc input tax gstr-2b gstr-3b figures money picture chart pending rejected",
             Matches => "reconcile books register purchase overview accept all exact 2b matching",
             AcceptExact => "matched equal register take suggested",

@@ -82,6 +82,7 @@ user_actions! {
     NextToCheck,
     PreviousToCheck,
     ConfirmMatches,
+    NotTheSame,
     Credit,
     Matches,
     AcceptExact,
@@ -182,6 +183,7 @@ impl UserAction {
             NextToCheck => "Next to check",
             PreviousToCheck => "Previous to check",
             ConfirmMatches => "Confirm matches",
+            NotTheSame => "Not the same",
             Credit => "Credit",
             Matches => "Match with the register",
             AcceptExact => "Accept all exact",
@@ -298,6 +300,7 @@ impl UserAction {
             ConfirmMatches => {
                 "The selected records and their vouchers are the same: keep these matches as they are.".into()
             }
+            NotTheSame => "The selected record and its voucher are not the same: keep them apart.".into(),
             Credit => "Your ITC this month, what changes it, what does not come, and when it ends.".into(),
             Matches => "All matches by how well they agree, and what is suggested for them.".into(),
             AcceptExact => {
@@ -370,8 +373,8 @@ impl UserAction {
             GenerateReady | Discard | Uploaded | Uploads | PortalErrors | NewerDownload | ImportRegister
             | RemoveRegister | CompareGstr2b | SaveWorkbook | DecideWorkbook | ToSuppliers | KeepElsewhere
             | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList | SortBy | SaveView
-            | ResetColumns | ReadingNotes | Settings | Validate | Details | ConfirmMatches | Credit | Matches
-            | AcceptExact | MatchSettings | Help | About => &[],
+            | ResetColumns | ReadingNotes | Settings | Validate | Details | ConfirmMatches | NotTheSame | Credit
+            | Matches | AcceptExact | MatchSettings | Help | About => &[],
         }
     }
 
@@ -402,7 +405,7 @@ impl UserAction {
             || matches!(self, LoadDecisions | Paste | FillDown | Undo | Redo | Discard | Uploaded | Recipient)
             || matches!(self, Generate | BookFacts | KeepElsewhere | ImportRegister | RemoveRegister | ConfirmMatches)
             || self == CompareGstr2b
-            || self == AcceptExact
+            || matches!(self, AcceptExact | NotTheSame)
     }
 
     /// The action on records that it is for.

@@ -227,7 +227,7 @@ impl Desk {
             }
             _ => {}
         }
-        if self.ask_for_export(action) || self.act_on_register(ctx, action) {
+        if self.ask_for_export(action) || self.act_on_register(ctx, action) || self.act_on_matches(action) {
             return;
         }
         let Some(open) = &mut self.open else { return };

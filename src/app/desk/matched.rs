@@ -1,10 +1,13 @@
 //! Carrying out what is asked for about the matches with a purchase register.
 
+use crate::app::actions::UserAction;
 use crate::app::desk::Desk;
 use crate::app::dialogs::{Dialog, ReallyBooks};
 use crate::app::requests::MatchRequest;
 use crate::book::MatchSettings;
+use crate::session::Session;
 use crate::session::heavy_steps::Rework;
+use crate::session::matched::by_hand::ByHand;
 use crate::session::register::columns::VoucherColumn;
 use crate::session::register::list::VoucherFilter;
 use crate::store::KeptMatching;
@@ -55,12 +58,43 @@ impl Desk {
 
     /// Matches by these settings from now on, and remembers them for the recipient.
     fn keep_match_settings(&mut self, settings: MatchSettings) {
-        let Some(open) = &mut self.open else { return };
-        if let Some(gstin) = open.book().recipient.gstin() {
-            let (gstin, kept) = (gstin.to_owned(), KeptMatching::from(&settings));
+        if let Some(open) = &mut self.open {
+            open.change_match_settings(settings);
+        }
+        self.remember_match_settings();
+    }
+
+    /// Carries out what is about matches alone. False: it is about something else.
+    pub(crate) fn act_on_matches(&mut self, action: UserAction) -> bool {
+        if action != UserAction::NotTheSame {
+            return self.undo_match_settings(action);
+        }
+        let Some(open) = self.open.as_deref_mut() else { return true };
+        let record = open.scope().zip(open.targets().rows.iter().next()).map(|(scope, row)| scope.record(row));
+        if let Some((section, row)) = record {
+            open.by_hand(ByHand::NotTheSame(section, row));
+        }
+        true
+    }
+
+    /// Takes the last change of these settings back, or does it again, if nothing was done since. False: it is not about them.
+    fn undo_match_settings(&mut self, action: UserAction) -> bool {
+        let back = action == UserAction::Undo;
+        let Some(open) = self.open.as_deref_mut().filter(|_| back || action == UserAction::Redo) else { return false };
+        if open.other_match_settings(back).is_none() {
+            return false;
+        }
+        open.exchange_match_settings();
+        self.remember_match_settings();
+        true
+    }
+
+    fn remember_match_settings(&mut self) {
+        let Some(book) = self.open.as_deref().map(Session::book) else { return };
+        let kept = KeptMatching::from(book.match_settings());
+        if let Some(gstin) = book.recipient.gstin().map(str::to_owned) {
             self.store.change(|s| drop(s.matchings.insert(gstin, kept)));
         }
-        open.take_match_settings(settings);
     }
 
     /// Takes the settings that are remembered of the recipient.

@@ -1,9 +1,9 @@
 //! The key that confirms a dialog: Ctrl+Enter everywhere, and Enter unless the keyboard is in a field of several lines or on a
-//! button, which Enter presses.
+//! button, which Enter presses. A tick is Space's: on it Enter confirms.
 
 use egui::{Context, Id, Key, Modifiers, Response, Ui};
 
-use crate::app::theme::{main_button, plain_button, tokens};
+use crate::app::theme::{box_with_keyboard, main_button, plain_button, tokens};
 
 /// What is known of the dialog on the screen.
 #[derive(Clone, Copy, Default)]
@@ -23,7 +23,8 @@ fn with<R>(ctx: &Context, change: impl FnOnce(&mut Confirm) -> R) -> R {
 /// Begins a dialog: takes the key before any control can have it.
 pub fn begin(ctx: &Context) {
     let focused = ctx.memory(|memory| memory.focused());
-    let free = focused.is_none() || with(ctx, |confirm| confirm.on) == focused;
+    let on = with(ctx, |confirm| confirm.on).into_iter().chain(box_with_keyboard(ctx));
+    let free = focused.is_none_or(|focused| on.into_iter().any(|on| on == focused));
     let pressed = ctx.input_mut(|input| {
         let everywhere = input.consume_key(Modifiers::COMMAND, Key::Enter);
         everywhere || (free && input.consume_key(Modifiers::NONE, Key::Enter))

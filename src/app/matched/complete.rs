@@ -55,9 +55,10 @@ pub(super) fn ask(ui: &mut Ui, open: &Session, rect: Rect, overview: &Overview, 
 
 /// What a complete register has in it.
 fn holds(open: &Session) -> String {
-    let until = open.book().register().parts().iter().filter_map(|part| part.covers).map(|(_, to)| to).min();
-    let until = until.map_or_else(String::new, |day| format!(", up to {day}"));
-    format!("expenses, bank charges, capital goods, all branches{until}")
+    let days = open.book().register().covered_days();
+    let days: Vec<String> = days.iter().map(|(from, to)| format!("from {from} to {to}")).collect();
+    let days = if days.is_empty() { String::new() } else { format!(", {}", days.join(" and ")) };
+    format!("expenses, bank charges, capital goods, all branches{days}")
 }
 
 /// What the other answer changes.

@@ -94,7 +94,8 @@ fn ask_about_returns(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut
 
 fn table(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    let buttons = room_of_buttons(ui, overview);
+    let tax = open.book().match_settings().tolerance_in_words();
+    let buttons = room_of_buttons(ui, overview, &tax);
     headings(ui, buttons);
     for (title, classes) in OF_RECORDS {
         let rect = group(ui, title, classes, overview);
@@ -114,8 +115,8 @@ fn table(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
 }
 
 /// How wide the widest button at the right is, with what is around it.
-fn room_of_buttons(ui: &Ui, overview: &Overview) -> f32 {
-    let of_class = |class: Class| button_words(class, overview.of_class(class)).map(|words| words.0);
+fn room_of_buttons(ui: &Ui, overview: &Overview, tax: &str) -> f32 {
+    let of_class = |class: Class| button_words(class, overview.of_class(class), tax).map(|words| words.0);
     let wide = |words: String| theme::text_width(ui.painter(), &words, theme::font(size::BODY));
     let widest = Class::ALL.into_iter().filter_map(of_class).map(wide).fold(60.0, f32::max);
     12.0 + widest + 2.0 * ui.spacing().button_padding.x + 4.0
@@ -233,12 +234,12 @@ fn line(ui: &mut Ui, open: &Session, class: Class, (of, buttons): (&OfClass, f32
 }
 
 /// The words of the button of a class, and whether it decides; none without one. Exact has the main button.
-fn button_words(class: Class, of: &OfClass) -> Option<(String, bool)> {
+fn button_words(class: Class, of: &OfClass, tax: &str) -> Option<(String, bool)> {
     let offered = grouped(of.offered);
     match class {
         _ if class > Class::Portal => None,
         Class::Portal if of.offered > 0 => Some((format!("Pending {offered}"), true)),
-        Class::Amounts if of.offered > 0 => Some((format!("Accept {offered}: tax is equal"), true)),
+        Class::Amounts if of.offered > 0 => Some((format!("Accept {offered}: tax {tax}"), true)),
         _ if class != Class::Exact && of.offered > 0 => Some((format!("Accept {offered}"), true)),
         _ if of.check > 0 => Some((format!("Check {}", grouped(of.check)), false)),
         _ => None,
@@ -247,7 +248,8 @@ fn button_words(class: Class, of: &OfClass) -> Option<(String, bool)> {
 
 /// What the user can do to a class by itself.
 fn own_button(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut Requests) {
-    let Some((text, decides)) = button_words(class, of) else { return };
+    let tax = open.book().match_settings().tolerance_in_words();
+    let Some((text, decides)) = button_words(class, of, &tax) else { return };
     if !decides {
         if theme::link(ui, &text).clicked() {
             out.push(MatchRequest::Show(vec![class], Some(BuiltIn::ToCheck)).into());

@@ -92,24 +92,13 @@ impl ChooseMatching {
             return;
         };
         ui.add_space(2.0 * space::STEP);
-        theme::label(ui, format!("{}{}", self.differences(settings), preview.words()));
-        quiet(ui, "No decision and no link changes.");
-    }
-
-    fn differences(&self, now: &MatchSettings) -> String {
-        let rupees = |paise: Paise| money::rupees(paise.into());
-        let mut words = Vec::new();
-        if self.before.tolerance != now.tolerance {
-            words.push(format!("{} → {}", rupees(self.before.tolerance), rupees(now.tolerance)));
-        }
-        if self.before.per_cent != now.per_cent {
-            let per_cent = |hundredths: u32| money::plain(hundredths.into());
-            words.push(format!("{} % → {} %", per_cent(self.before.per_cent), per_cent(now.per_cent)));
-        }
-        if self.before.days != now.days {
-            words.push(format!("{} days → {} days", self.before.days, now.days));
-        }
-        if words.is_empty() { String::new() } else { words.join(", ") + ": " }
+        let differences = self.before.differences(settings);
+        let differences = if differences.is_empty() { differences } else { differences + ": " };
+        theme::label(ui, format!("{differences}{}", preview.words()));
+        quiet(
+            ui,
+            "No decision and no link changes. Undo takes it back until your next step; History does not list it.",
+        );
     }
 
     /// What was typed; else what is wrong with it.

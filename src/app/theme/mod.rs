@@ -24,6 +24,6 @@ pub use sentence::{Hint, copy_usual_spaces, label, sentence, sentence_to_click, 
 pub use style::{apply, font, mono, strong, tokens};
 pub use tokens::{Look, Theme, Tokens, size, space};
 pub use widgets::{
-    FilterChip, badge, caption, card, check_box, chip, choice_ground, dialog, filter_chip, heading, link, menu_at,
-    notice, progress, semibold, tick, title,
+    FilterChip, badge, box_with_keyboard, caption, card, check_box, chip, choice_ground, dialog, filter_chip, heading,
+    link, menu_at, notice, progress, semibold, tick, title,
 };

@@ -2,8 +2,9 @@
 
 use egui::accesskit::Toggled;
 use egui::{
-    CornerRadius, CursorIcon, Frame, Id, InnerResponse, Link, Margin, Modal, ModalResponse, Pos2, ProgressBar, Rect,
-    Response, RichText, Role, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Context, CornerRadius, CursorIcon, Frame, Id, InnerResponse, Link, Margin, Modal, ModalResponse, Pos2, ProgressBar,
+    Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::paint::{
@@ -60,7 +61,18 @@ fn paint_around_box(ui: &Ui, centre: Pos2, response: &Response) {
     }
 }
 
+/// The box that has the keyboard, if the last one that had it still does.
+pub fn box_with_keyboard(ctx: &Context) -> Option<Id> {
+    let known = ctx.data(|data| data.get_temp::<Id>(Id::unique(BOX)));
+    known.filter(|id| ctx.memory(|memory| memory.has_focus(*id)))
+}
+
+const BOX: &str = "box with the keyboard";
+
 fn name_check(ui: &Ui, response: &Response, check: Check, text: &str) {
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(Id::unique(BOX), response.id));
+    }
     response.widget_info(|| match check {
         Check::Some => WidgetInfo::labeled(Role::CheckBox, ui.is_enabled(), text),
         _ => WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), check == Check::On, text),

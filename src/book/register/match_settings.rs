@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::values::Paise;
+use crate::values::{Paise, money};
 
 /// When a purchase return reduces the credit in the books.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +65,34 @@ impl Default for MatchSettings {
 }
 
 impl MatchSettings {
+    /// How far amounts may differ: `equal`, `within ₹ 1.00`, `within ₹ 1.00 or 5.00 %`.
+    pub fn tolerance_in_words(&self) -> String {
+        let (rupees, per_cent) = (money::rupees(self.tolerance.into()), money::plain(self.per_cent.into()));
+        match (self.tolerance, self.per_cent) {
+            (0, 0) => "equal".to_owned(),
+            (_, 0) => format!("within {rupees}"),
+            (0, _) => format!("within {per_cent} %"),
+            _ => format!("within {rupees} or {per_cent} %"),
+        }
+    }
+
+    /// What other settings change, in a few words: `₹ 1.00 → ₹ 500.00, 10 days → 5 days`.
+    pub fn differences(&self, now: &MatchSettings) -> String {
+        let (rupees, per_cent) =
+            (|paise: Paise| money::rupees(paise.into()), |hundredths: u32| money::plain(hundredths.into()));
+        let mut words = Vec::new();
+        if self.tolerance != now.tolerance {
+            words.push(format!("{} → {}", rupees(self.tolerance), rupees(now.tolerance)));
+        }
+        if self.per_cent != now.per_cent {
+            words.push(format!("{} % → {} %", per_cent(self.per_cent), per_cent(now.per_cent)));
+        }
+        if self.days != now.days {
+            words.push(format!("{} days → {} days", self.days, now.days));
+        }
+        words.join(", ")
+    }
+
     /// The most that [`MatchSettings::tolerance`] may be: ₹ 10,000.
     pub const MOST_TOLERANCE: Paise = 10_000_00;
     /// The most that [`MatchSettings::per_cent`] may be: 5 %.

@@ -143,6 +143,20 @@ impl Register {
         !self.parts.is_empty() && self.parts.iter().all(|part| part.complete == Some(true) && !part.missing)
     }
 
+    /// The days that its parts cover, those that touch together, in order.
+    pub fn covered_days(&self) -> Vec<(Day, Day)> {
+        let mut parts: Vec<(Day, Day)> = self.parts.iter().filter_map(|part| part.covers).collect();
+        parts.sort_unstable();
+        let mut days = Vec::<(Day, Day)>::new();
+        for (from, to) in parts {
+            match days.last_mut().filter(|last| from.0 <= last.1.0.saturating_add(1)) {
+                Some(last) => last.1 = last.1.max(to),
+                None => days.push((from, to)),
+            }
+        }
+        days
+    }
+
     /// What the user said of that; none where nothing was said of a part, and of no other that it is not.
     pub fn said_complete(&self) -> Option<bool> {
         match self.is_complete() {

@@ -11,7 +11,7 @@ use crate::matching::why::sentence::Explainer;
 use crate::matching::{Class, Match, Suggested};
 use crate::portal::keys;
 use crate::register::NoteWords;
-use crate::values::{grouped, money};
+use crate::values::{counted, grouped, money};
 
 /// How many matches of a class are printed one by one.
 const FIRST: usize = 10;
@@ -34,16 +34,16 @@ impl Outcome {
         if figures.not_claimable > 0 {
             let tax: i128 = figures.not_claimable_heads.iter().sum();
             out.line(format_args!(
-                "Not claimable by the books, 4(B)(1): {} records, tax {}",
-                grouped(figures.not_claimable),
+                "Not claimable by the books, 4(B)(1): {}, tax {}",
+                crate::values::records(figures.not_claimable),
                 money::rupees(tax)
             ))?;
         }
         if figures.rounded > 0 {
             let (more, less) = (money::rupees(figures.portal_more), money::rupees(figures.portal_less));
             out.line(format_args!(
-                "Round-off: {} matches, the portal has {more} more and {less} less",
-                grouped(figures.rounded)
+                "Round-off: {}, the portal has {more} more and {less} less",
+                counted(figures.rounded, "match", "matches")
             ))?;
         }
         let offered = offer::of_class(&self.book, &self.matches, Class::Exact, self.today, |_, _| true);

@@ -1,6 +1,6 @@
 //! What is left over when all steps are done, and what is known of records and entries beside their class.
 
-use crate::book::Mark;
+use crate::book::{Book, Filing, Mark, Section};
 use crate::matching::agree::class::Class;
 use crate::matching::agree::fields;
 use crate::matching::agree::runs::{Runs, Serials};
@@ -10,7 +10,8 @@ use crate::matching::steps::again;
 use crate::matching::steps::candidates;
 use crate::matching::steps::group::Group;
 use crate::matching::steps::superseded;
-use crate::values::{Day, gstin};
+use crate::rules::calendar;
+use crate::values::{Day, Period, gstin};
 
 /// Records of a group that were paired at once.
 pub struct PairedAtOnce<'s> {
@@ -44,7 +45,10 @@ pub fn finish(group: &mut Group<'_>, sure: &PairedAtOnce<'_>, gone: &[u32]) {
     for (state, place) in group.e.iter_mut().zip(0..).filter(|(state, _)| !state.is_matched()) {
         let entry = &group.entries[place as usize];
         state.with = u32::MAX;
-        state.class = if earlier.binary_search(&place).is_ok() {
+        let at = earlier.binary_search_by_key(&place, |gone| gone.0);
+        let of_earlier_month = at.ok().map(|at| earlier[at].1);
+        state.flags.set(Flag::Gone, of_earlier_month == Some(false));
+        state.class = if of_earlier_month == Some(true) {
             Class::Earlier
         } else if again.binary_search(&place).is_ok() {
             Class::Duplicate
@@ -124,8 +128,16 @@ fn mark_postings(group: &mut Group<'_>, sure: &PairedAtOnce<'_>) {
     }
 }
 
-/// The open entries that would be well matched with a record that is gone from the portal.
-fn earlier(group: &Group<'_>, gone: &[u32]) -> Vec<u32> {
+/// Whether the credit of a record that is gone could be taken before: its supplier had filed, and its GSTR-2B is closed. Else the
+/// supplier may have withdrawn it.
+pub fn is_of_earlier_month(book: &Book, closing: Period, section: Section, row: u32) -> bool {
+    let filed = book.sheet(section).records().filings[row as usize] != Filing::NotFiled;
+    filed && calendar::gstr_2b_period(book, section, row).is_some_and(|period| period < closing)
+}
+
+/// The open entries that would be well matched with a record that is gone from the portal, each with whether that was of an earlier
+/// month.
+fn earlier(group: &Group<'_>, gone: &[u32]) -> Vec<(u32, bool)> {
     if gone.is_empty() {
         return Vec::new();
     }
@@ -144,8 +156,14 @@ fn earlier(group: &Group<'_>, gone: &[u32]) -> Vec<u32> {
         let (r, e) = (&records[record as usize], &group.entries[entry as usize]);
         document::compare(&c.suppliers, r, e, &c.tolerances).class <= Class::Date
     };
-    let mut places: Vec<u32> = pairs.into_iter().filter(fits).map(|pair| pair.1).collect();
-    places.sort_unstable();
-    places.dedup();
+    let of_earlier_month = |record: u32| {
+        let (section, row) = c.places.record(records[record as usize].id);
+        is_of_earlier_month(c.book, c.closing, section, row)
+    };
+    let fitting = pairs.into_iter().filter(fits);
+    let mut places: Vec<(u32, bool)> = fitting.map(|(record, entry)| (entry, of_earlier_month(record))).collect();
+    // Of several records one whose credit could be taken says it.
+    places.sort_unstable_by_key(|&(place, earlier)| (place, !earlier));
+    places.dedup_by_key(|one| one.0);
     places
 }

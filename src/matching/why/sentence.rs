@@ -7,9 +7,11 @@ use crate::matching::agree::number::NumberLevel;
 use crate::matching::context::Flag;
 use crate::matching::document::{Compared, Document};
 use crate::matching::result::{Match, Matches};
+use crate::matching::steps::rest;
 use crate::matching::why::nearest::{self, Among, Nearest, Seeker};
 use crate::matching::why::ways::{self, Way};
 use crate::matching::why::words::{self, Fields, rupees};
+use crate::rules::calendar;
 use crate::values::{Day, Paise};
 use crate::work::Progress;
 
@@ -90,7 +92,9 @@ impl<'a> Explainer<'a> {
         let said = if self.ways_apart { &[][..] } else { &ways };
         let main = match of.class {
             Class::Exact => fields.matched(&words::line(self.book, line)),
-            Class::Tolerance => format!("Matched; {}, {}", fields.amounts(), words::within(self.book)),
+            Class::Tolerance => {
+                format!("Matched; {}, {}", fields.amounts(), self.book.match_settings().tolerance_in_words())
+            }
             Class::Written => fields.written(),
             Class::Date => fields.dates(),
             Class::Amended => format!(
@@ -198,7 +202,11 @@ impl<'a> Explainer<'a> {
             return differ;
         }
         if compared.tax_within {
-            return format!("{differ}: taxable differs, tax agrees");
+            let equal = (record.amounts.heads, record.amounts.tax) == (entry.amounts.heads, entry.amounts.tax)
+                || entry.amounts.heads.is_none() && portal == books;
+            let within = self.book.match_settings().tolerance_in_words();
+            let tax = if equal { "tax agrees".to_owned() } else { format!("tax {within} (your setting)") };
+            return format!("{differ}: taxable differs, {tax}");
         }
         if self.is_booked_twice(line, portal, books) {
             return format!("{differ}: the entry's lines are alike and one of them agrees: booked twice?");
@@ -331,7 +339,8 @@ impl<'a> Explainer<'a> {
                 return plain(format!("Booked twice{}", before.unwrap_or_default()));
             }
             Class::Outside => return plain(words::outside(self.book, line)),
-            Class::Earlier => return plain(self.earlier(line)),
+            Class::Earlier => return plain(self.gone(line, true)),
+            _ if self.matches.entry(line).flags.has(Flag::Gone) => return plain(self.gone(line, false)),
             _ => {}
         }
         let nearest = self.seeker.to_entry(line);
@@ -351,26 +360,29 @@ impl<'a> Explainer<'a> {
         self.seeker.again(&own, Among::Entries)
     }
 
-    /// An entry of a record that is gone from the portal.
-    fn earlier(&self, line: u32) -> String {
+    /// Of an entry whose record is gone from the portal: what became of it, or that it may have been withdrawn.
+    fn gone(&self, line: u32, of_earlier_month: bool) -> String {
         let entry = self.seeker.entry(line);
         let supplier = self.matches.suppliers.text(entry.supplier).to_owned();
         for section in Section::ALL {
             let sheet = self.book.sheet(section);
             let of_supplier = |&row: &u32| sheet.records().suppliers.get(row).trim().eq_ignore_ascii_case(&supplier);
-            for row in sheet.gone().iter().filter(of_supplier) {
+            let closing = calendar::closing(self.book, self.day);
+            let earlier = |row: &u32| rest::is_of_earlier_month(self.book, closing, section, *row) == of_earlier_month;
+            for row in sheet.gone().iter().filter(of_supplier).filter(earlier) {
                 let (_, _, compared) = self.documents(section, row, line);
                 if compared.class <= Class::Date {
                     let period = sheet.records().period(row);
                     let month = period.map_or_else(String::new, |period| format!(" in {period}"));
                     return match sheet.actions()[row as usize] {
+                        _ if !of_earlier_month => format!("{WITHDRAWN}. It was there{month}"),
                         Action::Accept => format!("Was on the portal{month}, accepted; its credit was taken then"),
                         action => format!("Was on the portal{month}: {}", action.name()),
                     };
                 }
             }
         }
-        "Was on the portal before".to_owned()
+        if of_earlier_month { "Was on the portal before" } else { WITHDRAWN }.to_owned()
     }
 
     fn nearest_record(&self, line: u32, nearest: &Nearest) -> String {
@@ -384,6 +396,8 @@ impl<'a> Explainer<'a> {
         format!("Nearest: {}: {}{with}", words::record(self.book, section, row), fields.blocked(nearest))
     }
 }
+
+const WITHDRAWN: &str = "Gone from the portal: the supplier may have withdrawn it";
 
 fn plain(text: String) -> Explanation {
     Explanation { text: words::sentence(&[text]), ..Explanation::default() }

@@ -85,16 +85,6 @@ pub fn record(book: &Book, section: Section, row: u32) -> String {
     format!("{}{of}", records.numbers.get(row))
 }
 
-/// How much may differ: `within ₹ 1.00`.
-pub fn within(book: &Book) -> String {
-    let settings = book.match_settings();
-    let per_cent = match settings.per_cent {
-        0 => String::new(),
-        hundredths => format!(" or {} %", money::plain(hundredths.into())),
-    };
-    format!("within {}{per_cent}", rupees(settings.tolerance))
-}
-
 /// Why an entry is not expected in IMS.
 pub fn outside(book: &Book, entry: u32) -> String {
     let entries = book.register().entries();
@@ -292,6 +282,8 @@ impl<'a> Fields<'a> {
         let (left_out, added) = (missing(&mine, &theirs), missing(&theirs, &mine));
         let how = match (left_out.as_str(), added.as_str()) {
             ("", "") => "written differently".to_owned(),
+            // Two years of one kind: neither side leaves anything out.
+            ("financial year", "financial year") => "the financial year differs".to_owned(),
             (left_out, "") => format!("the books leave out {left_out}"),
             ("", added) => format!("the books add {added}"),
             _ => format!("the books leave out {left_out} and add {added}"),

@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 
 use crate::book::{Entries, EntryMarks, EntrySum, EntryType, Mark, NewEntry};
+use crate::register::lines::adding::Adding;
 use crate::register::lines::join::{Group, Joined, SheetLines, day_of, groups_of};
 use crate::register::lines::left_out::LineLeftOut;
+use crate::register::lines::total::UnderTotal;
 use crate::register::written::held::flag;
 use crate::register::written::kinds::{self, TypeWord};
 use crate::values::{Day, Paise};
@@ -69,6 +71,10 @@ pub(in crate::register) struct Documents {
     pub(in crate::register) by_sign: usize,
     /// The sums of what was read.
     pub(in crate::register) sums: [i128; 7],
+    /// The same of what is under the file's own total.
+    pub(in crate::register) under: UnderTotal,
+    /// On how many the first line has the whole amounts, and the lines below it are not added.
+    pub(in crate::register) first_is_whole: usize,
     /// Which of these lack amounts whose formulas have no result.
     pub(in crate::register) lacking: [bool; 7],
     /// By the ids of texts of eligibility: whether they say that no credit is claimed.
@@ -112,9 +118,11 @@ pub(in crate::register) fn make(
     progress: &Progress,
 ) -> Option<Documents> {
     let ineligible = sheet.lines.eligibility.texts().iter().map(|text| kinds::is_ineligible(text)).collect();
-    let mut documents = Documents { once: once(sheet, &joined.groups, set), ineligible, ..Documents::default() };
+    let adding = Adding::of(sheet, &joined.groups);
+    let mut documents = Documents { once: adding.once(&joined.groups, &set.once), ineligible, ..Documents::default() };
+    documents.first_is_whole = joined.groups.iter().filter(|group| adding.has_whole_on_first(group)).count();
     let given = given(sheet);
-    let sums = |group: &Group| sums(sheet, joined, group, &documents.once, given);
+    let sums = |group: &Group| sums(&adding, joined, group, &documents.once, given);
     let sums = parts::each(&joined.groups, progress, sums)?;
     let reversed = reversed(sheet, &joined.groups, &sums);
     documents.notes = notes(&joined.groups, &sums, set);
@@ -133,6 +141,9 @@ pub(in crate::register) fn make(
             reversed.then_some(LineLeftOut::Reversed)
         };
         documents.left_out.extend(why.into_iter().flat_map(|why| lines.iter().map(move |&line| (line, why))));
+        if let Some(total) = joined.total.as_ref().filter(|_| why.is_none() || group.elsewhere) {
+            documents.under.add(total, &lines, group.elsewhere, &sums.amounts);
+        }
         if why.is_none() || group.elsewhere && !sums.is_nothing() {
             documents.push(sheet, group, sums, &lines);
         }
@@ -166,29 +177,13 @@ fn tax_is_known(amounts: &[Option<Paise>; 7], columns: &[bool; 7]) -> bool {
     }
 }
 
-/// An amount of a line with the lines that belong to it: the first line's if it has one that they sum to, theirs if it has
-/// none, else all together.
-fn of_head(sheet: &SheetLines<'_>, sum: EntrySum, head: u32, more: &[u32]) -> Option<Paise> {
-    let first = sheet.amount(sum, head);
-    if more.is_empty() {
-        return first;
-    }
-    let others = more.iter().filter_map(|&line| sheet.amount(sum, line));
-    let others = others.fold(None, |all: Option<Paise>, v| Some(all.unwrap_or(0).saturating_add(v)));
-    match (first, others) {
-        (Some(first), Some(others)) if first == others => Some(first),
-        (Some(first), Some(others)) => Some(first.saturating_add(others)),
-        (first, others) => first.or(others),
-    }
-}
-
-fn sums(sheet: &SheetLines<'_>, joined: &Joined, group: &Group, once: &[bool; 7], given: [bool; 7]) -> Sums {
-    let lacking = EntrySum::ALL.map(|sum| group.lines().any(|line| sheet.has_no_result(sum, line)));
+fn sums(adding: &Adding<'_>, joined: &Joined, group: &Group, once: &[bool; 7], given: [bool; 7]) -> Sums {
+    let lacking = EntrySum::ALL.map(|sum| group.lines().any(|line| adding.sheet.has_no_result(sum, line)));
     let amounts = EntrySum::ALL.map(|sum| {
         if !given[sum as usize] || lacking[sum as usize] {
             return None;
         }
-        let mut heads = group.heads.iter().map(|(head, more)| of_head(sheet, sum, *head, more).unwrap_or(0));
+        let mut heads = adding.of_heads(sum, group);
         if once[sum as usize] {
             // The amount of the document is on each of its lines, or on the first.
             let all: Vec<Paise> = heads.collect();
@@ -198,61 +193,7 @@ fn sums(sheet: &SheetLines<'_>, joined: &Joined, group: &Group, once: &[bool; 7]
         Some(heads.fold(first, Paise::saturating_add))
     });
     let kind = group.heads.first().map_or(TypeWord::Invoice, |(head, _)| joined.kinds[*head as usize]);
-    Sums { amounts, kind, alike: group.heads.len() > 1 && are_alike(sheet, group), lacking }
-}
-
-/// Whether the lines of a document all have the same amounts.
-fn are_alike(sheet: &SheetLines<'_>, group: &Group) -> bool {
-    EntrySum::ALL.iter().all(|&sum| {
-        let mut amounts = group.heads.iter().map(|(head, more)| of_head(sheet, sum, *head, more).unwrap_or(0));
-        let first = amounts.next();
-        amounts.all(|amount| Some(amount) == first)
-    })
-}
-
-/// Which amounts count once: on nineteen of twenty documents of several lines the same, not 0, on each line. LineColumns that are
-/// alike in all amounts say that of the value alone, and only if it is the sum of their other amounts.
-fn once(sheet: &SheetLines<'_>, groups: &[Group], set: &Set) -> [bool; 7] {
-    let (mut same, mut all) = ([0usize; 7], [0usize; 7]);
-    for group in groups.iter().filter(|group| group.heads.len() > 1) {
-        let alike = are_alike(sheet, group);
-        for sum in EntrySum::ALL {
-            let mut amounts = group.heads.iter().map(|(head, more)| of_head(sheet, sum, *head, more).unwrap_or(0));
-            let first = amounts.next().unwrap_or(0);
-            let repeated = first != 0 && amounts.all(|amount| amount == first);
-            if alike && sum != EntrySum::Value {
-                continue;
-            }
-            if alike {
-                let lines = group.heads.iter().map(|(head, more)| whole_of_line(sheet, *head, more));
-                let whole = lines.fold(0, Paise::saturating_add);
-                if whole == 0
-                    || first == 0
-                    || first.abs_diff(whole) > 100 && first.abs_diff(whole / group.heads.len() as i64) > 100
-                {
-                    continue;
-                }
-                all[sum as usize] += 1;
-                same[sum as usize] += usize::from(first.abs_diff(whole) <= 100);
-                continue;
-            }
-            all[sum as usize] += 1;
-            same[sum as usize] += usize::from(repeated);
-        }
-    }
-    let mut once = [false; 7];
-    for (place, once) in once.iter_mut().enumerate() {
-        *once = set.once[place].unwrap_or(all[place] > 0 && 20 * same[place] >= 19 * all[place]);
-    }
-    once
-}
-
-/// Taxable and taxes of a line.
-fn whole_of_line(sheet: &SheetLines<'_>, head: u32, more: &[u32]) -> Paise {
-    let amount = |sum| of_head(sheet, sum, head, more).unwrap_or(0);
-    let heads = EntrySum::HEADS.iter().fold(0, |tax: Paise, &head| tax.saturating_add(amount(head)));
-    let tax = if heads == 0 { amount(EntrySum::TotalTax) } else { heads };
-    amount(EntrySum::Taxable).saturating_add(tax)
+    Sums { amounts, kind, alike: group.heads.len() > 1 && adding.are_alike(group), lacking }
 }
 
 /// How the register uses the words for notes, where it has any: what was set; else debit notes that are mostly below 0.

@@ -14,6 +14,7 @@ use crate::register::lines::arithmetic::Roles;
 use crate::register::lines::cells::LineColumns;
 use crate::register::lines::days::Days;
 use crate::register::lines::left_out::LineLeftOut;
+use crate::register::lines::total::TotalOfLines;
 use crate::register::written::held::{EMPTY, flag};
 use crate::register::written::kinds::{self, TypeWord};
 use crate::register::written::text;
@@ -202,19 +203,9 @@ struct Joiner<'s> {
     others: bool,
     own: bool,
     total: Option<TotalOfLines>,
-}
-
-/// A total of the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::register) struct TotalOfLines {
-    /// The place of its line.
-    pub(in crate::register) line: usize,
-    /// Whether it agrees with what was read.
-    pub(in crate::register) agrees: bool,
-    /// What it says, by columns of amounts.
-    pub(in crate::register) columns: Vec<Option<i128>>,
-    /// What the lines above it sum to, those kept: by columns of amounts.
-    pub(in crate::register) above: Vec<i128>,
+    /// The place behind the last total, and how many groups are before it.
+    after: usize,
+    groups_before: usize,
 }
 
 /// Another one in every run, so that no file can be made of lines that all have one key.
@@ -293,6 +284,8 @@ impl<'s> Joiner<'s> {
             others: false,
             own,
             total: None,
+            after: 0,
+            groups_before: 0,
         }
     }
 
@@ -304,7 +297,7 @@ impl<'s> Joiner<'s> {
         }
         let supplier = lines.gstin.get(line as u32);
         if self.is_total(line, key.is_some(), supplier) {
-            self.check_total(line);
+            self.keep_total(line);
             return Fate::Left(LineLeftOut::Total);
         }
         let (date, amount) =
@@ -365,6 +358,7 @@ impl<'s> Joiner<'s> {
         }
         if fate == Fate::Left(LineLeftOut::Total) {
             (self.since, self.above) = (Sums::default(), None);
+            (self.after, self.groups_before) = (line + 1, self.groups.len());
         }
     }
 
@@ -379,21 +373,29 @@ impl<'s> Joiner<'s> {
             && !gstin::well_formed(supplier)
     }
 
-    /// A word for a total where there is no number; or sums of the lines above.
+    /// A word for a total where there is no number; or sums of the lines above, with no number or how many they are in its place.
     fn is_total(&self, line: usize, named: bool, supplier: &str) -> bool {
         let lines = self.sheet.lines;
-        if named || lines.flags[line] & flag::NO_NUMBER == 0 {
-            return false;
-        }
-        if lines.has(line, flag::TOTAL) {
+        let no_number = lines.has(line, flag::NO_NUMBER);
+        if no_number && !named && lines.has(line, flag::TOTAL) {
             return !gstin::well_formed(supplier);
         }
-        let sums = |sums: &Sums| sums.lines >= 2 && sums.are(lines, line);
-        supplier.is_empty() && !lines.has(line, flag::ITEM) && (sums(&self.since) || sums(&self.all))
+        let no_supplier = supplier.is_empty() || lines.has(line, flag::SUPPLIER_ABOVE);
+        if !no_supplier || lines.has(line, flag::ITEM) || no_number && named {
+            return false;
+        }
+        let is_sum = |sums: &Sums, documents: usize| {
+            let (least, counts) = match no_number {
+                true => (2, true),
+                false => (3, is_count(lines.number.get(line), &[sums.lines, documents])),
+            };
+            sums.lines >= least && counts && sums.are(lines, line)
+        };
+        is_sum(&self.since, self.groups.len() - self.groups_before) || is_sum(&self.all, self.groups.len())
     }
 
-    /// Compares a total of the file with what was read.
-    fn check_total(&mut self, line: usize) {
+    /// Keeps a total of the file, to be compared with what was read.
+    fn keep_total(&mut self, line: usize) {
         let lines = self.sheet.lines;
         if lines.has(line, flag::AMOUNT) && !lines.has(line, flag::BALANCE) {
             let mut columns = Vec::new();
@@ -401,9 +403,7 @@ impl<'s> Joiner<'s> {
                 columns.resize(columns.len().max(column + 1), None);
                 columns[column] = Some(i128::from(amount));
             }
-            let agrees = self.kept.are(lines, line)
-                || self.since.lines > 0 && self.since.lines < self.all.lines && self.since.are(lines, line);
-            self.total = Some(TotalOfLines { line, agrees, columns, above: self.kept.sums.clone() });
+            self.total = Some(TotalOfLines { line, since: self.after, columns, above: self.kept.sums.clone() });
         }
     }
 
@@ -434,6 +434,13 @@ impl<'s> Joiner<'s> {
             _ => None,
         }
     }
+}
+
+/// Whether the number of a line only says how many are above it: "46", "46 Bills", "No. of bills: 46".
+fn is_count(number: &str, counts: &[usize]) -> bool {
+    let mut digits = number.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let only = digits.next().filter(|_| digits.next().is_none());
+    only.and_then(|count| count.parse().ok()).is_some_and(|count| counts.contains(&count))
 }
 
 /// What a number is compared by where only its groups count (N1): letters in capitals, digits without zeros in front.

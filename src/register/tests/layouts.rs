@@ -87,3 +87,22 @@ fn the_heading_that_was_confirmed_is_found_again_though_a_later_one_has_more_fie
     assert_eq!(number(&[]), "B/1", "that with more fields");
     assert_eq!(number(&[confirmed.remember()]), "A/1");
 }
+
+#[test]
+fn what_is_asked_of_signs_and_dates_is_asked_of_each_file_however_well_its_headings_are_known() {
+    let head = "GSTIN,Bill No,Bill Date,Taxable,IGST\n";
+    let lines: String = (1..25).map(|n| format!("29ZZZZZ9999Z1Z4,A/{n},03-06-2026,-1000,-180\n")).collect();
+    let text = format!("{head}{lines}");
+    let choices = Choices { minus: Some(true), exchanged: Some(true), ..Choices::default() };
+    let confirmed = sheet_with(&text, &choices);
+    assert_eq!(confirmed.questions, []);
+    let next = read_with(&text, &Choices::default(), &[confirmed.remember()]).unwrap().sheets.remove(0);
+    assert_eq!((next.layout, next.questions), (Some("remembered"), vec![RegisterQuestion::Minus(true)]));
+    // The part itself is read as it was.
+    let file = RegisterFile::default();
+    let (returns, text) = (Choices { minus: Some(false), ..Choices::default() }, super::workbook(&text));
+    let part = sheet_with(&format!("{head}{lines}"), &returns).part(&file, None);
+    let read = again(&part.part, &text, Some(RECIPIENT), &Progress::default()).unwrap();
+    assert_eq!(read.entries.kinds(), part.entries.kinds());
+    assert!(read.entries.kinds().iter().all(|kind| *kind == crate::book::EntryType::CreditNote));
+}

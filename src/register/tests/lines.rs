@@ -210,3 +210,108 @@ fn lines_of_a_bill_that_is_far_above_are_joined_to_it_and_named() {
     assert_eq!((read.entries.len(), &read.joined), (3, &vec![5]), "line 5 belongs to line 2, three lines above");
     assert_eq!(read.joined.len(), read.lines - read.left_out.len() - read.entries.len() as usize);
 }
+
+/// A bill and the items below it, without number and date; `value` is that of the bill, on its first line.
+fn bill(number: &str, items: &[i32], value: Option<i32>) -> String {
+    let line = |(place, item): (usize, &i32)| {
+        let (head, value) = match place {
+            0 => (format!("05-06-2026,{number},29ZZZZZ9999Z1Z4"), value.map_or(String::new(), |v| v.to_string())),
+            _ => (",,".to_owned(), String::new()),
+        };
+        format!("{head},{item},{},{value}\n", *item as f64 * 0.18)
+    };
+    items.iter().enumerate().map(line).collect()
+}
+
+fn taxable(bills: &[String], total: &str) -> (Vec<i64>, super::SheetReading) {
+    let read = sheet(&format!("Date,Bill No,GSTIN,Taxable,IGST,Bill Amount\n{}{total}", bills.concat()));
+    let amounts = (0..read.entries.len()).map(|row| read.entries.sum(crate::book::EntrySum::Taxable, row));
+    (amounts.collect(), read)
+}
+
+#[test]
+fn two_items_at_one_price_are_added_where_the_value_or_the_other_bills_say_so() {
+    // The value of the bill is that of both.
+    let (amounts, _) = taxable(&[bill("1", &[1500, 1500], Some(3540))], "");
+    assert_eq!(amounts, [3000_00]);
+    let (amounts, _) = taxable(&[bill("1", &[3000, 1000, 2000], Some(7080))], "");
+    assert_eq!(amounts, [6000_00]);
+    // Without a value the other bills of the sheet say it.
+    let others = [bill("2", &[165, 4204, 1371], None), bill("3", &[2046, 4319], None), bill("4", &[300], None)];
+    for odd in [&[1500, 1500][..], &[3000, 1000, 2000]] {
+        let bills: Vec<String> = others.iter().cloned().chain([bill("1", odd, None)]).collect();
+        let (amounts, read) = taxable(&bills, "");
+        assert_eq!(amounts[3], i64::from(odd.iter().sum::<i32>()) * 100);
+        assert!(!read.notes.iter().any(|note| note.contains("whole amount")), "{:?}", read.notes);
+    }
+    // One line below, of the same amount, is more likely a second item than all of the first.
+    assert_eq!(taxable(&[bill("1", &[1500, 1500], None)], "").0, [3000_00]);
+}
+
+#[test]
+fn where_the_first_line_has_the_whole_bill_what_is_below_it_is_not_added() {
+    // The value says so, even of a bill whose lines below are rounded.
+    let bills = [bill("1", &[1000, 600, 400], Some(1180)), bill("2", &[1500, 1500], Some(1770))];
+    let (amounts, read) = taxable(&bills, ",,Total,2500,450,\n");
+    assert_eq!((amounts, total_agrees(&read)), (vec![1000_00, 1500_00], Some(true)));
+    assert!(read.notes.iter().any(|note| note.starts_with("2 bills have their whole amount")), "{:?}", read.notes);
+    let (amounts, _) = taxable(&[bill("1", &[1000, 600, 399], Some(1180))], "");
+    assert_eq!(amounts, [1000_00]);
+    // So do bills of which two or more lines sum to the first one.
+    let bills = [bill("1", &[1000, 600, 400], None), bill("2", &[1500, 1500], None)];
+    assert_eq!(taxable(&bills, "").0, [1000_00, 1500_00]);
+}
+
+#[test]
+fn the_files_total_is_compared_with_what_was_read_and_not_with_its_cells() {
+    use crate::book::EntrySum::Taxable;
+    // What was read of these is half of what their cells sum to.
+    let bills = [bill("1", &[1000, 600, 400], Some(1180)), bill("2", &[1500, 1500], Some(1770))];
+    for (total, agrees) in [(2500, true), (5000, false)] {
+        let (_, read) = taxable(&bills, &format!(",,Total,{total},{},\n", f64::from(total) * 0.18));
+        let line = read.total_line.clone().unwrap();
+        assert_eq!((line.agrees, line.is_of_all(&read.sums)), (agrees, agrees), "{total}");
+        assert_eq!(read.sums[Taxable as usize], 2500_00);
+    }
+    // A total of a page agrees with its lines, but it is not the figure beside it.
+    let second = ",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,500,90";
+    let read = register(&[GOOD, ",,,,Total,,,,,1000,180", second, ",,,,Total,,,,,500,90"]);
+    let line = read.total_line.clone().unwrap();
+    assert_eq!((line.agrees, line.is_of_all(&read.sums)), (true, false));
+}
+
+#[test]
+fn a_total_that_counts_the_bills_where_their_number_is_is_no_voucher() {
+    let lines: String = (1..=4).map(|n| bill(&format!("A/{n}"), &[100 * n], None)).collect();
+    for total in [",4 Bills,,1000,180,", "30-06-2026,4,,1000,180,", ",No. of bills: 4,,1000,180,"] {
+        let (amounts, read) = taxable(&[lines.clone()], &format!("{total}\n"));
+        assert_eq!((amounts.len(), left_out(&read)), (4, vec!["6 total".to_owned()]), "{total}");
+        assert_eq!(total_agrees(&read), Some(true));
+    }
+    // Another number, another amount, a supplier: a document.
+    for other in ["30-06-2026,5,,1000,180,", "30-06-2026,4,,1001,180,", "30-06-2026,4,29ZZZZZ9999Z1Z4,1000,180,"] {
+        assert_eq!(taxable(&[lines.clone()], &format!("{other}\n")).0.len(), 5, "{other}");
+    }
+}
+
+#[test]
+fn a_supplier_that_is_named_once_is_that_of_the_lines_below_it() {
+    let head = "GSTIN,Party,Bill Date,Bill No,Taxable,IGST\n";
+    let first = "29ZZZZZ9999Z1Z4,Zed,03-06-2026,A/1,1000,180\n,,04-06-2026,A/2,500,90\n,,05-06-2026,A/3,300,54\n";
+    let second = "29TESTA1234B1Z6,Test,06-06-2026,T/1,100,18\n,,07-06-2026,T/2,200,36\n";
+    let read = sheet(&format!("{head}{first}{second}"));
+    let suppliers: Vec<&str> = (0..5).map(|row| read.entries.gstin(row)).collect();
+    let (zed, test) = ("29ZZZZZ9999Z1Z4", "29TESTA1234B1Z6");
+    assert_eq!(suppliers, [zed, zed, zed, test, test]);
+    assert_eq!(read.entries.name(2), "Zed");
+    assert!(read.columns.iter().any(|column| column.field == super::RegisterField::Gstin && !column.sure));
+    assert!(read.notes.iter().any(|note| note == "3 lines have the supplier of a line above"), "{:?}", read.notes);
+    // A supplier without a GSTIN has its own lines; names that go on without GSTINs, or suppliers that come again, say nothing.
+    let unknown = ",Local shop,08-06-2026,L/1,50,0\n,,09-06-2026,L/2,60,0\n";
+    let read = sheet(&format!("{head}{first}{unknown}"));
+    assert_eq!((read.entries.gstin(2), read.entries.gstin(3), read.entries.gstin(4)), (zed, "", ""));
+    assert!(read.notes.iter().any(|note| note == "2 vouchers have no GSTIN"), "{:?}", read.notes);
+    for other in ["29ZZZZZ9999Z1Z4,Zed,08-06-2026,A/9,50,9\n", "29ZZZZZ9999Z1Z4,,08-06-2026,A/9,50,9\n"] {
+        assert_eq!(sheet(&format!("{head}{first}{other}")).entries.gstin(1), "", "{other}");
+    }
+}

@@ -38,6 +38,8 @@ pub(in crate::register) mod flag {
     pub(crate) const BALANCE: u16 = 8192;
     /// A cell that is used is a formula without a result.
     pub(crate) const NO_RESULT: u16 = 16384;
+    /// Its supplier is that of a line above it.
+    pub(crate) const SUPPLIER_ABOVE: u16 = 32768;
 }
 
 /// An amount cell that holds nothing.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Book, BySection, Class, Section};
+use crate::book::{Action, Book, BySection, Class, MatchSettings, Section};
 use crate::edit::{Change, Command, RowChange};
 use crate::matching::suggest::offer::{self, Left, Offer};
 use crate::session::Session;
@@ -101,7 +101,7 @@ impl Session {
         };
         let rows = rows_of(offer);
         let large = rows.len() > AT_ONCE;
-        let command = Command::Table { what: words(class).to_owned(), rows };
+        let command = Command::Table { what: words(class, self.book.match_settings()), rows };
         if large {
             self.matching.to_apply = Some((command, line));
         } else {
@@ -139,18 +139,19 @@ pub fn left_in_words(offer: &Offer) -> String {
 }
 
 /// What the step is called in the history; `{n/}` is how many records it decided.
-fn words(class: Class) -> &'static str {
-    match class {
+fn words(class: Class, settings: &MatchSettings) -> String {
+    let words = match class {
         Class::Exact => "Accepted {n/} that agree with the books",
         Class::Tolerance => "Accepted {n/} that agree with the books but for round-off",
         Class::Written => "Accepted {n/} of which the bill no. format differs",
         Class::Date => "Accepted {n/} of which the date differs",
         Class::Several => "Accepted {n/} that are clubbed or split",
-        Class::Amounts => "Accepted {n/} of which the tax is equal",
+        Class::Amounts => return format!("Accepted {{n/}} of which the tax is {}", settings.tolerance_in_words()),
         Class::Gross => "Accepted {n/} booked with the tax inside",
         Class::Portal => "Set {n/} that are not in the books to Pending",
         _ => "Decided {n/} as suggested",
-    }
+    };
+    words.to_owned()
 }
 
 /// The changes; those without an answer share one.

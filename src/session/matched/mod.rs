@@ -23,7 +23,7 @@ use crate::matching::{self, Matches, columns};
 use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::session::matched::overview::Overview;
-use crate::session::matched::settings::Preview;
+use crate::session::matched::settings::{ChangedSettings, Preview};
 use crate::session::matched::walk::Walked;
 use crate::session::result_line::ResultLine;
 use crate::values::{Day, grouped};
@@ -74,6 +74,8 @@ pub struct Matching {
     overviewed: Option<overview::Of>,
     beside: Option<Arc<beside::SideBySide>>,
     preview: Option<Preview>,
+    /// The last change of the settings.
+    changed: Option<ChangedSettings>,
     walked: Option<Walked>,
     /// A step of very many records, for a job.
     to_apply: Option<(Command, ResultLine)>,

@@ -9,6 +9,7 @@ use crate::matching;
 use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::session::matched::Matched;
+use crate::session::result_line::ResultLine;
 use crate::values::{grouped, records};
 use crate::work::Progress;
 
@@ -28,6 +29,16 @@ pub struct SettingChanges {
     pub become_of: Vec<(Class, u64)>,
     /// What is suggested then for how many records of the same class as before, where that is something else; the most first.
     pub suggested: Vec<(Suggested, u64)>,
+}
+
+/// The last change of the settings that the user made here.
+pub struct ChangedSettings {
+    /// The settings that do not count now.
+    other: MatchSettings,
+    /// The state of the log when it was made.
+    at: u64,
+    /// It was taken back.
+    back: bool,
 }
 
 impl Preview {
@@ -67,6 +78,39 @@ impl Session {
         if self.has_register() {
             self.match_again();
         }
+    }
+
+    /// The same as the user asked for it. It is no step of the log, as it belongs to all books of the recipient; undo takes it back all
+    /// the same, until the next step.
+    pub fn change_match_settings(&mut self, settings: MatchSettings) {
+        let before = self.book.match_settings().clone();
+        self.take_match_settings(settings);
+        let now = self.book.match_settings();
+        if before != *now {
+            let words = before.differences(now);
+            let words = if words.is_empty() { words } else { format!(": {words}") };
+            self.matching.changed = Some(ChangedSettings { other: before, at: self.log.state(), back: false });
+            self.say(ResultLine { undo: true, ..ResultLine::new(format!("Match settings changed{words}.")) });
+        }
+    }
+
+    /// The settings to which undo leads, or redo: those before the last change, where no step came behind it.
+    pub fn other_match_settings(&self, back: bool) -> Option<&MatchSettings> {
+        let changed = self.matching.changed.as_ref()?;
+        (changed.back != back && changed.at == self.log.state()).then_some(&changed.other)
+    }
+
+    /// Takes the last change back, or does it again, and says so; which settings count now has to be remembered.
+    pub fn exchange_match_settings(&mut self) {
+        let Some(mut changed) = self.matching.changed.take() else { return };
+        let before = self.book.match_settings().clone();
+        self.take_match_settings(std::mem::replace(&mut changed.other, before.clone()));
+        let words = before.differences(self.book.match_settings());
+        let words = if words.is_empty() { words } else { format!(", {words}") };
+        let done = if changed.back { "Done again" } else { "Undone" };
+        changed.back = !changed.back;
+        self.matching.changed = Some(changed);
+        self.say(ResultLine::new(format!("{done}: match settings{words}.")));
     }
 
     /// What other settings would change, if it was asked.

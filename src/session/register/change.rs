@@ -62,14 +62,14 @@ impl SheetImport {
     }
 }
 
-/// What a sheet was read by. Which line is the heading is found again, unless the user said it; so is what is asked of its signs
-/// and dates, so that a change of something else is no answer to it.
+/// What a sheet was read by. Which line is the heading is found again, unless the user said it; so is whose words those for notes
+/// are, and what is asked of its signs and dates, so that a change of something else is no answer to it.
 fn as_read(reading: &SheetReading, set: Option<&Choices>) -> Choices {
     let known = reading.layout == Some("remembered");
-    let Choices { heading, month_first, minus, exchanged, .. } = set.cloned().unwrap_or_default();
+    let Choices { heading, month_first, minus, exchanged, notes, .. } = set.cloned().unwrap_or_default();
     let read = reading.choices();
     if known {
-        return Choices { heading, ..read };
+        return Choices { heading, minus, exchanged, ..read };
     }
-    Choices { heading, month_first, minus, exchanged, ..read }
+    Choices { heading, month_first, minus, exchanged, notes, ..read }
 }

@@ -43,6 +43,8 @@ pub struct SheetImport {
     pub(super) set: BTreeSet<u16>,
     /// Columns that were guessed at first.
     pub(super) guessed: BTreeSet<u16>,
+    /// What was asked of it, and the user said that it is right.
+    pub(super) confirmed: Vec<RegisterQuestion>,
 }
 
 /// A register on its way into the book.
@@ -200,9 +202,10 @@ impl RegisterImport {
                 None => Err("no heading".to_owned()),
             };
             let ticked = reading.as_ref().is_ok_and(|reading| reading.ticked);
-            let (choices, set, guessed) = Default::default();
+            let (choices, set, guessed, confirmed) = Default::default();
             let name = sheet.name.clone().unwrap_or_default();
-            sheets.push(SheetImport { at: [source, place, at], name, ticked, reading, choices, set, guessed });
+            let at = [source, place, at];
+            sheets.push(SheetImport { at, name, ticked, reading, choices, set, guessed, confirmed });
         }
         Ok(sheets)
     }
@@ -384,10 +387,33 @@ impl RegisterImport {
             });
         }
         if self.vouchers() == 0 {
-            return Some("No voucher is left: every line was left out.".to_owned());
+            let all_are_out = self.taken().any(|(_, reading)| reading.lines > 0);
+            let why = if all_are_out { "every line was left out" } else { "no line is below the heading" };
+            return Some(format!("No voucher is in it: {why}."));
+        }
+        if self.open_question().is_some() {
+            return Some("Answer first what is asked above the lines.".to_owned());
         }
         let open = self.replacing().into_iter().find(|(.., replaces)| replaces.is_none());
         open.map(|(_, part, _)| format!("Say first whether this replaces {}.", part.name()))
+    }
+
+    /// The first question of a sheet that is imported which has to be answered before it is.
+    pub fn open_question(&self) -> Option<(usize, &RegisterQuestion)> {
+        self.taken().find_map(|(place, reading)| {
+            let open = |question: &&RegisterQuestion| self.is_open(place, question);
+            reading.questions.iter().find(open).map(|question| (place, question))
+        })
+    }
+
+    /// Whether a question of a sheet waits for an answer.
+    pub fn is_open(&self, place: usize, question: &RegisterQuestion) -> bool {
+        question.stops() && !self.sheets[place].confirmed.contains(question)
+    }
+
+    /// The user says that it is right as it was read.
+    pub fn confirm(&mut self, place: usize, question: RegisterQuestion) {
+        self.sheets[place].confirmed.push(question);
     }
 
     /// Whether all of it was confirmed before and nothing has to be asked: then it is imported without the screen.

@@ -90,6 +90,12 @@ fn each_class_has_its_sentence_with_both_values_the_portals_first() {
             &["number"],
         ),
         (
+            "29Z 5/2026 11-06-2026 7000/1260",
+            "29Z 5/2027 11-06-2026 7000/1260",
+            "5/2026 and 5/2027: the financial year differs. All else agrees",
+            &["number"],
+        ),
+        (
             "29Z HO/210 11-06-2026 7000/1260",
             "- HO-210 12-06-2026 7000/1260",
             "The books give no GSTIN; all else agrees. 11-06-2026 and 12-06-2026, 1 day apart",

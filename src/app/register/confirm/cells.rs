@@ -1,6 +1,6 @@
 //! The lines of a sheet as they are in the file, with a field over each column.
 
-use super::Look;
+use super::{Asked, Look};
 use crate::app::theme::{self, Tokens, plain_button, size, space, tokens};
 use crate::book::EntrySum;
 use crate::cells::{Row, letters};
@@ -20,9 +20,6 @@ const COLUMNS: u16 = 200;
 /// The room of the line's number.
 const NUMBER: f32 = 52.0;
 const LINE: f32 = 24.0;
-
-/// What the user asks to change of a sheet.
-type Asked = Vec<(usize, SheetChange)>;
 
 /// Draws them.
 pub fn show(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut Asked) {
@@ -243,10 +240,14 @@ fn paint_line(ui: &Ui, rect: Rect, row: &Row<'_>, columns: &Columns, heading: bo
     texts
 }
 
-/// A cell as the file means it: a day as a day.
+/// A cell as the file means it: a day as a day, a number with the digits that a spreadsheet shows.
 fn shown(cell: &crate::cells::Cell<'_>) -> String {
     match cell.kind {
         crate::cells::Kind::Date(day) if day != crate::values::Day::NONE => day.to_string(),
+        crate::cells::Kind::Number if cell.text.len() > 15 && cell.text.contains('.') => {
+            let rounded = cell.text.trim().parse().ok().and_then(|v: f64| format!("{v:.14e}").parse::<f64>().ok());
+            rounded.map_or_else(|| cell.text.trim().to_owned(), |number| number.to_string())
+        }
         _ => cell.text.trim().to_owned(),
     }
 }
@@ -331,5 +332,24 @@ pub(super) fn name(field: RegisterField) -> &'static str {
         RegisterField::OriginalDate => "Original date",
         RegisterField::Item => "Item",
         RegisterField::Portal => "As per the portal",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cells::{Cell, Format, Kind};
+
+    #[test]
+    fn numbers_are_shown_with_the_digits_that_a_spreadsheet_shows() {
+        for (text, wanted) in [
+            ("9421.120000000001", "9421.12"),
+            ("85811.379999999997", "85811.38"),
+            ("-0.30000000000000004", "-0.3"),
+            ("1234567890123456", "1234567890123456"),
+            ("9421.10", "9421.10"),
+        ] {
+            let cell = Cell { column: 0, kind: Kind::Number, text: text.into(), format: Format::default() };
+            assert_eq!(super::shown(&cell), wanted);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What was read of a register, before its vouchers are in the book: the first lines with a field over each column, the sheets,
 //! what was left out and summed, whose words the notes are, what it covers, what it replaces.
 
+mod asked;
 mod cells;
 mod panel;
 mod tabs;
@@ -10,6 +11,7 @@ use crate::app::keyboard::tab;
 use crate::app::requests::{RegisterRequest, Requests, SharedImport};
 use crate::app::theme::{self, plain_button, space};
 use crate::register::LineLeftOut;
+use crate::session::register::change::SheetChange;
 use crate::session::register::import::RegisterImport;
 use crate::values::{Day, counted};
 use egui::{Align, Layout, Ui, vec2};
@@ -56,6 +58,9 @@ pub(super) struct Look {
     known: Option<(Day, Day)>,
 }
 
+/// What the user asks to change of a sheet, by its place.
+type Asked = Vec<(usize, SheetChange)>;
+
 /// The room beside the lines.
 const PANEL: f32 = 292.0;
 /// What is above and below the lines.
@@ -86,7 +91,9 @@ impl ConfirmRegister {
         let mut asked = Vec::new();
         title(ui, &import, out);
         tabs::show(ui, &mut import, &mut self.look);
-        let rest = height - 150.0;
+        let above = ui.cursor().top();
+        asked::show(ui, &mut import, &mut asked);
+        let rest = height - 150.0 - (ui.cursor().top() - above);
         ui.horizontal_top(|ui| {
             let lines = ui.available_width() - PANEL - ui.spacing().item_spacing.x;
             ui.allocate_ui_with_layout(vec2(lines, rest), Layout::top_down(Align::Min), |ui| {

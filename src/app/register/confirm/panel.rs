@@ -1,11 +1,11 @@
 //! Beside the lines: what was read, left out and summed, and what the user is asked of the register.
 
 use super::cells::{LISTED, name};
-use super::{ListedLines, Look};
+use super::{Asked, ListedLines, Look};
 use crate::app::frame::confirm::leaves_enter;
 use crate::app::keyboard::tab;
 use crate::app::theme::{self, Hint, plain_button, size, space, tokens};
-use crate::book::EntrySum;
+use crate::book::{EntrySum, RegisterPart};
 use crate::cells::letters;
 use crate::register::{LineLeftOut, NoteWords, NotesBy, RegisterQuestion, SheetReading};
 use crate::session::register::change::SheetChange;
@@ -13,9 +13,6 @@ use crate::session::register::import::RegisterImport;
 use crate::values::{Day, capital, grouped, money, plural};
 use egui::{Align, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 use std::collections::BTreeSet;
-
-/// What the user asks to change of a sheet.
-type Asked = Vec<(usize, SheetChange)>;
 
 /// Draws it.
 pub fn show(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look, asked: &mut Asked) {
@@ -142,11 +139,16 @@ fn sums(ui: &mut Ui, reading: &SheetReading) {
         let said = total.and_then(|total| Some((total.agrees, total.says[sum as usize]?)));
         let beside = match said {
             None => theme::caption(""),
-            Some((agrees, said)) if agrees || said == read => theme::caption("✓ equal").color(t.accept.colour),
-            Some((_, said)) => theme::caption(money::indian(said)).color(t.reject.colour),
+            Some((_, said)) if said == read => theme::caption("✓ equal").color(t.accept.colour),
+            Some((true, said)) => theme::caption(money::indian(said)),
+            Some((false, said)) => theme::caption(money::indian(said)).color(t.reject.colour),
         };
         let figure = RichText::new(money::indian(read)).font(theme::font(size::CAPTION));
         row(ui, theme::caption(NAMES[sum as usize]), figure, beside);
+    }
+    if let Some(total) = total.filter(|total| total.agrees && !total.is_of_all(&reading.sums)) {
+        let line = grouped(total.line.into());
+        theme::label(ui, theme::caption(format!("Line {line} agrees with the lines that it sums.")));
     }
     if reading.kinds()[1] > 0 {
         theme::label(ui, theme::caption("As the lines have them. On the page Register credit notes count negative."));
@@ -185,6 +187,7 @@ fn notes_words(ui: &mut Ui, place: usize, reading: &SheetReading, asked: &mut As
         grouped(debits as u64)
     );
     let why = match by {
+        NotesBy::Set if reading.layout == Some("remembered") => "As you confirmed before.",
         NotesBy::Set => "As you said.",
         NotesBy::Signs => "Its debit notes are below 0: your words for the suppliers' credit notes.",
         NotesBy::Matching => "So more of them agree with the portal.",
@@ -255,11 +258,11 @@ fn complete(ui: &mut Ui, import: &mut RegisterImport) {
             }
         }
     });
-    let to = import.covers().map_or_else(|| "today".to_owned(), |(_, to)| to.to_string());
+    let days = import.covers().map_or_else(|| "up to today".to_owned(), |(from, to)| format!("from {from} to {to}"));
     theme::label(
         ui,
         theme::caption(format!(
-            "Does it hold expenses, bank charges, capital goods and all branches, up to {to}? Only with Yes is Pending suggested for what is not in it."
+            "Does it hold expenses, bank charges, capital goods and all branches, {days}? Only with Yes is Pending suggested for what is not in it."
         )),
     );
     let tally = import.taken().any(|(_, reading)| reading.layout == Some("tally-purchases"));
@@ -275,22 +278,18 @@ fn complete(ui: &mut Ui, import: &mut RegisterImport) {
 
 /// What becomes of the parts that the book has.
 fn replaces(ui: &mut Ui, import: &mut RegisterImport) {
-    let parts: Vec<(u32, String, Option<bool>)> =
-        import.replacing().into_iter().map(|(place, part, replaces)| (place, part.name(), replaces)).collect();
+    // What is not answered yet is asked above the lines.
+    let said = |(place, part, replaces): (u32, &RegisterPart, Option<bool>)| Some((place, part.name(), replaces?));
+    let parts: Vec<(u32, String, bool)> = import.replacing().into_iter().filter_map(said).collect();
     if parts.is_empty() {
         return;
     }
     part(ui, "This client has a register already");
     for (place, file, replaces) in parts {
         theme::label(ui, theme::caption(&file));
-        if replaces.is_none() {
-            theme::notice(ui, &tokens(ui).pending, |ui| {
-                theme::label(ui, "The same file, or the same layout and days: does this take its place?")
-            });
-        }
         ui.horizontal(|ui| {
             for (answer, called) in [(true, "Replace"), (false, "Keep both")] {
-                let button = ui.add(plain_button(called).switched_on(replaces == Some(answer)));
+                let button = ui.add(plain_button(called).switched_on(replaces == answer));
                 ui.accesskit_node_builder(button.id, |node| node.set_label(format!("{called}: {file}")));
                 if button.clicked() {
                     import.replace(place, answer);
@@ -351,9 +350,11 @@ fn read_as(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut As
         theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, words));
     }
     let Ok(reading) = &sheet.reading else { return };
-    for question in reading.questions.iter().filter(|question| !matches!(question, RegisterQuestion::Guessed(_))) {
-        let look = if question.stops() { tokens(ui).reject } else { tokens(ui).pending };
-        theme::notice(ui, &look, |ui| theme::label(ui, question.to_string()));
+    let is_here = |question: &&RegisterQuestion| {
+        !matches!(question, RegisterQuestion::Guessed(_)) && !import.is_open(place, question)
+    };
+    for question in reading.questions.iter().filter(is_here) {
+        theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, question.to_string()));
     }
     for note in import.notes.iter().chain(&reading.notes) {
         theme::label(ui, theme::caption(capital(note)));
