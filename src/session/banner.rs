@@ -490,11 +490,10 @@ mod tests {
         assert_eq!(banner.said().map(|said| said.left.as_str()), Some("13 days to 14 November: draft GSTR-2B"));
         assert_eq!((all(&banner.to_decide), banner.to_decide.len()), (3, 2));
         assert_eq!((banner.period.as_str(), banner.due.as_str()), ("October 2026", "GSTR-3B due 20-11"));
+        banner.renew(&book, None, day, &Tally::default(), [0; 8]);
+        assert!(banner.said().is_some() && banner.is_quiet(), "all is decided: it keeps its place");
         banner.dismissed = true;
         banner.renew(&book, None, day, &Tally::default(), [1, 0, 0, 0, 0, 0, 0, 0]);
         assert_eq!(banner.said(), None, "put away");
-        banner.dismissed = false;
-        banner.renew(&book, None, day, &Tally::default(), [0; 8]);
-        assert!(banner.said().is_some() && banner.is_quiet(), "all is decided: it keeps its place");
     }
 }
