@@ -90,10 +90,12 @@ impl Session {
         let place = |row: u32| before.iter().position(|&other| other == row).unwrap_or(0);
         let stays = |row: &&u32| !left.contains(**row);
         if let Some(focus) = view.selection.focus.filter(|&row| left.contains(row)) {
-            // The row that comes after it takes its place.
+            // The row that comes after it takes its place; of rows that are still selected one of these, as keys are for them.
             let place = place(focus);
-            let next = before[place..].iter().chain(before[..place].iter().rev()).find(stays);
-            view.selection.leave_for(next.copied());
+            let nearest = || before[place..].iter().chain(before[..place].iter().rev()).filter(stays);
+            let selected = nearest().find(|&&row| view.selection.rows.contains(row));
+            let next = selected.or_else(|| nearest().next()).copied();
+            view.selection.leave_for(next);
         } else if let (Some(anchor), Some(focus)) =
             (view.selection.anchor.filter(|&row| left.contains(row)), view.selection.focus)
         {

@@ -273,8 +273,8 @@ impl Model {
         self.selected.retain(|rec| !left(rec));
         if let Some(focus) = self.focus.filter(left) {
             let place = before.iter().position(|rec| *rec == focus).unwrap();
-            let next = before[place..].iter().chain(before[..place].iter().rev()).find(|rec| !left(rec));
-            self.focus = next.copied();
+            let nearest = || before[place..].iter().chain(before[..place].iter().rev()).filter(|rec| !left(rec));
+            self.focus = nearest().find(|rec| self.selected.contains(rec)).or_else(|| nearest().next()).copied();
             self.anchor = self.focus;
             self.emptied |= self.selected.is_empty();
         }
