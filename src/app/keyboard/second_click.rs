@@ -2,7 +2,7 @@
 //! meantime (a menu that opened over it, a button that moved up, a line that came with its *Undo*), it is for nothing: a double click
 //! on one button would press two.
 
-use egui::{Context, Event, Id, PointerButton, Pos2};
+use egui::{Context, Event, Id, LayerId, PointerButton, Pos2};
 
 /// Within this many seconds: people and systems differ in what a double click is, and half a second is the longest that is usual.
 const SOON: f64 = 0.5;
@@ -35,7 +35,8 @@ struct Control {
 
 impl Control {
     fn at(ctx: &Context, pos: Pos2) -> Option<Control> {
-        let layer = ctx.layer_id_at(pos)?;
+        // Where nothing lies over the window it is the window itself.
+        let layer = ctx.layer_id_at(pos).unwrap_or_else(LayerId::background);
         ctx.viewport(|viewport| {
             let widgets = viewport.prev_pass.widgets.get_layer(layer);
             let clicked =
