@@ -2,14 +2,14 @@
 //! meantime (a menu that opened over it, a button that moved up, a line that came with its *Undo*), it is for nothing: a double click
 //! on one button would press two.
 
-use egui::{Context, Event, Id, LayerId, PointerButton, Pos2};
+use egui::{Context, Event, Id, LayerId, PointerButton, Pos2, Rect};
 
 /// Within this many seconds: people and systems differ in what a double click is, and half a second is the longest that is usual.
 const SOON: f64 = 0.5;
 /// Within this many points.
 const NEAR: f32 = 6.0;
-/// A control that became wider or narrower by more says something else now, though it has the name of before.
-const AS_WIDE: f32 = 1.0;
+/// Rounding moves edges by less.
+const SAME: f32 = 1.0;
 
 /// The last click.
 #[derive(Default)]
@@ -30,7 +30,7 @@ struct Click {
 #[derive(Clone, Copy)]
 struct Control {
     id: Id,
-    width: f32,
+    rect: Rect,
 }
 
 impl Control {
@@ -42,12 +42,16 @@ impl Control {
             let clicked =
                 |widget: &&egui::WidgetRect| widget.sense.senses_click() && widget.interact_rect.contains(pos);
             let top = widgets.filter(clicked).last()?;
-            Some(Control { id: top.id, width: top.rect.width() })
+            Some(Control { id: top.id, rect: top.rect })
         })
     }
 
+    /// Whether it is the control of before. One that moved and is wider or narrower now says something else, though it has the same name:
+    /// names go by the order of the controls.
     fn is(self, other: Control) -> bool {
-        self.id == other.id && (self.width - other.width).abs() <= AS_WIDE
+        let as_wide = (self.rect.width() - other.rect.width()).abs() <= SAME;
+        let there = self.rect.min.distance(other.rect.min) <= SAME;
+        self.id == other.id && (as_wide || there)
     }
 }
 
