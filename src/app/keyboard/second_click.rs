@@ -2,7 +2,7 @@
 //! meantime (a menu that opened over it, a button that moved up, a line that came with its *Undo*), it is for nothing: a double click
 //! on one button would press two.
 
-use egui::{Context, Event, Id, LayerId, PointerButton, Pos2, Rect};
+use egui::{Context, Event, Id, PointerButton, Pos2, Rect};
 
 /// Within this many seconds: people and systems differ in what a double click is, and half a second is the longest that is usual.
 const SOON: f64 = 0.5;
@@ -35,8 +35,7 @@ struct Control {
 
 impl Control {
     fn at(ctx: &Context, pos: Pos2) -> Option<Control> {
-        // Where nothing lies over the window it is the window itself.
-        let layer = ctx.layer_id_at(pos).unwrap_or_else(LayerId::background);
+        let layer = ctx.layer_id_at(pos)?;
         ctx.viewport(|viewport| {
             let widgets = viewport.prev_pass.widgets.get_layer(layer);
             let clicked =
