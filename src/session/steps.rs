@@ -35,7 +35,7 @@ enum CreditBefore {
     /// What each record gave on which it may depend.
     Of(Vec<Heads>),
     /// Of the whole book.
-    OfAll(StepParts),
+    OfAll(Box<StepParts>),
 }
 
 impl Session {
@@ -50,7 +50,7 @@ impl Session {
             0 => CreditBefore::Silent,
             // The whole book is counted again in any case: the window does not wait for these.
             n if n > CREDIT_AT_ONCE && self.all_counted() => {
-                CreditBefore::OfAll(StepParts::of_all(&self.tally.figures))
+                CreditBefore::OfAll(Box::new(StepParts::of_all(&self.tally.figures)))
             }
             _ => CreditBefore::Of(Credit::new(&self.book, self.day).values_around(touched)),
         }
@@ -60,7 +60,7 @@ impl Session {
     fn credit_moved(&mut self, before: CreditBefore, touched: &[(Section, RoaringBitmap)]) {
         self.moved = match before {
             CreditBefore::Silent => CreditMove::Silent,
-            CreditBefore::OfAll(before) => CreditMove::Awaited(before),
+            CreditBefore::OfAll(before) => CreditMove::Awaited(*before),
             CreditBefore::Of(values) => {
                 let figures = Figures::of_change(&Credit::new(&self.book, self.day), touched, &values);
                 CreditMove::By(StepParts::of(&figures))

@@ -206,6 +206,9 @@ pub enum CreditRecords {
 /// Whether the register calls a record not claimable.
 pub type NotClaimable<'a> = dyn Fn(Section, u32) -> bool + Sync + 'a;
 
+/// Credit that does not come: supplier, row, and why.
+type RowsNotComing = Vec<(u32, u32, NotComing)>;
+
 /// What one part of the walk counts.
 #[derive(Default)]
 struct Walked {
@@ -219,8 +222,7 @@ struct Walked {
     pending_now: NowAmong,
     rejected_now: NowAmong,
     accepted_for_nothing: [ForNothing; 2],
-    /// Credit that does not come: supplier and row.
-    not_coming: Vec<(u32, u32, NotComing)>,
+    not_coming: RowsNotComing,
 }
 
 impl Walked {
@@ -320,7 +322,7 @@ impl<'a> CreditWalk<'a> {
     /// What does not come, supplier by supplier, the most first; none if it was stopped on the way.
     fn by_supplier(
         &self,
-        not_coming: &[(Section, Vec<(u32, u32, NotComing)>)],
+        not_coming: &[(Section, RowsNotComing)],
         progress: &Progress,
     ) -> Option<Vec<SupplierNotComing>> {
         // Each core adds up its share of the suppliers over all rows, so that nothing need be joined.
