@@ -48,11 +48,12 @@ const LISTED: usize = 20;
 /// A link that lists the documents which are not in IMS for a reason: nothing else in the window has them.
 fn documents(ui: &mut Ui, compared: &BesideGstr2b, why: NotInIms) {
     let of = || compared.tie.documents(&compared.statement, why);
-    let (count, id) = (of().count(), ui.scope_id().with(("documents of GSTR-2B", why)));
+    let (count, id) =
+        (compared.tie.not_in_ims[why as usize].records, ui.scope_id().with(("documents of GSTR-2B", why)));
     let listed = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
     let words = match listed {
         true => "Hide them".to_owned(),
-        false => format!("Show {}", counted(count as u64, "document", "documents")),
+        false => format!("Show {}", counted(count, "document", "documents")),
     };
     let link = theme::link(ui, &words);
     ui.accesskit_node_builder(link.id, |node| node.set_label(format!("{words}: {}", why.words())));
@@ -61,8 +62,8 @@ fn documents(ui: &mut Ui, compared: &BesideGstr2b, why: NotInIms) {
     }
     if listed {
         of().take(LISTED).for_each(|document| small(ui, &statement_lines::document(document)));
-        if count > LISTED {
-            small(ui, &format!("{}: Save as… has all of them.", and_more(grouped((count - LISTED) as u64))));
+        if count > LISTED as u64 {
+            small(ui, &format!("{}: Save as… has all of them.", and_more(grouped(count - LISTED as u64))));
         }
     }
 }
