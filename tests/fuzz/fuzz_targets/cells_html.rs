@@ -1,7 +1,7 @@
 //! Pages. Any text with a table in it is read, or refused with a sentence; of tables that are made here, with spans, every cell
 //! comes out where the spans leave it.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use std::collections::BTreeSet;
 
@@ -9,9 +9,8 @@ use arbitrary::{Arbitrary, Unstructured};
 use ims_desk_fuzz::cells::any;
 use ims_desk_fuzz::made::Text;
 use ims_desk_fuzz::workbooks::escaped;
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     if let [0, rest @ ..] = bytes {
         if let Ok(page) = Page::arbitrary(&mut Unstructured::new(rest)) {
             page.comes_out();

@@ -1,14 +1,13 @@
 //! ods. Any bytes, and any XML as the content, are refused or become cells in order; of a workbook that is made here every cell
 //! comes out.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk_fuzz::cells::{Table, any};
 use ims_desk_fuzz::workbooks::{ods, ods_of};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     if let [0, rest @ ..] = bytes {
         if let Ok(table) = Table::arbitrary(&mut Unstructured::new(rest)) {
             table.comes_out(ods(std::slice::from_ref(&table.0)));

@@ -1,15 +1,14 @@
 //! Text tables. Of any text no letter is lost or invented, and its lines are those of the file; of cells that are made here each
 //! comes out in its line and column, in UTF-8 and in UTF-16.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::cells::{FileKind, Opened};
 use ims_desk_fuzz::cells::any;
 use ims_desk_fuzz::made::Text;
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     if let [0, rest @ ..] = bytes {
         if let Ok(cells) = Cells::arbitrary(&mut Unstructured::new(rest)) {
             cells.come_out();

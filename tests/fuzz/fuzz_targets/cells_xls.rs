@@ -1,14 +1,13 @@
 //! xls. Any bytes, and any records as the stream of a workbook, are refused or become cells in order; of a workbook that is made
 //! here every cell comes out, wherever its shared texts are cut.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk_fuzz::cells::{Table, any};
 use ims_desk_fuzz::workbooks::{compound, xls};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     if let [0, most, rest @ ..] = bytes {
         let most = 12 + usize::from(*most);
         if let Ok(table) = Table::arbitrary(&mut Unstructured::new(rest)) {

@@ -1,14 +1,13 @@
 //! xlsx. Any bytes, and any XML as a sheet, its strings and its styles, are refused or become cells in order; of a workbook that
 //! is made here every cell comes out.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk_fuzz::cells::{Table, any};
 use ims_desk_fuzz::workbooks::{xlsx, xlsx_of};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     if let [0, rest @ ..] = bytes {
         if let Ok(table) = Table::arbitrary(&mut Unstructured::new(rest)) {
             table.comes_out(xlsx(std::slice::from_ref(&table.0)));

@@ -1,15 +1,14 @@
 //! Any bytes as an error file of the portal, beside a download. No error is lost: the words of every record in it are shown,
 //! and every error that is shown is on the records that it names, or in the list of those that fit none.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use ims_desk::book::SourceKind;
 use ims_desk::portal::errors;
 use ims_desk_fuzz::book::{DOWNLOAD, read, rows, today};
 use ims_desk_fuzz::json::{self, elements, get, members};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     let Ok(book) = read(&[("download.json", DOWNLOAD.as_bytes()), ("errors.json", bytes)]) else { return };
     let Some(source) = book.sources().list().iter().find(|source| source.kind == SourceKind::Errors) else { return };
     let text = source.text.as_str();

@@ -1,15 +1,14 @@
 //! Any bytes as the portal's GSTR-2B, in one file or, parted by a zero byte, in several, beside a book. They are read or refused with a sentence; every record of the book is in one
 //! result at most, every document is beside a record or counted by a reason, and nothing is decided by it.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use ims_desk::portal::{Input, gstr_2b};
 use ims_desk::rules::tie_out::{sentence, tie_out};
 use ims_desk::work::Progress;
 use ims_desk_fuzz::book::{DOWNLOAD, read, rows};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     let file = |(n, bytes): (usize, &[u8])| Input { name: format!("2b_{n}.json"), path: None, bytes: bytes.to_vec() };
     let files: Vec<Input> = bytes.split(|&byte| byte == 0).take(3).enumerate().map(file).collect();
     let found = match gstr_2b::read(files, &Progress::default()) {

@@ -2,7 +2,7 @@
 //! them all gives the download back. A journal of what was done here gives exactly that again; damaged, it gives the book as
 //! it stood after some step, and every step before the damage counts.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::edit::Log;
@@ -10,9 +10,8 @@ use ims_desk::store::journal::{Contents, Head, begin, resume};
 use ims_desk_fuzz::book::{DOWNLOAD, download, standing};
 use ims_desk_fuzz::journal::{begun, folder, frame, holding};
 use ims_desk_fuzz::made::{Download, Step};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     match std::str::from_utf8(bytes) {
         Ok(text) if text.starts_with(['{', '"']) => any(text),
         _ => {

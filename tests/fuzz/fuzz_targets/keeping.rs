@@ -1,7 +1,7 @@
 //! Keeping the journal while the disk fails: whatever call of it fails, and whatever a crash then leaves, every step that was
 //! reported as saved is there at the next start, and nothing that was not done.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use std::sync::Arc;
 
@@ -12,7 +12,6 @@ use ims_desk_fuzz::book::{DOWNLOAD, download, standing};
 use ims_desk_fuzz::disk::Fault;
 use ims_desk_fuzz::journal::{begun, file, folder, holding};
 use ims_desk_fuzz::made::Step;
-use libfuzzer_sys::fuzz_target;
 
 /// What fails, what the crash leaves, what is done and after which steps it is waited for.
 #[derive(Arbitrary, Debug)]
@@ -22,7 +21,7 @@ struct Work {
     steps: Vec<(Step, bool)>,
 }
 
-fuzz_target!(|work: Work| {
+ims_desk_fuzz::law!(|work: Work| {
     let mut book = download(DOWNLOAD);
     let head = Head::of(&book);
     let journal = begun(&book);

@@ -2,7 +2,7 @@
 //! portal changed takes none over that was made on something else; the same download once more changes nothing; undo gives the
 //! book back and redo the merge; and the journal brings all of it back.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,6 @@ use ims_desk_fuzz::book::{download, in_words, rows, standing};
 use ims_desk_fuzz::disk::FaultyDisk;
 use ims_desk_fuzz::journal::folder;
 use ims_desk_fuzz::made::{Download, Record, Step};
-use libfuzzer_sys::fuzz_target;
 
 /// A download, what is done to it, and a newer one: records of the first, some of them changed, and others.
 #[derive(Arbitrary, Debug)]
@@ -45,7 +44,7 @@ impl Work {
     }
 }
 
-fuzz_target!(|work: Work| {
+ims_desk_fuzz::law!(|work: Work| {
     let (first, later) = (work.first.text(false), Arc::new(download(&work.later())));
     let mut book = download(&first);
     let mut log = Log::default();

@@ -1,15 +1,14 @@
 //! What is pasted. Any text means something or is refused with a reason, and nothing is read that was not pasted. Of cells
 //! that are copied here as spreadsheets copy them each arrives in its own column.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::book::{Action, Field, Section};
 use ims_desk::exchange::paste::{self, Meaning};
 use ims_desk_fuzz::made::Text;
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     if let [0, rest @ ..] = bytes {
         if let Ok(cells) = Cells::arbitrary(&mut Unstructured::new(rest)) {
             cells.arrive();

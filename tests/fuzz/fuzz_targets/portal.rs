@@ -2,7 +2,7 @@
 //! row is anything else; all that looks at a book can look at it; accepting everything that may be accepted gives an upload
 //! whose every value is in its record.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use std::collections::BTreeSet;
 
@@ -14,9 +14,8 @@ use ims_desk::rules::{Case, Findings, Weight};
 use ims_desk::view::{self, Counts, Filter, SortKey};
 use ims_desk_fuzz::book::{read, today, upload};
 use ims_desk_fuzz::json::{self, elements, get, members};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     let Ok(mut book) = read(&[("download.json", bytes)]) else { return };
     if let [source] = book.sources().list() {
         let text = source.text.as_str().to_owned();

@@ -2,7 +2,7 @@
 //! is remembered of a sheet reads it the same; parts that are put together and taken apart are what they were. Of documents that
 //! are made here each is an entry with every digit of its number and its amounts.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,8 @@ use ims_desk::cells;
 use ims_desk::register::{Ask, Choices, RegisterLayout, RegisterReading, SheetReading, read};
 use ims_desk::values::Day;
 use ims_desk::work::Progress;
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     if let [0, rest @ ..] = bytes {
         if let Ok(made) = Made::arbitrary(&mut Unstructured::new(rest)) {
             made.come_out();

@@ -2,7 +2,7 @@
 //! column is there once, wherever it was moved. Settings that were changed are there at the next start. Of two windows that keep one file each
 //! keeps what the other changed.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,10 +13,9 @@ use ims_desk::disk::twice;
 use ims_desk::store::settings_merge::merged;
 use ims_desk::store::{BookFacts, KeptView, Layout, Looks, Settings, Store, kept_view};
 use ims_desk_fuzz::disk::FaultyDisk;
-use libfuzzer_sys::fuzz_target;
 use serde_json::{Map, Value};
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     if bytes.starts_with(b"{") {
         settings(bytes);
     } else if bytes.starts_with(b"ims-desk") {

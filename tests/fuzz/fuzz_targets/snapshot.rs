@@ -2,7 +2,7 @@
 //! here carries every decision onto the same download read again; damaged in one
 //! place, no other record suffers.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::book::Book;
@@ -10,9 +10,8 @@ use ims_desk::edit::Log;
 use ims_desk::store::journal::Snapshot;
 use ims_desk_fuzz::book::{DOWNLOAD, download, in_words, rows, standing};
 use ims_desk_fuzz::made::{Decide, Download};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     if bytes.starts_with(b"{") {
         any(bytes);
     } else if let Ok(made) = Made::arbitrary(&mut Unstructured::new(bytes)) {

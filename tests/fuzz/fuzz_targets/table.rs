@@ -1,7 +1,7 @@
 //! Tables of decisions. Any bytes are refused, or each row is read or refused with its line; what was decided, saved and
 //! loaded again, is the same. Of a table that is made here every cell arrives in its own column.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::book::{Action, Book};
@@ -11,9 +11,8 @@ use ims_desk::exchange::resolve::{Consent, Reader, resolve};
 use ims_desk::exchange::saved::{self, lost};
 use ims_desk_fuzz::book::{DOWNLOAD, download, in_words, rows, today};
 use ims_desk_fuzz::made::{Download, Step, Text};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     match bytes {
         [0, rest @ ..] => {
             if let Ok(cells) = Cells::arbitrary(&mut Unstructured::new(rest)) {

@@ -2,7 +2,7 @@
 //! what another reader of the download and a plain copy of the rules expect: only records of which something new is said,
 //! every echoed value letter for letter, keys in the portal's order, what was decided and nothing else.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use arbitrary::Arbitrary;
 use ims_desk::book::{Action, Answer, AnswerKind, Section};
@@ -10,7 +10,6 @@ use ims_desk::edit::{Change, Log};
 use ims_desk_fuzz::book::{RECIPIENT, download, rows, upload};
 use ims_desk_fuzz::json::{SECTIONS, elements, members, text};
 use ims_desk_fuzz::made::{Decide, Download, Record, Says};
-use libfuzzer_sys::fuzz_target;
 
 /// A download, what is decided of it in turn, how much of that is undone, and how the upload is laid out. What is short comes
 /// first here and in the other targets: the last gets all that is left of an input.
@@ -22,7 +21,7 @@ struct Work {
     download: Download,
 }
 
-fuzz_target!(|work: Work| {
+ims_desk_fuzz::law!(|work: Work| {
     let mut book = download(&work.download.text(true));
     let records = work.download.in_order();
     let places = rows(&book);

@@ -1,12 +1,11 @@
 //! Amounts, days, periods, GSTINs: what is read, printed and read again is the same; an amount is what another reader of
 //! numbers finds too, and what is no JSON number is none; a day is the one that counting through the years gives.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use ims_desk::values::{Day, Period, grouped, gstin, money};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| {
+ims_desk_fuzz::law!(|text: &str| {
     an_amount(text);
     a_day(text);
     if let &[a, b, c, d, ..] = text.as_bytes() {

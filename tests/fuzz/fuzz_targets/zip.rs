@@ -1,18 +1,17 @@
 //! Zips. Any bytes are refused or give entries; of one that is packed here every `.json` file comes out as it went in, in its
 //! order, and of one that was damaged since either what went in or nothing.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
 use std::io::{Cursor, Write};
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::portal::archive::{WantedEntries, is_zip, unpack, unpack_wanted};
 use ims_desk_fuzz::book::read;
-use libfuzzer_sys::fuzz_target;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-fuzz_target!(|bytes: &[u8]| {
+ims_desk_fuzz::law!(|bytes: &[u8]| {
     if is_zip(bytes) {
         let unpacked = unpack_wanted(bytes, WantedEntries::default());
         // Whatever the entries hold, all of them or none become a book.

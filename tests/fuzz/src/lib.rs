@@ -1,4 +1,5 @@
-//! What the fuzz targets share: made-up downloads and decisions, JSON read by another reader, a disk in memory.
+//! What the fuzz targets share: what makes each a program, made-up downloads and decisions, JSON read by another reader, a disk
+//! in memory.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -8,6 +9,7 @@ pub mod cells;
 pub mod disk;
 pub mod journal;
 pub mod json;
+pub mod law;
 pub mod made;
 #[path = "../../common/workbooks/mod.rs"]
 pub mod workbooks;
