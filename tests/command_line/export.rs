@@ -185,3 +185,22 @@ fn matches_are_a_workbook_and_the_summary_says_how_the_register_agrees() {
     assert_eq!(run.exit, 2);
     assert!(run.stderr.contains("--of matches needs --register"), "{}", run.stderr);
 }
+
+#[test]
+fn the_review_says_of_each_supplier_what_the_decisions_change_amendments_included() {
+    // The invoice was rejected; once it is accepted, its amendment counts only what it adds.
+    let invoice = invoice("1").with("action", "R");
+    let amended = crate::common::invoice("1").amends("1", "10-02-2026");
+    let folder = crate::common::Folder::new();
+    let sections: [(&str, &[crate::common::Record]); 2] = [("b2b", &[invoice]), ("b2ba", &[amended])];
+    let file = text(&folder.put("download.json", crate::common::download(&sections)));
+    let table = text(&folder.put("t.csv", format!("section,stin,number,action\nb2b,{SUPPLIER},1,A\n")));
+    let path = folder.path("review.xlsx");
+    let run = desk(["export", &file, "--decisions", &table, "--of", "review", "--to", path.to_str().unwrap()]);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    let sheets = sheets(&path);
+    let [headings, line] = &sheets["By supplier"][..] else { panic!("{:?}", sheets["By supplier"]) };
+    let change = headings.iter().position(|heading| heading == "Change this month").unwrap();
+    let about = sheets["About"].iter().find(|line| line[0] == "Change this month").unwrap();
+    assert_eq!(line[change].parse::<f64>().unwrap(), about[1].parse::<f64>().unwrap());
+}

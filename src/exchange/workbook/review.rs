@@ -5,7 +5,7 @@ use super::credit::credit;
 use super::listing::Listing;
 use super::look::Holds;
 use super::new::NewColumn;
-use super::tables::{CellValue, SmallTable, suppliers_of};
+use super::tables::{CellValue, SmallTable, written_by_supplier};
 use super::whole::Export;
 use crate::book::{Book, Field, Section};
 use crate::rules::{Case, Finding, RuleId, Weight};
@@ -17,8 +17,7 @@ pub fn review(book: &Book, about: About, notes: bool) -> Export<'static> {
     let day = about.day;
     let records: Vec<(Section, u32)> =
         Section::ALL.into_iter().flat_map(|section| book.delta(section).map(move |row| (section, row))).collect();
-    let suppliers = SmallTable { name: "By supplier".to_owned(), ..suppliers_of(book, day, records.iter().copied()) };
-    let tables = vec![suppliers, alerts(book, &records, day), credit(book, day, None)];
+    let tables = vec![written_by_supplier(book, day, &records), alerts(book, &records, day), credit(book, day, None)];
     let listing = Listing { name: "To be written".to_owned(), says_portal: true, ..Listing::of_all(records, notes) };
     Export { about, listings: vec![listing], tables, matches: None }
 }

@@ -6,7 +6,7 @@ use super::listing::in_force;
 use super::look::Holds;
 use super::new::{NewColumn, NewSheet, NewWorkbook, Unwritten};
 use crate::book::{Action, Book, Section};
-use crate::rules::credit::{Credit, Figures, change_called, total};
+use crate::rules::credit::{Credit, Figures, HeadSums, change_called, sum, total};
 use crate::values::Day;
 
 /// A cell of a small table.
@@ -70,15 +70,30 @@ struct OfSupplier {
     name: String,
     by_action: [u64; 4],
     figures: Figures,
+    /// What is decided on its records changes, amendments that count by it included.
+    changed: HeadSums,
 }
 
 /// A line for each GSTIN: records by action, and what they give to the credit.
 pub fn suppliers(book: &Book, day: Day) -> SmallTable {
-    suppliers_of(book, day, Section::ALL.into_iter().flat_map(|section| in_force(book, section)))
+    let records = Section::ALL.into_iter().flat_map(|section| in_force(book, section));
+    let amounts =
+        ["ITC if nothing more is done", "ITC with your decisions", change_called(book.facts.qrmp), "Tax not filed"];
+    supplier_table("Suppliers", by_supplier(book, day, records), &amounts, |OfSupplier { figures, .. }| {
+        vec![total(figures.as_it_stands), total(figures.after), total(figures.difference()), figures.not_filed.total()]
+    })
 }
 
-/// The same of some records.
-pub(super) fn suppliers_of(book: &Book, day: Day, records: impl Iterator<Item = (Section, u32)>) -> SmallTable {
+/// The records that an upload would write, by action, and what is decided on them changes in the credit: with the amendments that
+/// count more or less by it, as the review says.
+pub(super) fn written_by_supplier(book: &Book, day: Day, written: &[(Section, u32)]) -> SmallTable {
+    let amounts = [change_called(book.facts.qrmp), "Tax not filed"];
+    supplier_table("By supplier", by_supplier(book, day, written.iter().copied()), &amounts, |supplier| {
+        vec![total(supplier.changed), supplier.figures.not_filed.total()]
+    })
+}
+
+fn by_supplier(book: &Book, day: Day, records: impl Iterator<Item = (Section, u32)>) -> BTreeMap<String, OfSupplier> {
     let credit = Credit::new(book, day);
     let mut list: BTreeMap<String, OfSupplier> = BTreeMap::new();
     for (section, row) in records {
@@ -92,22 +107,28 @@ pub(super) fn suppliers_of(book: &Book, day: Day, records: impl Iterator<Item = 
             supplier.by_action[place] += 1;
         }
         supplier.figures.add(&credit, section, row);
+        supplier.changed = sum([supplier.changed, credit.change_by(section, row)]);
     }
+    list
+}
+
+fn supplier_table(
+    name: &str,
+    list: BTreeMap<String, OfSupplier>,
+    amounts: &[&str],
+    sums: impl Fn(&OfSupplier) -> Vec<i128>,
+) -> SmallTable {
     let text = |title: &str, width| NewColumn::new(title, width, Holds::Text);
     let mut columns = vec![text("Supplier", 30), text("GSTIN", 18)];
     let counts = ["Records", "Accepted", "Rejected", "Pending", "No action"];
     columns.extend(counts.map(|title| NewColumn::new(title, 11, Holds::Count)));
-    let amounts =
-        ["ITC if nothing more is done", "ITC with your decisions", change_called(book.facts.qrmp), "Tax not filed"];
-    columns.extend(amounts.map(|title| NewColumn::new(title, 16, Holds::Amount)));
+    columns.extend(amounts.iter().map(|title| NewColumn::new(*title, 16, Holds::Amount)));
     let row = |(gstin, supplier): (String, OfSupplier)| {
-        let figures = &supplier.figures;
+        let amounts = sums(&supplier).into_iter().map(CellValue::Amount);
         let all = supplier.by_action.iter().sum();
         let counts = std::iter::once(all).chain(supplier.by_action).map(CellValue::Count);
-        let sums =
-            [total(figures.as_it_stands), total(figures.after), total(figures.difference()), figures.not_filed.total()];
         let texts = [CellValue::Text(supplier.name), CellValue::Text(gstin)];
-        texts.into_iter().chain(counts).chain(sums.map(CellValue::Amount)).collect()
+        texts.into_iter().chain(counts).chain(amounts).collect()
     };
-    SmallTable { name: "Suppliers".to_owned(), columns, rows: list.into_iter().map(row).collect() }
+    SmallTable { name: name.to_owned(), columns, rows: list.into_iter().map(row).collect() }
 }
