@@ -137,7 +137,7 @@ pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Reque
     });
     ui.horizontal(|ui| NotComing::ALL.into_iter().for_each(|why| legend(ui, why)));
     if all.is_empty() {
-        theme::label(ui, theme::caption("All of it comes: nothing is Pending, rejected or not filed."));
+        theme::label(ui, theme::caption("All of it comes: no credit is Pending, rejected or not filed."));
         return;
     }
     let bars = &all[..if whole { all.len() } else { all.len().min(SUPPLIERS) }];

@@ -19,6 +19,9 @@ pub struct CreditDate {
     pub opens: Option<(Sum, CreditRecords, String)>,
 }
 
+/// What the figure beside a day is: of a document that is amended less may count.
+const BY_DOCUMENTS: &str = "The figure is the tax on the documents.";
+
 /// The days of a book, in order.
 pub(super) fn of(book: &Book, day: Day, page: &CreditPage) -> Vec<CreditDate> {
     let closing = calendar::closing(book, day);
@@ -69,8 +72,9 @@ fn gstr_3b(book: &Book, day: Day, closing: Period, page: &CreditPage) -> Option<
 /// Pending credit notes that may stay so for one period, by the day on which it ends.
 fn notes(until: Day, sum: &Sum) -> CreditDate {
     let pending = counted(sum.records, "record", "records");
-    let words =
-        format!("Credit notes may stay Pending for one period only, then they count in full: {pending} Pending.");
+    let words = format!(
+        "Credit notes may stay Pending for one period only, then they count in full: {pending} Pending. {BY_DOCUMENTS}"
+    );
     let called = format!("Credit notes Pending until {until}");
     CreditDate { day: until, words, past: false, opens: Some((*sum, CreditRecords::NotesUntil(until, until), called)) }
 }
@@ -84,7 +88,7 @@ fn past_notes(day: Day, page: &CreditPage) -> Option<CreditDate> {
     let pending = counted(sum.records, "record", "records");
     let them = plural(sum.records, "it", "them");
     let words = format!(
-        "The one period that credit notes may stay Pending may be past: {pending} Pending. Accept or reject {them}."
+        "The one period that credit notes may stay Pending may be past: {pending} Pending. Accept or reject {them}. {BY_DOCUMENTS}"
     );
     let called = "Credit notes Pending too long".to_owned();
     Some(CreditDate {
@@ -133,7 +137,7 @@ fn last_return(book: &Book, day: Day, closing: Period, last: Period, sum: &Sum) 
     } else {
         format!("Last return for credit of {year}: GSTR-3B of {of}. {pending} Pending (by law {ends}).")
     };
-    let words = format!("{words} The figure is the tax on the documents.");
+    let words = format!("{words} {BY_DOCUMENTS}");
     let called = format!("Pending, last return {of}");
     Some(CreditDate {
         day: due,
