@@ -68,6 +68,20 @@ impl Change {
         Change { note: Some(text.to_owned()), ..Change::default() }
     }
 
+    /// This change on top of a wider one: what it does not name is as that has it.
+    pub fn over(&self, wider: &Change) -> Change {
+        Change {
+            action: self.action.or(wider.action),
+            remarks: self.remarks.clone().or_else(|| wider.remarks.clone()),
+            answer: self.answer.or(wider.answer),
+            note: self.note.clone().or_else(|| wider.note.clone()),
+            answer_if_missing: self.answer_if_missing.or(wider.answer_if_missing),
+            set_aside: self.set_aside || wider.set_aside,
+            uploaded: self.uploaded.clone().or_else(|| wider.uploaded.clone()),
+            pick: self.pick || wider.pick,
+        }
+    }
+
     /// The change in the ids of a book, and behind them ids for what the book does not have. Writes nothing.
     pub fn on(&self, book: &Book) -> InIds {
         let mut new = NewValues::NONE;

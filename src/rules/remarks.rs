@@ -2,6 +2,7 @@
 
 use super::{Case, Fix, Weight, Words};
 use crate::book::{Action, AnswerKind, Field, TextId};
+use crate::values::grouped;
 
 /// The portal takes this many Unicode characters.
 pub const LIMIT: usize = 250;
@@ -28,6 +29,23 @@ pub fn templates(action: Action) -> &'static [&'static str] {
         Action::Pending => &PENDING,
         Action::Reject | Action::NoAction | Action::Other => &REJECTED,
     }
+}
+
+/// Whether remarks are sent with this action wherever the record takes some.
+pub fn are_sent_with(action: Action) -> bool {
+    matches!(action, Action::Reject | Action::Pending)
+}
+
+/// What becomes of the remarks of `kept` records, of `all` that get some, whose action sends none.
+pub fn kept(kept: u64, all: u64) -> String {
+    let which = match (kept, all) {
+        (_, 1) => "This record is".to_owned(),
+        (1, _) => "1 of them is".to_owned(),
+        _ => format!("{} of them are", grouped(kept)),
+    };
+    format!(
+        "{which} not rejected or pending: there the remarks are kept, and sent only with an action that takes them."
+    )
 }
 
 /// Why there is nothing to reduce where the invoice itself is rejected (rule A2).

@@ -74,10 +74,13 @@ fn decisions(book: &Book) -> BTreeMap<(Section, u32), Decision> {
     Section::ALL.into_iter().flat_map(of).collect()
 }
 
-fn untouched(book: &Book, section: Section, row: u32) -> bool {
+fn untouched(book: &Book, section: Section, row: u32, action: Option<Action>) -> bool {
     let sheet = book.sheet(section);
     let (now, was) = (sheet.decision(row), sheet.baseline(row));
-    (now.action, now.answer, now.remarks) == (was.action, was.answer, was.remarks) && sheet.last_said(row).is_none()
+    // With remarks beside No action nothing is decided; but they are not written over without the tick.
+    let undecided = action.is_some() && now.action == Action::NoAction && was.action == Action::NoAction;
+    let same = now.action == was.action && now.answer == was.answer && (undecided || now.remarks == was.remarks);
+    same && sheet.last_said(row).is_none()
 }
 
 proptest! {
@@ -96,7 +99,7 @@ proptest! {
         let before = decisions(&world.book);
         let rows = plan.changes.clone();
         for (section, row, _) in &rows {
-            prop_assert!(untouched(&world.book, *section, *row), "{:?} {}", section, row);
+            prop_assert!(untouched(&world.book, *section, *row, ask.action), "{:?} {}", section, row);
             prop_assert_eq!(world.book.sheet(*section).baseline(*row).action, Action::NoAction);
         }
         let unchanged: Vec<_> = before.keys().filter(|record| !rows.iter().any(|(s, r, _)| (*s, *r) == **record)).copied().collect();
@@ -135,14 +138,14 @@ proptest! {
                 already += 1;
                 continue;
             }
-            let mine = !untouched(&world.book, of, row);
+            let mine = !untouched(&world.book, of, row, ask.action);
             let ticked = if mine { ask.yours } else { now == Action::NoAction || ask.held.contains(&now) };
             let late = ask.action == Some(Action::Pending) && sheet.records().filings[row as usize] == Filing::NotFiled;
+            if mine { yours += 1 } else if now != Action::NoAction { *held.entry(now).or_insert(0u64) += 1 }
             not_filed += u64::from(late && ticked);
             if late && ticked && !ask.not_filed {
                 continue;
             }
-            if mine { yours += 1 } else if now != Action::NoAction { *held.entry(now).or_insert(0u64) += 1 }
             left += u64::from(ticked);
         }
         prop_assert_eq!((plan.yours, &plan.held), (yours, &held));
@@ -169,7 +172,7 @@ proptest! {
             let late = was.sheet(of).records().filings[row as usize] == Filing::NotFiled;
             if ask.action == Some(Action::Reject) && now[&(of, row)].action == Action::Accept {
                 accepted += 1;
-            } else if decision.action == Action::NoAction && untouched(&was, of, row) && !(late && ask.action == Some(Action::Pending)) {
+            } else if decision.action == Action::NoAction && untouched(&was, of, row, ask.action) && !(late && ask.action == Some(Action::Pending)) {
                 no_action += 1;
             } else {
                 by_ticks += 1;

@@ -55,6 +55,7 @@ mod saving;
 mod second_click;
 mod set_aside;
 mod still_rows;
+mod supplier_remarks;
 mod suppliers;
 mod views;
 mod wrong_files;

@@ -4,8 +4,9 @@ use crate::basics::{click_in_dialog, fill};
 use crate::common;
 use crate::matches::{Voucher, import, open};
 
-use common::window::{Window, click, click_row, press, settle, shows, shows_part, start};
+use common::window::{Window, at_once, click, click_row, press, settle, shows, shows_part, start, typed};
 use common::{Folder, Record, SUPPLIER, download, invoice, note};
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use ims_desk::app::Store;
@@ -195,4 +196,61 @@ fn records_that_are_not_filed_are_spoken_of_as_several() {
     // What the tick brings in is not said to have No action already in the first line.
     click(&mut window, "and 2 not filed");
     assert!(shows(&window, "and by the ticks below:"));
+}
+
+/// An amendment for which the portal offers a reduction.
+fn offered(number: &str) -> Record {
+    invoice(number).amends("A-0", "10-02-2026").with("itcRedReqBlocked", "N")
+}
+
+#[test]
+fn answer_it_first_answers_only_what_was_asked_about_and_the_rest_is_accepted_with_it() {
+    let held = note("C/1").with("action", "A").with("itcRedReq", "N");
+    let mut window = open(&[("b2b", &[invoice("1")]), ("b2ba", &[offered("B/1")]), ("b2bcn", &[held])]);
+    click(&mut window, "All sheets");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, NONE, Key::A);
+    assert!(shows(&window, "1 of 2 records"), "the note is accepted already");
+    click(&mut window, "Answer it first");
+    assert!(
+        shows_part(&window, "B/1 of ")
+            && shows(&window, "1 other record changes in the same step, as you chose before.")
+    );
+    // The portal has no default for it.
+    press(&mut window, NONE, Key::Enter);
+    assert_eq!(actions(&window, Section::B2ba), [Action::NoAction]);
+    click(&mut window, "Yes, full");
+    click(&mut window, "Save answer");
+    for section in [Section::B2b, Section::B2ba] {
+        assert_eq!(actions(&window, section), [Action::Accept]);
+    }
+    let book = window.state().book().unwrap();
+    let answer = |section: Section| book.answers().get(book.sheet(section).answers()[0]).kind;
+    assert_eq!((answer(Section::B2ba), answer(Section::B2bcn)), (AnswerKind::Full, AnswerKind::No));
+    assert_eq!(answer(Section::B2b), AnswerKind::None);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(actions(&window, Section::B2b), [Action::NoAction], "one step");
+    assert_eq!(actions(&window, Section::B2ba), [Action::NoAction]);
+}
+
+#[test]
+fn remarks_that_were_asked_for_are_not_written_over_those_of_others() {
+    let accepted = |number| note(number).with("action", "A").with("itcRedReq", "Y");
+    let mut window = open(&[("b2bcn", &[accepted("C/1").with("remarks", "its own"), accepted("C/2")])]);
+    click(&mut window, "B2B-CN");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, NONE, Key::I);
+    click(&mut window, "No");
+    click(&mut window, "Save answer");
+    assert!(shows(&window, "1 of 2 records"));
+    click(&mut window, "Add remarks");
+    assert!(shows_part(&window, "C/2 of ") && shows(&window, NO_DECLARES));
+    window.get_by_role_and_label(Role::MultilineTextInput, "Remarks (the portal may ask for a reason)").focus();
+    settle(&mut window);
+    at_once(&mut window, typed("never taken"));
+    click(&mut window, "Save answer");
+    let book = window.state().book().unwrap();
+    let remarks = book.sheet(Section::B2bcn).remarks().iter().map(|&id| book.text(id));
+    assert_eq!(remarks.collect::<Vec<_>>(), ["its own", "never taken"]);
+    assert_eq!(answers(&window), [AnswerKind::No; 2]);
 }

@@ -12,10 +12,10 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::Store;
 use ims_desk::book::{Action, Section};
 
-const STEEL: &str = "24AAAAA0000A1Z8";
+pub const STEEL: &str = "24AAAAA0000A1Z8";
 const POLYMERS: [&str; 2] = ["27ZZZZZ9999Z1Z8", "29ZZZZZ9999Z1Z4"];
 
-fn of(record: Record, stin: &str, name: &str) -> Record {
+pub fn of(record: Record, stin: &str, name: &str) -> Record {
     record.with("stin", stin).with("tradenm", name)
 }
 
@@ -36,7 +36,7 @@ fn window() -> Window {
 }
 
 /// The sheet of suppliers of these records in a window of this size.
-fn on_suppliers(size: [f32; 2], sections: &[(&str, &[Record])]) -> Window {
+pub fn on_suppliers(size: [f32; 2], sections: &[(&str, &[Record])]) -> Window {
     let mut window = start_with(size, Store::in_memory(), sections);
     click(&mut window, "Suppliers");
     window
@@ -48,11 +48,11 @@ fn debit(invoice: Record) -> Record {
     invoice.with("nt_num", number).with("nt_dt", day)
 }
 
-fn actions(window: &Window) -> Vec<Action> {
+pub fn actions(window: &Window) -> Vec<Action> {
     window.state().book().unwrap().sheet(Section::B2b).actions().to_vec()
 }
 
-fn click_line(window: &mut Window, name: &str) {
+pub fn click_line(window: &mut Window, name: &str) {
     let at = window.get_by_label_contains(&format!(": {name},")).rect().left_center() + egui::vec2(120.0, 0.0);
     window.hover_at(at);
     window.drag_at(at);

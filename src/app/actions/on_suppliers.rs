@@ -28,7 +28,7 @@ impl UserAction {
             Accept | Reject | Pending | NoAction => Some(some().and_then(|()| self.changes_suppliers(open))),
             Remarks => Some(some().and_then(|()| {
                 let may = open.about_suppliers().is_none_or(|about| about.remarks > 0);
-                need(may, "None of their records without action takes remarks.")
+                need(may, "None of their records takes remarks.")
             })),
             Copy | CopyWithHeadings => Some(some()),
             SelectAll | InvertSelection | ClearSelection | Find | Details | NextFinding | PreviousFinding => {

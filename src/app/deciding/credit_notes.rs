@@ -14,7 +14,7 @@ use crate::rules::credit::HeadSums;
 use crate::rules::remarks::TEMPLATES;
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::deciding::decide::{Decide, Noted, credit_of_plans};
+use crate::session::deciding::decide::{Decide, OwnChange, credit_of_plans};
 use crate::session::deciding::unanswered::{Unanswered, of_several_suppliers};
 use crate::session::matched::answers::{BooksAnswers, NOT_BY_BOOKS, ONE_BY_ONE};
 use crate::session::result_line::LeftOut;
@@ -208,7 +208,8 @@ impl CreditNotes {
                 if !remarks.is_empty() {
                     // The others are accepted in the same step and keep their own.
                     let rows = &self.missing - &self.blocked;
-                    wanted.noted = Some(Noted { rows, remarks });
+                    let change = Change { remarks: Some(remarks), ..Change::default() };
+                    wanted.own.push(OwnChange { rows, change });
                 }
             }
             Choice::OneByOne => {

@@ -1,28 +1,35 @@
 //! The answer to "ITC to be reduced?" of one or many records.
 
 use egui::Ui;
+use roaring::RoaringBitmap;
 
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{self, declares, field, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Hint, Radios, space};
-use crate::book::{Action, Answer, AnswerKind, Book, Field, HEADS, Heads};
+use crate::book::{Action, Answer, AnswerKind, Book, Field, HEADS, Heads, ItcBlock, Section};
 use crate::edit::{self, Change};
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::itc;
 use crate::rules::remarks::TEMPLATES;
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::deciding::decide::{Decide, credit_of};
-use crate::values::{grouped, money, typed};
+use crate::session::deciding::decide::{Decide, OwnChange, credit_of};
+use crate::values::{counted, grouped, money, plural, records, typed};
 
 /// The answer in the making.
 #[derive(Clone, Debug)]
 pub struct ReduceItc {
     wanted: Decide,
+    /// The rows of it that are answered; the others get what they get without an answer.
+    rows: RoaringBitmap,
+    /// How many of the others change with these.
+    others: u64,
     /// None as long as nothing is chosen.
     kind: AnswerKind,
+    /// Whether the books would answer No, of other amounts.
+    differs: bool,
     heads: [String; 4],
     /// The document's own heads, for one record.
     own: Option<Heads>,
@@ -56,28 +63,36 @@ const KINDS: [(AnswerKind, &str); 3] =
     [(AnswerKind::Full, "Yes, full"), (AnswerKind::Part, "Yes, part"), (AnswerKind::No, "No")];
 
 impl ReduceItc {
-    /// Asks for the answer of the rows of a change.
+    /// Asks for the answer of all rows of a change.
     pub fn new(open: &Session, wanted: Decide) -> ReduceItc {
-        let mut dialog = ReduceItc::asking(open, wanted);
+        let rows = wanted.rows.clone();
+        ReduceItc::of(open, wanted, rows)
+    }
+
+    /// Asks for the answer of some rows of a change.
+    pub fn of(open: &Session, wanted: Decide, rows: RoaringBitmap) -> ReduceItc {
+        let mut dialog = ReduceItc::asking(open, wanted, rows);
         dialog.full_and_no = [Answer::FULL, Answer::NO]
-            .map(|answer| credit_of(open, dialog.wanted.scope, &dialog.wanted.rows, &dialog.answering(answer)));
+            .map(|answer| credit_of(open, dialog.wanted.scope, &dialog.rows, &dialog.answering(answer)));
         dialog
     }
 
-    fn asking(open: &Session, wanted: Decide) -> ReduceItc {
+    fn asking(open: &Session, wanted: Decide, rows: RoaringBitmap) -> ReduceItc {
         let book: &Book = open.book();
-        let one = wanted.only_record().map(|(section, row)| (book.sheet(section), row));
+        let only = rows.min().filter(|_| rows.len() == 1).map(|number| wanted.scope.record(number));
+        let one = only.map(|(section, row)| (book.sheet(section), row));
         let own = one.map(|(sheet, row)| book.answers().get(sheet.answers()[row as usize])).unwrap_or_default();
-        let proposed = wanted.only_record().and_then(|(section, row)| open.proposed_answer(section, row));
+        let proposed = only.and_then(|(section, row)| open.proposed_answer(section, row));
         let proposed = proposed.filter(|_| own.kind == AnswerKind::None);
         // What a question leads here from is proposed, then what it has, or would get from the books.
         let asked = wanted.change.answer.or(wanted.change.answer_if_missing);
         let books = proposed.filter(|_| asked.is_none());
         let answer = asked.unwrap_or(books.as_ref().map_or(own, |books| books.answer));
         let differs = books.as_ref().is_some_and(|books| books.differs);
+        let has_default = |number: u32| wanted.scope.record(number).0.itc_block() == ItcBlock::Required;
         let kind = match answer.kind {
             _ if differs => AnswerKind::None,
-            AnswerKind::None => AnswerKind::Full,
+            AnswerKind::None if rows.iter().any(has_default) => AnswerKind::Full,
             kind => kind,
         };
         // An answer that declares nothing says so with zeros: empty fields are none.
@@ -98,9 +113,10 @@ impl ReduceItc {
             let (section, row) = wanted.scope.record(*number);
             book.sheet(section).actions()[row as usize] == Action::Accept
         };
-        let asked: Vec<u32> = wanted.rows.iter().filter(takes).collect();
+        let asked: Vec<u32> = rows.iter().filter(takes).collect();
         ReduceItc {
             kind,
+            differs,
             heads: answer.heads.map(written),
             own: one.map(|(sheet, row)| sheet.records().heads(row)),
             remarks: of_books.unwrap_or_else(|| had_remarks.clone()),
@@ -110,13 +126,36 @@ impl ReduceItc {
             full_and_no: [[0; 4]; 2],
             focus: (kind == AnswerKind::Part).then_some(Focus::Amounts),
             refused: None,
-            wanted: Decide { change: Change::default(), noted: None, ..wanted },
+            others: edit::plan_sheets(
+                book,
+                &wanted.scope.by_sheet(&(&wanted.rows - &rows)),
+                &wanted.change,
+                open.day(),
+            )
+            .changes(),
+            rows,
+            wanted,
         }
     }
 
+    /// The record, if it is one alone that is answered.
+    fn only_record(&self) -> Option<(Section, u32)> {
+        self.rows.min().filter(|_| self.rows.len() == 1).map(|number| self.wanted.scope.record(number))
+    }
+
+    /// The whole change, with what is answered now.
+    fn with(&self, change: Change) -> Decide {
+        let mut wanted = self.wanted.clone();
+        if self.rows == wanted.rows {
+            return Decide { change, own: Vec::new(), ..wanted };
+        }
+        wanted.own.push(OwnChange { rows: self.rows.clone(), change });
+        wanted
+    }
+
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        let count = self.wanted.rows.len();
-        let of = self.wanted.only_record().zip(scene.open).map(|((section, row), open)| {
+        let count = self.rows.len();
+        let of = self.only_record().zip(scene.open).map(|((section, row), open)| {
             let records = open.book().sheet(section).records();
             let trade = records.names.get(row);
             let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
@@ -126,8 +165,8 @@ impl ReduceItc {
         quiet(
             ui,
             of.unwrap_or_else(|| {
-                let n = grouped(self.asked.max(1));
-                format!("One answer for all {n} records. The file does not say for how many you never took the credit.")
+                let n = records(self.asked.max(1));
+                format!("One answer for {n}. The file does not say for how many you never took the credit.")
             }),
         );
         ui.add_space(space::STEP);
@@ -145,9 +184,10 @@ impl ReduceItc {
             }
         }
         match self.kind {
-            AnswerKind::None => {
+            AnswerKind::None if self.differs => {
                 quiet(ui, "The books would answer No, but their amounts differ: look first, then choose.")
             }
+            AnswerKind::None => quiet(ui, "The portal has no default here: choose."),
             kind => declares(ui, kind == AnswerKind::No),
         }
         if let (AnswerKind::Part, Some(own)) = (self.kind, self.own) {
@@ -177,11 +217,18 @@ impl ReduceItc {
                             .to_owned()
                     }
                     (_, n) => format!(
-                        "{} of them are not accepted: they will be accepted as well, as only Accept carries an answer.",
-                        grouped(n)
+                        "{} of them {} not accepted: {} will be accepted as well, as only Accept carries an answer.",
+                        grouped(n),
+                        plural(n, "is", "are"),
+                        plural(n, "it", "they")
                     ),
                 },
             );
+        }
+        if self.others > 0 {
+            ui.add_space(space::STEP);
+            let more = counted(self.others, "other record changes", "other records change");
+            quiet(ui, format!("{more} in the same step, as you chose before."));
         }
         if let Some(change) = scene.open.and_then(|open| self.credit(open)) {
             ui.add_space(space::STEP);
@@ -201,7 +248,7 @@ impl ReduceItc {
                 // Anyone who comes back comes for these.
                 let silent = self.kind != AnswerKind::Full && self.remarks.trim().is_empty();
                 self.focus = Some(if silent { Focus::Remarks } else { Focus::Amounts });
-                out.push(Request::Decide(Box::new(Decide { change, ..self.wanted.clone() })));
+                out.push(Request::Decide(Box::new(self.with(change))));
                 stays = false;
             }
             stays &= !confirm::cancel(ui, "Cancel");
@@ -240,7 +287,8 @@ impl ReduceItc {
             Ok(change) => change,
             Err(why) => return Some(why),
         };
-        let plans = edit::plan_sheets(open.book(), &self.wanted.sheets(), &change, open.day());
+        let sheets = self.wanted.scope.by_sheet(&self.rows);
+        let plans = edit::plan_sheets(open.book(), &sheets, &change, open.day());
         let (section, refused) = plans.first_refused()?;
         Some(edit::plan::explain(open.book(), section, refused.row, &change, refused.rule, open.day()).message)
     }
@@ -273,7 +321,7 @@ impl ReduceItc {
             AnswerKind::No => Some(no),
             AnswerKind::Part => {
                 // Amounts are declared one record at a time.
-                let ((section, row), heads) = (self.wanted.only_record()?, self.declared().ok()?);
+                let ((section, row), heads) = (self.only_record()?, self.declared().ok()?);
                 // What cannot be saved does nothing to the credit.
                 let answer = self.wrong(open).is_none().then(|| Answer::part(heads))?;
                 let book: &Book = open.book();

@@ -201,9 +201,13 @@ impl Questions {
 
     /// What may be done in place of the change, where that is the better way.
     fn safer(&self, typed: bool) -> Option<(&'static str, Request)> {
-        let ask = || Request::AskAnswer(Box::new(self.wanted.clone()));
+        // Those alone that are asked about: others may have an answer and remarks of their own.
+        let (asked, rest) = self.asked_and_rest();
+        let ask = || Request::AskAnswer(Box::new(self.wanted.clone()), asked);
         match () {
-            () if self.only(RuleId::R4) => Some(("Add remarks", if typed { Request::Back } else { ask() })),
+            () if self.only(RuleId::R4) => {
+                Some(("Add remarks", if typed && rest == 0 { Request::Back } else { ask() }))
+            }
             () if self.only(RuleId::I7) && typed => Some(("Change the amount", Request::Back)),
             () if self.only(RuleId::I8) => Some(("Answer it first", ask())),
             () => None,

@@ -14,7 +14,7 @@ use crate::rules::remarks;
 use crate::session::Session;
 use crate::session::deciding::decide::{Decide, refused_remarks};
 use crate::session::result_line::LeftOut;
-use crate::values::{grouped, records};
+use crate::values::records;
 
 /// The remarks of one or many records.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl RemarksText {
         let actions = wanted.scope.each(|section| open.book().sheet(section).actions());
         let refused_rows = refused_remarks(open, &wanted);
         let refused = refused_rows.iter().fold(RoaringBitmap::new(), |all, group| all | &group.rows);
-        let sent = |row: &u32| matches!(actions.at(*row), Action::Reject | Action::Pending);
+        let sent = |row: &u32| remarks::are_sent_with(*actions.at(*row));
         let not_sent = wanted.rows.iter().filter(|row| !refused.contains(*row) && !sent(row)).count() as u64;
         let text = common_text(open, &wanted, Sheet::remarks);
         let templates = templates(open, &wanted);
@@ -80,18 +80,7 @@ impl RemarksText {
         let response = remarks_editor(ui, "Remarks", &mut self.text, &self.templates, recent);
         focus_once(&response, &mut self.focused);
         if self.not_sent > 0 {
-            let which = if self.not_sent == 1 {
-                "1 of them is".to_owned()
-            } else {
-                format!("{} of them are", grouped(self.not_sent))
-            };
-            let which = if self.wanted.rows.len() == 1 { "This record is".to_owned() } else { which };
-            quiet(
-                ui,
-                format!(
-                    "{which} not rejected or pending: there the remarks are kept, and sent only with an action that takes them."
-                ),
-            );
+            quiet(ui, remarks::kept(self.not_sent, self.wanted.rows.len()));
         }
         refusal(ui, &self.refused);
         let mut stays = true;

@@ -139,9 +139,9 @@ impl Desk {
             Request::RepeatFlags(on) => self.store.change(|s| s.repeat_flags = on),
             Request::Zoom(step) => zoom(ctx, step),
             Request::Decide(wanted) => self.decide(*wanted, closed.as_deref().and_then(Dialog::typed)),
-            Request::AskAnswer(wanted) => {
+            Request::AskAnswer(wanted, rows) => {
                 let open = self.open.as_deref_mut();
-                self.dialog = open.map(|open| Dialog::ReduceItc(Box::new(ReduceItc::new(open, *wanted))));
+                self.dialog = open.map(|open| Dialog::ReduceItc(Box::new(ReduceItc::of(open, *wanted, rows))));
             }
             Request::Mend(fix, section, row) => self.mend(fix, section, row),
             Request::Grid(GridRequest::Open(field, row)) => self.open_cell(field, row),

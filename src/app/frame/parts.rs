@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Response, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Id, Response, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::app::frame::confirm;
 pub use crate::app::frame::foot::foot;
@@ -261,7 +261,8 @@ fn browse_button(ui: &mut Ui, browse: Browse, out: &mut Requests) -> bool {
 /// that the supplier sees it.
 pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, templates: &[&str], recent: &[String]) -> Response {
     let name = theme::label(ui, theme::caption(label));
-    let edit = TextEdit::multiline(text).desired_rows(2).desired_width(ui.available_width());
+    // By its own name it keeps the keyboard whatever comes and goes above it.
+    let edit = TextEdit::multiline(text).id(Id::unique("remarks")).desired_rows(2).desired_width(ui.available_width());
     let response = ui.add(edit).labelled_by(name.id);
     confirm::makes_lines(&response);
     let cleaned = remarks::cleaned(text);

@@ -190,7 +190,10 @@ fn for_all(ui: &mut Ui, group: &ErrorGroup, out: &mut Requests) {
             }
             let rows = sheets.first().map(|(_, rows)| rows.clone()).unwrap_or_default();
             out.push(match *mend {
-                Mend::Answer(section) => Request::AskAnswer(Box::new(Decide::rows(section, rows, Change::default()))),
+                Mend::Answer(section) => {
+                    let wanted = Decide::rows(section, rows.clone(), Change::default());
+                    Request::AskAnswer(Box::new(wanted), rows)
+                }
                 Mend::ClearRemarks(section) => {
                     Request::Decide(Box::new(Decide::rows(section, rows, Change::remarks(""))))
                 }

@@ -95,8 +95,8 @@ pub enum Request {
     Mend(Fix, Section, u32),
     /// Decide.
     Decide(Box<Decide>),
-    /// Ask for the answer to "reduce ITC?" of these rows.
-    AskAnswer(Box<Decide>),
+    /// Ask for the answer to "reduce ITC?" of these rows of a change, by their numbers in its scope; it goes on with the others.
+    AskAnswer(Box<Decide>, RoaringBitmap),
     /// Keep these copies; their rivals are set aside.
     Pick(Vec<(Section, u32)>),
     /// Open these files, asking first if something would be lost.
@@ -207,7 +207,7 @@ impl Request {
             Request::Export(wanted) => wanted.edits(),
             Request::Grid(request) => matches!(request, GridRequest::Action(..)),
             Request::Mend(fix, ..) => fix.edits(),
-            Request::Decide(_) | Request::AskAnswer(_) | Request::Pick(_) => true,
+            Request::Decide(_) | Request::AskAnswer(..) | Request::Pick(_) => true,
             Request::ReadDecisions(_) | Request::ApplyDecisions(..) => true,
             Request::Recipient(..) | Request::BookFacts(..) | Request::KeepIn(_) | Request::WasUploaded => true,
             Request::RemoveGstr2b => true,

@@ -1,10 +1,12 @@
 //! The question before suppliers are decided: what would change, what is so already, what is refused, what a tick brings in,
 //! and what it does to the credit. Nothing is done before it is answered.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
 use crate::app::frame::confirm;
-use crate::app::frame::parts::{answers_of_books, choice, declares, foot, head, quiet, remarks_editor};
+use crate::app::frame::parts::{answers_of_books, choice, declares, focus_once, foot, head, quiet, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::Requests;
 use crate::app::theme::{self, Hint, Radios, check_box, space, tokens};
@@ -14,7 +16,9 @@ use crate::rules::remarks::{self, LIMIT};
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::deciding::decide::already;
-use crate::session::suppliers::{NotesAnswer, SupplierAsk, SupplierParts, SupplierPlan, SupplierRequest};
+use crate::session::suppliers::{
+    NotesAnswer, SupplierAsk, SupplierParts, SupplierPlan, SupplierQuestion, SupplierRequest,
+};
 use crate::values::{counted, grouped, money, plural, records};
 use crate::view::suppliers::SupplierEntry;
 
@@ -24,6 +28,10 @@ pub struct SupplierDialog {
     ask: SupplierAsk,
     /// Whose records it is about.
     called: String,
+    /// What it does, as it was known last: it stays on the screen while a tick is being counted, so that nothing jumps.
+    known: Option<Arc<SupplierQuestion>>,
+    /// Whether the remarks have had the keyboard, where they are all that is asked.
+    focused: bool,
 }
 
 impl SupplierDialog {
@@ -34,42 +42,35 @@ impl SupplierDialog {
             Some(&one) if ask.suppliers.len() == 1 => open.supplier_called(SupplierEntry::Alone(one)),
             _ => counted(ask.suppliers.len() as u64, "supplier", "suppliers"),
         };
-        SupplierDialog { ask, called }
+        SupplierDialog { ask, called, known: None, focused: action.is_some() }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let Some(open) = scene.open else { return false };
         let name = self.ask.action.map_or("Remarks", Action::name);
         head(ui, &format!("{name} · {}", theme::drawn(&self.called)));
-        let plan = open.supplier_plan(&self.ask);
-        if plan.is_none() {
+        let weighed = open.weighed_suppliers(&self.ask);
+        if weighed.is_none() {
             out.push(SupplierRequest::Weigh(self.ask.clone()).into());
         }
-        let count = plan.map_or(0, SupplierPlan::count);
-        match plan {
-            Some(plan) => {
-                let plan = plan.clone();
-                self.what(ui, open, &plan, out);
-            }
+        self.known = weighed.cloned().or(self.known.take());
+        match self.known.clone() {
+            Some(question) => self.what(ui, open, &question.plan, out),
             None => quiet(ui, "Counting…"),
         }
         if self.ask.sends_remarks() {
             ui.add_space(space::STEP);
             let recent = &scene.store.get().remarks;
             let action = self.ask.action.unwrap_or(Action::Reject);
-            remarks_editor(
-                ui,
-                "Remarks: the supplier sees them",
-                &mut self.ask.remarks,
-                remarks::templates(action),
-                recent,
-            );
+            let templates = remarks::templates(action);
+            let editor =
+                remarks_editor(ui, "Remarks: the supplier sees them", &mut self.ask.remarks, templates, recent);
+            focus_once(&editor, &mut self.focused);
         }
         let typed = remarks::cleaned(&self.ask.remarks).chars().count();
-        let able = count > 0
-            && typed <= LIMIT
-            && (self.ask.action.is_some() || typed > 0)
-            && open.supplier_plan(&self.ask).is_some();
+        let count = self.known.as_ref().map_or(0, |known| known.plan.count());
+        let known = open.supplier_plan(&self.ask).is_some();
+        let able = known && count > 0 && typed <= LIMIT && (self.ask.action.is_some() || typed > 0);
         let mut stays = true;
         foot(ui, |ui| {
             if confirm::main_if(ui, able, &format!("{name} {}", grouped(count))) {
@@ -82,12 +83,13 @@ impl SupplierDialog {
     }
 
     fn what(&mut self, ui: &mut Ui, open: &Session, plan: &SupplierPlan, out: &mut Requests) {
-        let to = match self.ask.action {
-            Some(action) => format!("No action, change to {}", action.name()),
-            None => "No action, get the remarks".to_owned(),
-        };
         let SupplierParts { no_action, by_ticks, accepted } = plan.parts;
-        line(ui, &to, no_action);
+        match self.ask.action {
+            // What has none stays as it is.
+            Some(Action::NoAction) => {}
+            Some(action) => line(ui, &format!("No action, change to {}", action.name()), no_action),
+            None => line(ui, "No action, get the remarks", no_action),
+        }
         if by_ticks > 0 {
             line(ui, "and by the ticks below", by_ticks);
         }
@@ -108,6 +110,9 @@ impl SupplierDialog {
             let takes = counted(plan.without_remarks, "record takes", "records take");
             quiet(ui, format!("{takes} no remarks and will be decided without."));
         }
+        if plan.not_sent > 0 {
+            quiet(ui, remarks::kept(plan.not_sent, plan.count()));
+        }
         agreeing(ui, plan, out);
         credit(ui, plan);
         self.not_filed(ui, open, plan);
@@ -115,7 +120,8 @@ impl SupplierDialog {
 
     fn ticks(&mut self, ui: &mut Ui, plan: &SupplierPlan) {
         if plan.yours > 0 {
-            check_box(ui, &mut self.ask.yours, &format!("and {} that you decided", grouped(plan.yours)));
+            let which = if self.ask.action.is_some() { "decided" } else { "decided or wrote remarks on" };
+            check_box(ui, &mut self.ask.yours, &format!("and {} that you {which}", grouped(plan.yours)));
         }
         for (&action, &count) in &plan.held {
             let mut on = self.ask.held.contains(&action);

@@ -28,8 +28,8 @@ pub struct Decide {
     pub rows: RoaringBitmap,
     /// The new values.
     pub change: Change,
-    /// Credit notes that get remarks besides, as they are answered now; the other rows keep theirs.
-    pub noted: Option<Noted>,
+    /// Some of the rows that get more than the others, as they were asked about: an answer, remarks.
+    pub own: Vec<OwnChange>,
     /// Selected rows that the view hides and that stay as they are.
     pub hidden: u64,
     /// Whether the questions were answered with yes.
@@ -40,13 +40,13 @@ pub struct Decide {
     pub left_out: Vec<LeftOut>,
 }
 
-/// Credit notes that are answered, and why they are answered so.
+/// What some rows of a change get besides.
 #[derive(Clone, Debug)]
-pub struct Noted {
-    /// The notes, by their numbers in the scope of the change.
+pub struct OwnChange {
+    /// The rows, by their numbers in the scope of the change.
     pub rows: RoaringBitmap,
-    /// Their remarks.
-    pub remarks: String,
+    /// What they get on top of what all get.
+    pub change: Change,
 }
 
 /// What came of it.
@@ -73,8 +73,8 @@ impl Decide {
     /// A change for these rows.
     pub fn rows(scope: impl Into<Scope>, rows: RoaringBitmap, change: Change) -> Decide {
         let scope = scope.into();
-        let (noted, cancelled) = (None, None);
-        Decide { scope, rows, change, noted, hidden: 0, confirmed: false, cancelled, left_out: Vec::new() }
+        let (own, left_out) = (Vec::new(), Vec::new());
+        Decide { scope, rows, change, own, hidden: 0, confirmed: false, cancelled: None, left_out }
     }
 
     /// The rows, sheet by sheet.
@@ -82,32 +82,38 @@ impl Decide {
         self.scope.by_sheet(&self.rows)
     }
 
-    /// The change with the remarks of the notes that get some, and which these are.
-    fn noted_change(&self) -> Option<(RoaringBitmap, Change)> {
-        let noted = self.noted.as_ref()?;
-        Some((&noted.rows & &self.rows, Change { remarks: Some(noted.remarks.clone()), ..self.change.clone() }))
+    /// The rows that get more than the others, with their whole change; what was asked last counts.
+    fn own_changes(&self) -> Vec<(RoaringBitmap, Change)> {
+        let mut others = self.rows.clone();
+        let mut of = |own: &OwnChange| {
+            let rows = &own.rows & &others;
+            others -= &rows;
+            (rows, own.change.over(&self.change))
+        };
+        self.own.iter().rev().map(&mut of).collect()
     }
 
     /// The change that a row gets.
     pub fn change_of(&self, section: Section, row: u32) -> Cow<'_, Change> {
-        match self.noted_change() {
-            Some((rows, change)) if rows.contains(self.scope.number(section, row)) => Cow::Owned(change),
-            _ => Cow::Borrowed(&self.change),
+        let number = self.scope.number(section, row);
+        match self.own.iter().rev().find(|own| own.rows.contains(number)) {
+            Some(own) => Cow::Owned(own.change.over(&self.change)),
+            None => Cow::Borrowed(&self.change),
         }
     }
 
     /// What it would do.
     fn plans(&self, book: &Book, day: Day) -> SheetPlans {
         let of = |rows: &RoaringBitmap, change| edit::plan_sheets(book, &self.scope.by_sheet(rows), change, day);
-        match self.noted_change() {
-            Some((noted, change)) => of(&(&self.rows - &noted), &self.change).joined(of(&noted, &change)),
-            None => of(&self.rows, &self.change),
-        }
+        let own = self.own_changes();
+        let others = own.iter().fold(self.rows.clone(), |others, (rows, _)| others - rows);
+        own.iter().fold(of(&others, &self.change), |all, (rows, change)| all.joined(of(rows, change)))
     }
 
     /// The remarks that some of its rows get.
     pub fn remarks(&self) -> Option<&str> {
-        self.noted.as_ref().map(|noted| noted.remarks.as_str()).or(self.change.remarks.as_deref())
+        let own = self.own.iter().rev().find_map(|own| own.change.remarks.as_deref());
+        own.or(self.change.remarks.as_deref())
     }
 
     /// The record, if it is for one alone.
@@ -365,20 +371,22 @@ fn command_of(
     let of_books = |section: Section, row: u32| missing.by_books.contains(wanted.scope.number(section, row));
     let records = allowed.iter().flat_map(|(section, rows)| rows.iter().map(move |row| (*section, row)));
     let answered = records.clone().filter(|&(section, row)| of_books(section, row)).count() as u64;
-    let noted = wanted.noted_change().map(|(rows, change)| (rows, Arc::new(change)));
-    if answered == 0 && noted.is_none() {
+    let own_changes: Vec<_> = wanted.own_changes().into_iter().map(|(rows, own)| (rows, Arc::new(own))).collect();
+    if answered == 0 && own_changes.is_empty() {
         return (Command::Decide { rows: allowed, change: change.clone() }, 0);
     }
     let (alike, books) = (Arc::new(change.clone()), open.books_as_matched());
     let of = |(section, row): (Section, u32)| {
-        let own = of_books(section, row).then(|| books.answered(&open.book, (section, row), change)).flatten();
-        let noted = noted.as_ref().filter(|(rows, _)| rows.contains(wanted.scope.number(section, row)));
-        let shared = noted.map_or(&alike, |(_, change)| change);
-        (section, row, own.map_or_else(|| shared.clone(), Arc::new))
+        let from_books = of_books(section, row).then(|| books.answered(&open.book, (section, row), change)).flatten();
+        let number = wanted.scope.number(section, row);
+        let own = own_changes.iter().find(|(rows, _)| rows.contains(number));
+        let shared = own.map_or(&alike, |(_, change)| change);
+        (section, row, from_books.map_or_else(|| shared.clone(), Arc::new))
     };
+    let did = if change.action == Some(Action::Accept) { "Accepted" } else { "Answered" };
     let what = match allowed.as_slice() {
-        [(section, _)] => format!("Accepted {HOW_MANY} in {}", section.sheet_name()),
-        _ => format!("Accepted {HOW_MANY} records"),
+        [(section, _)] => format!("{did} {HOW_MANY} in {}", section.sheet_name()),
+        _ => format!("{did} {HOW_MANY} records"),
     };
     (Command::Table { what, rows: records.map(of).collect() }, answered)
 }
@@ -392,7 +400,7 @@ fn hidden_words(hidden: u64) -> String {
 
 /// The rows of a change that take no remarks, each group with its reason.
 pub fn refused_remarks(open: &Session, wanted: &Decide) -> Vec<LeftOut> {
-    let some = Decide { change: Change::remarks("…"), noted: None, ..wanted.clone() };
+    let some = Decide { change: Change::remarks("…"), own: Vec::new(), ..wanted.clone() };
     refusals(open, &some, &some.plans(&open.book, open.day))
 }
 

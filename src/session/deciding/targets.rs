@@ -11,12 +11,15 @@ use crate::values::{Day, rows};
 use crate::view::Selection;
 use crate::work::{Progress, parts};
 
-/// Whether the user decided a record, wrote remarks or an answer, or uploaded it. `no_action`: the records that the user set to No
-/// action, of which the book alone does not know.
+/// Whether the user decided a record, answered it, wrote remarks on what the portal holds decided, or uploaded it. Remarks beside No
+/// action are sent nowhere: with them nothing is decided. `no_action`: the records that the user set to No action, of which the book
+/// alone does not know.
 pub fn is_yours(book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> bool {
     let sheet = book.sheet(section);
-    let set_to_no_action = || sheet.actions()[row as usize] == Action::NoAction && no_action[section].contains(row);
-    sheet.last_said(row).is_some() || !sheet.decision(row).same_saying(sheet.baseline(row)) || set_to_no_action()
+    let (now, before) = (sheet.decision(row), sheet.baseline(row));
+    let undecided = [now.action, before.action] == [Action::NoAction; 2] && now.answer == before.answer;
+    let set_to_no_action = || now.action == Action::NoAction && no_action[section].contains(row);
+    sheet.last_said(row).is_some() || !(undecided || now.same_saying(before)) || set_to_no_action()
 }
 
 /// The rows that an action is for ([`Selection::acted_on`]).

@@ -29,7 +29,7 @@ pub struct SupplierAbout {
     changes: [u64; 4],
     /// How many more the ticks of its question could bring in.
     by_ticks: [u64; 4],
-    /// How many records without action may have remarks.
+    /// How many records may have remarks, those that only a tick brings in among them.
     pub remarks: u64,
 }
 
@@ -92,7 +92,7 @@ impl SupplierAbout {
             let (sheet, ahead) = (book.sheet(section), Ahead::new(book, section, day));
             for row in rows {
                 let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled;
-                let mine = match whose(book, no_action, section, row) {
+                let mine = match whose(book, no_action, (section, row), Some(Action::Accept)) {
                     Whose::None => false,
                     Whose::Portals(Action::Other) => continue,
                     Whose::Yours | Whose::Portals(_) => true,
@@ -109,7 +109,7 @@ impl SupplierAbout {
                     left += u64::from(ahead.changes(row, Action::Accept));
                     doubtful |= books.doubts(book, section, row);
                 }
-                self.remarks += u64::from(!mine && !sheet.records().remarks_blocked(row));
+                self.remarks += u64::from(!sheet.records().remarks_blocked(row));
             }
         }
         // Several of several suppliers are answered one by one, and not accepted with the rest; so are those that the books doubt.

@@ -14,6 +14,7 @@ use crate::session::deciding::unanswered::lacks_answer;
 use crate::session::matched::answers::{NOT_BY_BOOKS, ONE_BY_ONE};
 use crate::session::result_line::{LeftOut, ResultLine};
 use crate::session::suppliers::{NotesAnswer, SupplierAsk, SupplierPlan};
+use crate::values::rows::Marks;
 use crate::values::{counted, grouped};
 use crate::view::suppliers::SupplierEntry;
 
@@ -66,32 +67,43 @@ impl Session {
 
     /// What this would do on the book as it is, if that is known.
     pub fn supplier_plan(&self, ask: &SupplierAsk) -> Option<&SupplierPlan> {
+        self.weighed_suppliers(ask).map(|question| &question.plan)
+    }
+
+    /// The same to be kept: it is shown until what was asked since is known.
+    pub fn weighed_suppliers(&self, ask: &SupplierAsk) -> Option<&Arc<SupplierQuestion>> {
         let question = self.suppliers.question.as_ref()?;
-        (question.ask == weighed(ask) && question.revision == self.revision).then_some(&question.plan)
+        (question.ask == weighed(ask) && question.revision == self.revision).then_some(question)
     }
 
     /// Carries out what was asked for, as it was weighed: gives the command and what is to be said behind it. None if the book
     /// changed since, nothing would change, or the remarks are longer than the portal takes.
     pub fn decide_suppliers(&mut self, ask: &SupplierAsk) -> Option<(Command, ResultLine)> {
-        let fits = ask.remarks.chars().count() <= remarks::LIMIT;
+        let remarks = remarks::cleaned(&ask.remarks);
+        let fits = remarks.chars().count() <= remarks::LIMIT && (ask.action.is_some() || !remarks.is_empty());
         let plan = self.supplier_plan(ask).filter(|plan| fits && !plan.changes.is_empty())?;
-        let rows = with_remarks(&plan.changes, &remarks::cleaned(&ask.remarks));
-        let command = Command::Table { what: self.words_of(ask), rows };
+        let rows = with_remarks(&plan.changes, &remarks);
+        let command = Command::Table { what: self.words_of(ask.action, plan), rows };
         Some((command, self.line_of(ask, plan)))
     }
 
     /// The words of the step: `Accepted records of Umbrivel Steel`.
-    fn words_of(&self, ask: &SupplierAsk) -> String {
-        let done = match ask.action {
+    fn words_of(&self, action: Option<Action>, plan: &SupplierPlan) -> String {
+        let done = match action {
             Some(Action::Accept) => "Accepted records of",
             Some(Action::Reject) => "Rejected records of",
             Some(Action::Pending) => "Set to Pending records of",
             Some(_) => "Set to No action records of",
             None => "Wrote remarks on records of",
         };
-        let whose = match ask.suppliers.first() {
-            Some(&one) if ask.suppliers.len() == 1 => self.supplier_called(SupplierEntry::Alone(one)),
-            _ => counted(ask.suppliers.len() as u64, "supplier", "suppliers"),
+        let numbers = &self.suppliers.numbers;
+        let mut changed = Marks::default();
+        let suppliers = plan.changes.iter().map(|(section, row, _)| numbers.of_row(&self.book, *section, *row));
+        suppliers.filter(|&supplier| supplier < numbers.count()).for_each(|supplier| changed.add(supplier));
+        let changed = changed.rows();
+        let whose = match changed.min() {
+            Some(one) if changed.len() == 1 => self.supplier_called(SupplierEntry::Alone(one)),
+            _ => counted(changed.len(), "supplier", "suppliers"),
         };
         format!("{done} {whose}")
     }
@@ -108,6 +120,9 @@ impl Session {
         }
         if plan.without_remarks > 0 {
             text += &format!(" {} no remarks.", counted(plan.without_remarks, "record takes", "records take"));
+        }
+        if plan.not_sent > 0 {
+            text += &format!(" {}", remarks::kept(plan.not_sent, plan.count()));
         }
         if let Some(words) = plan.from_books.in_words().filter(|_| !ask.skip_books) {
             text += &format!(" {words}");
@@ -144,7 +159,9 @@ impl SupplierPlan {
 
 /// What a question is weighed by: that there are remarks, not which. So it is not weighed again with every letter typed.
 fn weighed(ask: &SupplierAsk) -> SupplierAsk {
-    let remarks = if remarks::cleaned(&ask.remarks).is_empty() { "" } else { SOME_REMARKS };
+    // Where remarks are all that is asked, it is counted who gets them before they are typed.
+    let some = ask.action.is_none() || !remarks::cleaned(&ask.remarks).is_empty();
+    let remarks = if some { SOME_REMARKS } else { "" };
     SupplierAsk { remarks: remarks.to_owned(), ..ask.clone() }
 }
 

@@ -84,6 +84,8 @@ pub struct SupplierPlan {
     pub cancelling: u64,
     /// Records that take no remarks: they are decided without.
     pub without_remarks: u64,
+    /// Records that would get remarks beside an action that sends none.
+    pub not_sent: u64,
     /// What the rules ask, and of how many records.
     pub asks: Vec<(RuleId, u64, String)>,
     /// The records that would change and agree with the register, by their numbers in All; none without a register.
@@ -115,7 +117,7 @@ impl SupplierParts {
         let mut parts = SupplierParts::default();
         for (section, row, change) in changes {
             let not_filed = book.sheet(*section).records().filings[*row as usize] == Filing::NotFiled;
-            let untouched = whose(book, no_action, *section, *row) == Whose::None;
+            let untouched = whose(book, no_action, (*section, *row), ask.action) == Whose::None;
             *match () {
                 () if change.action != ask.action => &mut parts.accepted,
                 () if untouched && !(ask.action == Some(Action::Pending) && not_filed) => &mut parts.no_action,
@@ -134,16 +136,24 @@ pub type RowsBySheet = Vec<(Section, RoaringBitmap)>;
 pub(super) enum Whose {
     /// No one's: it has No action.
     None,
-    /// The user decided it, or wrote remarks or an answer, or uploaded it.
+    /// The user's: it was decided, answered or uploaded.
     Yours,
     /// The portal holds it with this action.
     Portals(Action),
 }
 
-/// `no_action`: the records that the user set to No action.
-pub(super) fn whose(book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> Whose {
-    match book.sheet(section).actions()[row as usize] {
-        _ if is_yours(book, no_action, section, row) => Whose::Yours,
+/// `no_action`: the records that the user set to No action. `action`: what is asked for; if it is remarks alone, a record that has some
+/// of the user's is the user's.
+pub(super) fn whose(
+    book: &Book,
+    no_action: &BySection<RoaringBitmap>,
+    (section, row): (Section, u32),
+    action: Option<Action>,
+) -> Whose {
+    let sheet = book.sheet(section);
+    let remarked = || action.is_none() && sheet.decision(row).remarks != sheet.baseline(row).remarks;
+    match sheet.actions()[row as usize] {
+        _ if is_yours(book, no_action, section, row) || remarked() => Whose::Yours,
         Action::NoAction => Whose::None,
         action => Whose::Portals(action),
     }
@@ -178,7 +188,7 @@ impl SupplierAsk {
         for (section, rows) in numbers.rows(book, self.suppliers.iter().copied()) {
             let sheet = book.sheet(section);
             for row in rows {
-                let whose = whose(book, no_action, section, row);
+                let whose = whose(book, no_action, (section, row), self.action);
                 if self.action == Some(sheet.actions()[row as usize]) {
                     plan.already += 1;
                     continue;
@@ -190,17 +200,18 @@ impl SupplierAsk {
                     Whose::Portals(Action::Other) => continue,
                     Whose::Portals(action) => self.held.contains(&action),
                 };
+                // What a tick brings in is counted whatever is ticked.
+                match whose {
+                    Whose::Yours => plan.yours += 1,
+                    Whose::Portals(action) => *plan.held.entry(action).or_default() += 1,
+                    Whose::None => {}
+                }
                 let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled;
                 if self.action == Some(Action::Pending) && not_filed && ticked {
                     *plan.not_filed.entry(numbers.of_row(book, section, row)).or_default() += 1;
                     if !self.not_filed {
                         continue;
                     }
-                }
-                match whose {
-                    Whose::Yours => plan.yours += 1,
-                    Whose::Portals(action) => *plan.held.entry(action).or_default() += 1,
-                    Whose::None => {}
                 }
                 if ticked {
                     found.push((section, row));
@@ -256,6 +267,11 @@ impl SupplierPlan {
         plan.ask(book, &planned, day);
         plan.changes = planned.allowed;
         plan.parts = SupplierParts::of(book, no_action, ask, &plan.changes);
+        if ask.action.is_none() {
+            let kept =
+                |(section, row, _): &&RowChange| !remarks::are_sent_with(book.sheet(*section).actions()[*row as usize]);
+            plan.not_sent = plan.changes.iter().filter(kept).count() as u64;
+        }
         plan.agreeing = agreeing(book, &plan.changes);
         plan.figures = credit_of(book, &plan.changes, day);
         plan
