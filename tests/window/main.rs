@@ -57,4 +57,5 @@ mod set_aside;
 mod still_rows;
 mod suppliers;
 mod views;
+mod supplier_places;
 mod wrong_files;

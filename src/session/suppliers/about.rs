@@ -132,6 +132,7 @@ impl Session {
     pub(in crate::session) fn look_at_suppliers(&mut self) {
         self.suppliers.renew_targets();
         if self.about_suppliers().is_some() {
+        self.let_suppliers_go();
             return;
         }
         let chosen = self.chosen();
