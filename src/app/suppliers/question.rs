@@ -83,6 +83,7 @@ impl SupplierDialog {
 
     fn what(&mut self, ui: &mut Ui, open: &Session, plan: &SupplierPlan, out: &mut Requests) {
         let to = match self.ask.action {
+            Some(Action::NoAction) => "No action, kept as your decision".to_owned(),
             Some(action) => format!("No action, change to {}", action.name()),
             None => "No action, get the remarks".to_owned(),
         };
