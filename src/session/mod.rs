@@ -269,6 +269,7 @@ impl Session {
         self.renew_credit();
         self.place_hits();
         self.renew_overview();
+        self.renew_voucher_in_full();
         let Some(scope) = self.scope() else {
             (self.targets, self.totals) = (Targets::default(), Totals::default());
             return;

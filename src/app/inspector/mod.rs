@@ -4,7 +4,7 @@
 pub mod attempts;
 pub mod fields;
 mod gstr_2b;
-mod matched;
+pub mod matched;
 pub mod newer_notice;
 mod partner;
 pub mod picks;
