@@ -31,6 +31,7 @@ mod grid;
 mod grid_filters;
 mod help;
 mod history;
+mod in_full;
 mod inspector;
 mod interaction;
 mod keeping;
