@@ -43,6 +43,7 @@ mod many;
 mod match_page;
 mod matches;
 mod newer;
+mod of_another;
 mod order;
 mod own_views;
 mod paste;
