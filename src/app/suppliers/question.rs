@@ -12,7 +12,7 @@ use crate::book::{Action, Scope};
 use crate::rules::credit::total;
 use crate::rules::remarks::{self, LIMIT};
 use crate::session::Session;
-use crate::session::credit_words;
+use crate::session::credit_words::{self, StepParts};
 use crate::session::deciding::decide::already;
 use crate::session::suppliers::{NotesAnswer, SupplierAsk, SupplierParts, SupplierPlan, SupplierRequest};
 use crate::values::{counted, grouped, money, plural, records};
@@ -259,6 +259,9 @@ fn credit(ui: &mut Ui, plan: &SupplierPlan) {
     let parts = credit_words::parts_in_full(&plan.figures);
     if !parts.is_empty() {
         quiet(ui, parts);
+    }
+    for words in credit_words::late(&StepParts::of(&plan.figures)) {
+        theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, words));
     }
 }
 
