@@ -57,7 +57,7 @@ mod saving;
 mod second_click;
 mod set_aside;
 mod still_rows;
+mod supplier_places;
 mod suppliers;
 mod views;
-mod supplier_places;
 mod wrong_files;

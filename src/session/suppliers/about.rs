@@ -132,9 +132,9 @@ impl Session {
 
     /// Counts that again where something changed.
     pub(in crate::session) fn look_at_suppliers(&mut self) {
+        self.let_suppliers_go();
         self.suppliers.renew_targets();
         if self.about_suppliers().is_some() {
-        self.let_suppliers_go();
             return;
         }
         let chosen = self.chosen();
