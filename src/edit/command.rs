@@ -342,6 +342,7 @@ impl Command {
             Command::Link { links } if links.iter().all(|link| link.kind == LinkKind::Confirmed) => "Match confirmed",
             Command::Link { .. } => "Linked",
             Command::Apart { .. } => "Marked as not the same",
+            Command::Unlink { links, .. } if links.is_empty() => "\"Not the same\" undone",
             Command::Unlink { .. } => "Link undone",
             Command::KeepGstr2b { .. } => "GSTR-2B put beside the records, or taken away",
             Command::Merge { .. } => "Newer download", // named above

@@ -22,9 +22,10 @@ impl Step {
         self.command.words(self.effect.records())
     }
 
-    /// The record that a decision changed, if it was a single one.
+    /// The record that it was for, if that was a single one: of a decision, of a link, or of an error that was dismissed.
     pub fn only_record(&self) -> Option<(Section, u32)> {
-        if !self.command.decides() {
+        let of_links = matches!(self.command, Command::Link { .. } | Command::Apart { .. } | Command::Unlink { .. });
+        if !self.command.decides() && !of_links && !matches!(self.command, Command::Dismiss { .. }) {
             return None;
         }
         let mut sheets = self.effect.sheets.iter().filter(|sheet| !sheet.rows.is_empty());

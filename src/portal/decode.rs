@@ -41,6 +41,8 @@ pub struct ReadError {
     pub cancelled: bool,
     /// What the file is, where it is of another kind.
     pub wrong: Option<WrongFile>,
+    /// The recipient whose file it is, where it is not of the one that is asked for.
+    pub whose: Option<String>,
 }
 
 impl ReadError {
@@ -88,7 +90,7 @@ impl fmt::Display for ReadError {
 impl std::error::Error for ReadError {}
 
 pub(super) fn error(file: &str, what: impl Into<String>) -> ReadError {
-    ReadError { file: file.to_owned(), place: None, what: what.into(), cancelled: false, wrong: None }
+    ReadError { file: file.to_owned(), place: None, what: what.into(), cancelled: false, wrong: None, whose: None }
 }
 
 pub(super) fn wrong_file(file: &str, wrong: WrongFile) -> ReadError {

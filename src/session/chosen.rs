@@ -74,6 +74,21 @@ impl ChosenActions {
     }
 }
 
+/// Whether it says something new to set a record to No action though it has none: the portal has none either, nothing of it was
+/// uploaded, and the user did not choose so yet. `no_action`: the records of which the user chose that.
+pub fn keeps_no_action(book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> bool {
+    let sheet = book.sheet(section);
+    let none = [sheet.actions()[row as usize], sheet.baseline(row).action] == [Action::NoAction; 2];
+    none && sheet.last_said(row).is_none() && !no_action[section].contains(row)
+}
+
+/// The same of a record that can be decided on.
+pub fn may_keep_no_action(book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> bool {
+    let sheet = book.sheet(section);
+    let able = sheet.in_force(row) && !sheet.records().read_only(row) && !sheet.has_rivals(row);
+    able && keeps_no_action(book, no_action, section, row)
+}
+
 /// Rows of which an action is chosen, together by section and action.
 fn by_action(
     rows: impl Iterator<Item = (Section, u32, Option<Action>)>,

@@ -73,20 +73,28 @@ pub fn of_step(step: &StepParts) -> String {
     } else {
         sentence(step.change)
     };
+    for words in late(step) {
+        said += &format!(" {words}");
+    }
+    said + &amendments(step.by_amendments, "now")
+}
+
+/// What of a rise is not sure to come as it comes late, a sentence each: of what was done, or would be.
+pub fn late(step: &StepParts) -> Vec<String> {
     let late = [
         "comes only if its last return is still unfiled",
         "is past the time set by law",
         "may be deducted all the same: the one period in which credit notes may be Pending may be over",
     ];
-    for (paise, words) in step.late.into_iter().zip(late).filter(|(paise, _)| *paise > 0) {
+    let said = step.late.into_iter().zip(late).filter(|(paise, _)| *paise > 0).map(|(paise, words)| {
         let paise_in_words = money::rupees(paise);
         // Something else may fall by more at the same time, such as the original of an amendment that counts now.
-        said += &match paise <= total(step.change) {
-            true => format!(" {paise_in_words} of it {words}."),
-            false => format!(" Of what rises {paise_in_words} {words}."),
-        };
-    }
-    said + &amendments(step.by_amendments, "now")
+        match paise <= total(step.change) {
+            true => format!("{paise_in_words} of it {words}."),
+            false => format!("Of what rises {paise_in_words} {words}."),
+        }
+    });
+    said.collect()
 }
 
 /// What a change would do, in a sentence.

@@ -153,7 +153,7 @@ impl Session {
         let known = self.all_counted() && !reworked.turns;
         let credit =
             if known { CreditMove::Awaited(StepParts::of_all(&self.tally.figures)) } else { CreditMove::Silent };
-        let Reworked { book, log, findings, sheets, event, line, downloaded, .. } = reworked;
+        let Reworked { book, log, findings, sheets, event, line, downloaded, turns, .. } = reworked;
         self.background.stop();
         self.keeping.tell_spelled(&event);
         let before = std::mem::replace(&mut self.book, Arc::new(book));
@@ -174,6 +174,8 @@ impl Session {
         self.count_all();
         for scope in Scope::EACH {
             self.follow_versions(scope, &before);
+            // Rows come and go above the marked one, which stays in sight.
+            self.view_mut(scope).follows |= turns;
             self.rebuild(scope);
         }
         parts::forget(before);

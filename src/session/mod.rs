@@ -269,6 +269,7 @@ impl Session {
         self.renew_credit();
         self.place_hits();
         self.renew_overview();
+        self.renew_voucher_in_full();
         let Some(scope) = self.scope() else {
             (self.targets, self.totals) = (Targets::default(), Totals::default());
             return;
@@ -288,7 +289,8 @@ impl Session {
     /// Counts what an action would act on, and adds it up. Of very many rows that is known a moment later; keys wait for it. What
     /// was counted of the same rows holds until then.
     fn renew_targets(&mut self, scope: Scope) {
-        let (view, day, books) = (self.view(scope), self.day, self.books_as_matched());
+        let (chosen, day, books) = (self.chosen(), self.day, self.books_as_matched());
+        let view = self.view(scope);
         let targets = Targets::uncounted(&view.set, &view.selection);
         let whole = view.selection.rows.is_empty() || targets.rows.is_empty() || targets.count() == view.set.len();
         let sums = whole.then_some(view.sums);
@@ -302,7 +304,7 @@ impl Session {
         }
         self.totals = sums.unwrap_or(self.totals);
         self.look_within(TARGETS_AT_ONCE, count, Purpose::Targets, move |book, _, progress| {
-            let targets = targets.clone().counted_until(book, scope, day, &books, progress)?;
+            let targets = targets.clone().counted_until(book, scope, day, &books, &chosen, progress)?;
             let totals = match sums {
                 Some(sums) => sums,
                 None => Totals::of(book, scope, targets.rows.iter()),

@@ -96,6 +96,8 @@ fn reason(docs: &[Doc], doc: &Doc, moved: [i64; 4], time: &str) -> (&'static str
     let falls = moved.iter().sum::<i64>() < 0;
     let answer = if doc.yours.action == 'A' && doc.answers { doc.yours.answer.kind } else { AnswerKind::None };
     let was = if doc.portal.action == 'P' { "added_was_pending" } else { "added_was_rejected" };
+    let (part, no) = (answer == AnswerKind::Part, answer == AnswerKind::No);
+    let notes = |plain, amended| if is_amendment(doc) { amended } else { plain };
     match (falls, doc.yours.action, is_note(doc)) {
         (true, action, _) if action == 'P' || original_waits => match time {
             "over" => ("waits", "waits_over"),
@@ -106,13 +108,13 @@ fn reason(docs: &[Doc], doc: &Doc, moved: [i64; 4], time: &str) -> (&'static str
         },
         (false, ..) if original_waits => ("added", "added_amendments_wait"),
         (true, 'R', _) => ("given_up", "given_up"),
-        (true, _, true) if answer == AnswerKind::Part => ("deducted", "deducted_notes_part"),
-        (true, _, true) => ("deducted", "deducted_notes_full"),
+        (true, _, true) if part => ("deducted", notes("deducted_notes_part", "deducted_amended_notes_part")),
+        (true, _, true) => ("deducted", notes("deducted_notes_full", "deducted_amended_notes_full")),
         (true, _, false) => ("deducted", "deducted_amendments"),
-        (false, 'P', true) => ("added", "added_notes_pending"),
-        (false, 'R', true) => ("added", "added_notes_rejected"),
-        (false, _, true) if answer == AnswerKind::Part => ("added", "added_notes_part"),
-        (false, _, true) if answer == AnswerKind::No => ("added", "added_notes_no"),
+        (false, 'P', true) => ("added", notes("added_notes_pending", "added_amended_notes_pending")),
+        (false, 'R', true) => ("added", notes("added_notes_rejected", "added_amended_notes_rejected")),
+        (false, _, true) if part => ("added", notes("added_notes_part", "added_amended_notes_part")),
+        (false, _, true) if no => ("added", notes("added_notes_no", "added_amended_notes_no")),
         (false, _, true) => ("added", "added_amendments"),
         (false, _, false) if is_amendment(doc) => ("added", "added_amendments"),
         (false, _, false) => ("added", was),

@@ -39,7 +39,7 @@ fn refused(name: &str, bytes: impl AsRef<[u8]>) -> String {
     let import = source(name, bytes)
         .and_then(|source| RegisterImport::of(vec![source], into(&[], &[]), &Progress::default()).map(drop));
     match import {
-        Err(NotRead::Refused(why)) => why,
+        Err(NotRead::Refused(why) | NotRead::OfAnother(_, why)) => why,
         other => panic!("{other:?}"),
     }
 }

@@ -149,6 +149,8 @@ proptest! {
         let ranges = range.into_iter().map(|(column, least)| (column, (Some(least), None))).collect();
         let filter = SupplierFilter { text: text.into(), ranges, ..SupplierFilter::default() };
         let list = SupplierList::of(&world.book, &numbers, &lines, &filter, &keys, &Progress::default()).unwrap();
+        let again = list.counted_again(&lines);
+        prop_assert_eq!(again.as_ref(), Some(&list), "counted again in the same places");
         let name = |gstin: &str| SUPPLIERS.iter().find(|(known, _)| *known == gstin).unwrap().1;
         let state = |gstin: &str| match &gstin[..2] { "27" => "maharashtra", "29" => "karnataka", "24" => "gujarat", _ => "" };
         let passes = |gstin: &str, line: &SupplierLine| {

@@ -134,7 +134,10 @@ proptest! {
             let (of, row) = (section(KEYS[doc.key]), doc.row);
             let sheet = world.book.sheet(of);
             let now = sheet.actions()[row as usize];
-            if ask.action == Some(now) {
+            // Where the portal has no action either, No action is the user's decision from then on.
+            let able = !sheet.records().read_only(row) && !sheet.has_rivals(row);
+            let said = sheet.last_said(row).is_some() || sheet.baseline(row).action != Action::NoAction;
+            if ask.action == Some(now) && (now != Action::NoAction || !able || said) {
                 already += 1;
                 continue;
             }
@@ -168,7 +171,11 @@ proptest! {
         // Its parts are what was done to which records, whatever is ticked and answered.
         let (mut no_action, mut by_ticks, mut accepted) = (0, 0, 0);
         let (then, now) = (decisions(&was), decisions(&world.book));
-        for (&(of, row), decision) in then.iter().filter(|(record, decision)| now[record] != **decision) {
+        let kept: BTreeSet<(Section, u32)> = match ask.action {
+            Some(Action::NoAction) => plan.changes.iter().map(|(of, row, _)| (*of, *row)).collect(),
+            _ => BTreeSet::new(),
+        };
+        for (&(of, row), decision) in then.iter().filter(|(record, decision)| now[record] != **decision || kept.contains(record)) {
             let late = was.sheet(of).records().filings[row as usize] == Filing::NotFiled;
             if ask.action == Some(Action::Reject) && now[&(of, row)].action == Action::Accept {
                 accepted += 1;
@@ -271,8 +278,9 @@ fn ticks_bring_in_what_was_decided_what_the_portal_holds_and_what_is_not_filed()
         assert_eq!(open.supplier_plan(ask).unwrap().count(), count);
     }
     assert_eq!(decide(&mut open, &late), 6);
-    // Now they are the user's, and N does nothing without the tick.
+    // Now they are the user's, and N leaves them without the tick: it keeps only what has no action as the user's decision, once.
     let back = open.ask_of_suppliers(Some(Action::NoAction));
+    assert_eq!(decide(&mut open, &back), 1);
     assert_eq!(decide(&mut open, &back), 0);
     assert_eq!(decide(&mut open, &SupplierAsk { yours: true, ..back }), 6);
 }

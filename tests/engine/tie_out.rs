@@ -63,6 +63,30 @@ fn what_was_accepted_and_is_there_or_was_held_back_and_is_not_is_as_decided() {
 }
 
 #[test]
+fn a_number_that_is_there_with_another_date_or_kind_is_said_at_the_record_and_at_the_document() {
+    let records = ["date", "kind", "both", "other"].map(october);
+    let book = common::book(&[("b2b", &records)]);
+    let documents = [
+        Document::of("b2b", &october("DATE").with("idt", "11-10-2026")),
+        Document::of("b2bcn", &october_note("kind")),
+        Document::of("b2bcn", &october_note("both").with("nt_dt", "11-10-2026")),
+        Document::of("b2b", &october("other").with("idt", "11-10-2026")).with("rev", "Y"),
+    ];
+    let (file, tie) = (read(&statement(&documents)), compare(&book, &statement(&documents)));
+    for (number, why) in [
+        ("date", "its number is in GSTR-2B with another date: compare the two"),
+        ("kind", "its number is in GSTR-2B as another kind of document: compare the two"),
+        ("both", "not known why: ask the supplier, or download again"),
+        ("other", "not known why: ask the supplier, or download again"),
+    ] {
+        assert_eq!(became(&book, &tie, number), (TieResult::Missing, why), "{number}");
+    }
+    let of = |why| tie.documents(&file, why).map(|document| &*document.number).collect::<Vec<_>>();
+    assert_eq!(of(NotInIms::DateOrKindDiffers), ["DATE", "kind"]);
+    assert_eq!(of(NotInIms::NotInThisDownload), ["both"]);
+}
+
+#[test]
 fn each_result_of_the_table_is_found_with_what_to_do() {
     let records = [
         october("amounts"),
@@ -186,16 +210,18 @@ fn what_is_not_in_ims_is_counted_by_its_reason() {
         alone("3").with("itcavl", "N").with("rsn", "C"),
         alone("4").with("itcavl", "N"),
         alone("5"),
+        alone("8"),
     ]);
     value["data"]["docdata"]["isd"] = json!([{"ctin": SUPPLIER, "doclist": [{"docnum": "I", "igst": 7}]}]);
     value["data"]["docdata"]["impg"] = json!([{"boenum": "7", "igst": 9}]);
     value["data"]["docRejdata"] = Value::Object(lists(&[alone("6")]));
-    let tie = compare(&common::book(&[("b2b", &[])]), &value);
+    let other_day = october("8").with("idt", "12-10-2026");
+    let tie = compare(&common::book(&[("b2b", &[other_day])]), &value);
     for why in NotInIms::ALL.into_iter().filter(|why| *why != NotInIms::CannotBeRead) {
         assert_eq!(tie.not_in_ims[why as usize].records, 1, "{why:?}");
     }
     assert_eq!(tie.not_in_ims[NotInIms::Import as usize].heads, [900, 0, 0, 0]);
-    assert_eq!(tie.of_file, [18_000, 0, 0, 0], "only what is available, and no reverse charge");
+    assert_eq!(tie.of_file, [36_000, 0, 0, 0], "only what is available, and no reverse charge");
 }
 
 /// Whether a filed amendment of its own period counts in its place.

@@ -16,7 +16,7 @@ use ims_desk::store::BookFacts;
 const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-const SIZE: [f32; 2] = [1440.0, 900.0];
+pub const SIZE: [f32; 2] = [1440.0, 900.0];
 /// Two registrations of one PAN, and a third client.
 pub const KAROLIN: [&str; 2] = ["27ZZZZZ9999Z1Z8", "29ZZZZZ9999Z1Z4"];
 pub const DAIRY: &str = "24AAAAA0000A1Z8";

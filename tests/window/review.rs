@@ -2,7 +2,7 @@
 
 use crate::common;
 
-use common::window::{Window, click, press, settle, shows, shows_part, start_with};
+use common::window::{Window, at_once, click, key, press, settle, shows, shows_part, start_with};
 use common::{Record, invoice, note};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -232,4 +232,14 @@ fn a_link_leads_to_the_sheet_that_it_names() {
     settle(&mut window);
     click(&mut window, "Show in B2B");
     assert!(shows(&window, "B2B, 1 rows"), "{:#?}", crate::common::window::screen(&window));
+}
+
+#[test]
+fn a_key_that_was_pressed_before_the_review_was_on_the_screen_is_not_for_it() {
+    let mut window = accepted();
+    at_once(&mut window, [key(Modifiers::COMMAND, Key::R), key(Modifiers::NONE, Key::Enter)].concat());
+    assert!(shows_part(&window, "will be in the JSON."), "the review stays until it was read");
+    assert!(!shows(&window, "Generate the JSON to upload"));
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(!shows_part(&window, "will be in the JSON."), "then Enter goes on");
 }

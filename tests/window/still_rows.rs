@@ -77,3 +77,42 @@ fn in_a_long_list_no_decision_moves_a_row() {
         assert_still(&mut window, "putting the line away", |window| click(window, "Dismiss"));
     }
 }
+
+/// The name of the row at a place on the screen.
+fn row_at(window: &Window, at: egui::Pos2) -> Option<String> {
+    let rows = window.query_all_by_label_contains("Row ");
+    let names = rows.filter(|row| row.rect().contains(at)).filter_map(|row| row.accesskit_node().label());
+    names.filter(|name| name.starts_with("Row ")).last().map(|name| name.split(',').next().unwrap_or("").to_owned())
+}
+
+#[test]
+fn no_row_moves_under_the_pointer_when_a_line_comes_over_the_last_and_a_key_brings_that_back_into_sight() {
+    let records: Vec<Record> = (0..90).map(|n| invoice(&format!("A/{n:02}"))).collect();
+    let [clock, _] = days();
+    let mut window = window(&records, clock);
+    press(&mut window, NONE, Key::PageDown);
+    press(&mut window, NONE, Key::PageDown);
+    let mut rows: Vec<(i32, String)> = places(&window).into_iter().map(|(row, top)| (top, row)).collect();
+    rows.sort_unstable();
+    let [.., (_, above_lowest), (_, lowest), _] = rows.as_slice() else { panic!("few rows: {rows:?}") };
+    let start = format!("{above_lowest}:");
+    let label = window.get_by_label_contains(&start).accesskit_node().label().unwrap();
+    let number = label.split(": ").nth(1).and_then(|rest| rest.split(',').next()).unwrap().to_owned();
+    click_row(&mut window, &number);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
+    // The pointer goes on to a row above.
+    let above = window.get_by_label_contains(": A/30,").rect().left_center() + egui::vec2(200.0, 0.0);
+    window.hover_at(above);
+    window.run();
+    let before = row_at(&window, above);
+    for key in [Key::A, Key::P] {
+        press(&mut window, NONE, key);
+        assert_eq!(row_at(&window, above), before, "{}", key.name());
+    }
+    press(&mut window, NONE, Key::ArrowUp);
+    press(&mut window, NONE, Key::ArrowDown);
+    let line = window.get_by_label_contains("Set 2 ").rect().top();
+    let start = format!("{lowest}:");
+    let row = window.query_all_by_label_contains(&start).next().map(|row| row.rect());
+    assert!(row.is_some_and(|row| row.bottom() <= line), "the marked row is in sight again: {row:?} {line}");
+}

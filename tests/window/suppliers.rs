@@ -4,12 +4,12 @@
 use crate::clients::write;
 use crate::common;
 
-use common::window::{Window, at_once, click, key, press, settle, shows, shows_part, start_with};
-use common::{Record, invoice, note};
+use common::window::{Window, at_once, click, key, press, settle, shows, shows_part, start_by, start_with};
+use common::{Folder, Record, download, invoice, note};
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use ims_desk::app::Store;
+use ims_desk::app::{Clock, Store};
 use ims_desk::book::{Action, Section};
 
 pub const STEEL: &str = "24AAAAA0000A1Z8";
@@ -301,4 +301,22 @@ fn the_box_in_the_headings_is_of_the_lines_that_are_shown_and_leaves_hidden_ones
     assert!(shows(&window, "3 selected, 2 hidden"), "what is hidden stays selected");
     click(&mut window, "All suppliers");
     assert!(shows(&window, "2 selected, 2 hidden"));
+}
+
+#[test]
+fn a_question_says_what_of_the_rise_may_come_too_late_in_the_words_of_the_line_that_follows_it() {
+    let late = of(invoice("1"), STEEL, "Umbrivel Steel").with("idt", "10-02-2026").with("rtnprd", "082026");
+    let folder = Folder::new();
+    let file = folder.put("download.json", download(&[("b2b", &[late.with("action", "P")])]));
+    // 25 November 2026: GSTR-3B of October, the last return for the credit of 2025-26, was due on the 20th.
+    let mut window = start_by([1440.0, 900.0], Store::in_memory(), vec![file], Clock::of(|| 1_795_586_400));
+    click(&mut window, "Suppliers");
+    click_line(&mut window, "Umbrivel Steel");
+    press(&mut window, Modifiers::NONE, Key::A);
+    click(&mut window, "and 1 that the portal holds as Pending");
+    let words = "₹ 180.00 of it comes only if its last return is still unfiled.";
+    assert!(shows(&window, words));
+    window.query_all_by_label("Accept 1").last().unwrap().click();
+    settle(&mut window);
+    assert!(shows_part(&window, words));
 }

@@ -133,6 +133,7 @@ impl UserAction {
                 let usual = open.scope().is_none_or(|s| open.view(s).layout.is_usual());
                 need(!usual, "The columns of this sheet are as usual.")
             }),
+            Details if open.place() == Place::Register => Ok(()),
             Details => on_sheet(),
             ClearFilter => on_sheet().and_then(|()| {
                 need(open.scope().is_some_and(|s| !open.view(s).filter.is_empty()), "All rows are shown.")

@@ -274,7 +274,7 @@ impl Desk {
                 }
             }
             UserAction::Details => {
-                let wide = ctx.content_rect().width() >= space::INSPECTOR_FOLDS;
+                let wide = space::has_room_for_details(ctx.content_rect().width(), open.place() == Place::Register);
                 let shown = open.side() == RightSide::Details && self.details.unwrap_or(wide);
                 self.details = Some(!shown);
                 open.show_side(RightSide::Details);

@@ -74,7 +74,7 @@ impl Desk {
             ManyRequest::AllReady => self.look_at_uploads(None),
             ManyRequest::Ready(folders) => self.look_at_uploads(Some(folders)),
             ManyRequest::Write(uploads, folder) => self.write_uploads(uploads, folder, closed.clone()),
-            ManyRequest::RegisterOf(gstin, path) => self.open_with_register(&gstin, path),
+            ManyRequest::OpenWith(gstin, files) => self.open_with(&gstin, files),
             ManyRequest::SaveList(outcomes, path) => self.save_list(outcomes, path, closed.clone()),
         }
     }
@@ -133,9 +133,9 @@ impl Desk {
         self.dialog = Some(Dialog::WhoseRegister(asks));
     }
 
-    fn open_with_register(&mut self, gstin: &str, path: PathBuf) {
+    fn open_with(&mut self, gstin: &str, files: Vec<PathBuf>) {
         let Some(recent) = self.clients.recent_of(gstin) else { return };
-        let once_open = OnceOpen { files: vec![path], ..OnceOpen::default() };
+        let once_open = OnceOpen { files, ..OnceOpen::default() };
         self.ask_before(After::Open(ToOpen { what: OpenWhat::Recent(recent), once_open }));
     }
 

@@ -304,7 +304,7 @@ impl Desk {
         Panel::left("rail").exact_size(space::RAIL).resizable(false).frame(side).show(ui, |ui| {
             panes::show(ui, Pane::Rail, |ui| rail::show(ui, open, (&self.own_views, &self.own_supplier_views), out))
         });
-        let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
+        let wide = space::has_room_for_details(ui.ctx().content_rect().width(), open.place() == Place::Register);
         let mut shown = open.side() == RightSide::Details && self.details.unwrap_or(wide);
         let was_shown = shown;
         if let Some(scope) = open.scope() {
@@ -338,7 +338,8 @@ impl Desk {
             Place::Register => {
                 let grid = self.grids.vouchers_mut();
                 grid.yields = covered;
-                crate::app::register::sheet::show(ui, open, grid, self.store.get().density, out);
+                let density = self.store.get().density;
+                crate::app::register::sheet::show(ui, open, grid, density, &mut shown, out);
             }
             Place::Credit => crate::app::credit::page::show(ui, open, out),
             Place::Match => crate::app::matched::overview::show(ui, open, out),

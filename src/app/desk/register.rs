@@ -30,6 +30,9 @@ use crate::work::Progress;
 use crate::work::job::{Job, State};
 use egui::Context;
 
+/// The title over why a register is not imported.
+const NOT_IMPORTED: &str = "This is not imported";
+
 /// A sheet of more lines is read again on a job.
 const AT_ONCE: usize = 5_000;
 
@@ -110,8 +113,10 @@ impl Desk {
         paths.iter().for_each(|path| open.read_beside(path.clone()));
         let (book, into) = (open.book().clone(), open.import_into(self.store.get().register_layouts()));
         let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
-        let work = move |progress: &Progress| classify::register(&book, paths, into, progress);
-        self.task = Some(Task::Register(Job::start(&self.wake, format!("Reading {}", names.join(", ")), work)));
+        let files = paths.clone();
+        let work = move |progress: &Progress| classify::register(&book, files, into, progress);
+        let job = Job::start(&self.wake, format!("Reading {}", names.join(", ")), work);
+        self.task = Some(Task::Register(job, paths));
     }
 
     /// Reads the file of a part again, to import it in another way.
@@ -126,25 +131,30 @@ impl Desk {
         };
         let (book, into) = (open.book().clone(), open.import_into(self.store.get().register_layouts()));
         let work = move |progress: &Progress| classify::part_again(&book, place, (&home, &folder), into, progress);
-        self.task = Some(Task::Register(Job::start(&self.wake, "Reading the register's file", work)));
+        let job = Job::start(&self.wake, "Reading the register's file", work);
+        self.task = Some(Task::Register(job, Vec::new()));
     }
 
     /// Looks whether it is read.
-    pub(crate) fn poll_register(&mut self, mut job: ReadingRegister) {
+    pub(crate) fn poll_register(&mut self, mut job: ReadingRegister, paths: Vec<PathBuf>) {
         match job.poll() {
-            State::Running => self.task = Some(Task::Register(job)),
+            State::Running => self.task = Some(Task::Register(job, paths)),
             State::Done(_) if job.cancelled() => {}
             State::Done(Err(NotRead::Stopped)) => {}
-            State::Done(Err(NotRead::Refused(why))) => self.tell("This is not imported", why),
-            State::Done(Ok(found)) => self.register_found(found),
-            State::Died => self.tell("This is not imported", BROKE.into()),
+            State::Done(Err(NotRead::Refused(why))) => self.tell(NOT_IMPORTED, why),
+            State::Done(Err(NotRead::OfAnother(gstin, why))) => self.is_of_another((NOT_IMPORTED, why), &gstin, paths),
+            State::Done(Ok(found)) => self.register_found(found, paths),
+            State::Died => self.tell(NOT_IMPORTED, BROKE.into()),
         }
     }
 
     /// A register was read: it is imported if all of it is known, else the user confirms it.
-    pub(crate) fn register_found(&mut self, found: FoundRegister) {
+    pub(crate) fn register_found(&mut self, found: FoundRegister, paths: Vec<PathBuf>) {
         let copies = !self.store.get().no_copies;
         let Some(open) = self.open.as_deref_mut() else { return };
+        if let FoundRegister::OfAnother(gstin, why) = found {
+            return self.is_of_another((NOT_IMPORTED, why), &gstin, paths);
+        }
         if let Some(why) = open.look_only() {
             let there = match found {
                 FoundRegister::Given(_) => "Take the decisions there.",
@@ -153,7 +163,7 @@ impl Desk {
             return self.tell("Nothing was changed", format!("{why} {there}"));
         }
         match found {
-            FoundRegister::Refused(why) => self.tell("This is not imported", why),
+            FoundRegister::OfAnother(_, why) | FoundRegister::Refused(why) => self.tell(NOT_IMPORTED, why),
             FoundRegister::Given(back) => self.dialog = Some(Dialog::TakenBack(back)),
             FoundRegister::Back(source, parts) => {
                 open.find_register_file(&source, parts, copies);
@@ -191,7 +201,7 @@ impl Desk {
         match job.poll() {
             State::Running => self.task = Some(Task::RegisterAgain(job)),
             State::Done(_) => {}
-            State::Died => self.tell("This is not imported", BROKE.into()),
+            State::Died => self.tell(NOT_IMPORTED, BROKE.into()),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::app::parts::{action_bar, history, rail, result_bar};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, space, tokens};
 use crate::app::views::chips;
-use crate::app::{inspector, newer, refused, suppliers};
+use crate::app::{inspector, newer, refused, register, suppliers};
 use crate::book::{Action, Scope};
 use crate::session::{Place, RightSide, Scroll, Session};
 use crate::store::Density;
@@ -40,6 +40,10 @@ pub fn side(ui: &mut Ui, open: &mut Session, details: bool, out: &mut Requests) 
         (RightSide::Details, None) if details && open.place() == Place::Suppliers => {
             let panel = panel("inspector", space::INSPECTOR);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| suppliers::details::show(ui, open, out)));
+        }
+        (RightSide::Details, None) if details && open.place() == Place::Register => {
+            let panel = panel("inspector", space::INSPECTOR_MATCHED);
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| register::details::show(ui, open, out)));
         }
         (RightSide::Details, _) => {}
     }

@@ -45,7 +45,7 @@ pub enum Task {
     /// It is looked what files are to the open book.
     Look(Looking, Vec<PathBuf>),
     /// A purchase register is read.
-    Register(ReadingRegister),
+    Register(ReadingRegister, Vec<PathBuf>),
     /// A sheet of it is read again.
     RegisterAgain(ReadingAgain),
     /// Tables for the suppliers are written; the dialog is where that was asked for.
@@ -71,7 +71,7 @@ impl Task {
             Task::Paste(job, ..) => (job.words(), job.part_done()),
             Task::Look(job, ..) => (job.words(), job.part_done()),
             Task::Rework(job) => (job.words(), job.part_done()),
-            Task::Register(job) => (job.words(), job.part_done()),
+            Task::Register(job, _) => (job.words(), job.part_done()),
             Task::RegisterAgain(job) => (job.words(), job.part_done()),
             Task::Suppliers(job, _) => (job.words(), job.part_done()),
             Task::SearchPan(search) => (search.job.words(), search.job.part_done()),
@@ -85,7 +85,7 @@ impl Task {
         match self {
             Task::Open(opening) => opening.job.pace(),
             Task::Look(job, ..) => job.pace(),
-            Task::Register(job) => job.pace_of("row", "rows"),
+            Task::Register(job, _) => job.pace_of("row", "rows"),
             Task::RegisterAgain(job) => job.pace_of("row", "rows"),
             _ => None,
         }
@@ -101,7 +101,7 @@ impl Task {
             Task::Paste(job, ..) => job.cancel(),
             Task::Look(job, ..) => job.cancel(),
             Task::Rework(job) => job.cancel(),
-            Task::Register(job) => job.cancel(),
+            Task::Register(job, _) => job.cancel(),
             Task::RegisterAgain(job) => job.cancel(),
             Task::Suppliers(job, _) => job.cancel(),
             Task::SearchPan(search) => search.job.cancel(),

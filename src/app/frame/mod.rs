@@ -4,6 +4,7 @@ pub mod action;
 pub mod confirm;
 pub mod expanded;
 pub mod foot;
+pub mod in_full;
 pub mod message;
 pub mod parts;
 pub mod paste_box;

@@ -9,7 +9,7 @@ use super::Grid;
 use super::bar::{BAR, scroll_bar};
 use super::columns::{Across, Column, Placed};
 use super::measures::{CHECKS, FUNNEL, PAD, WIDTHS};
-use super::place::{Extent, Place};
+use super::place::{Extent, Place, Sight};
 use super::text;
 use crate::app::keyboard::keys::menu_key;
 use crate::app::keyboard::rows::click_modifiers;
@@ -75,7 +75,7 @@ impl<'a> Frame<'a> {
         let id = ui.scope_id().with("grid");
 
         grid.page = ((body.height() / pitch) as u64).saturating_sub(1).max(1);
-        grid.place = grid.sight.keep(grid.place, extent);
+        grid.place = grid.sight.keep(grid.place, extent, Sight::held(ui, body, grid.several));
         if let Some(row) = grid.wanted.take() {
             grid.place = grid.place.showing(row.min(rows.saturating_sub(1)), extent);
         }

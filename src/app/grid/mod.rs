@@ -136,6 +136,8 @@ pub struct Grid {
     /// How far the columns are scrolled.
     sideways: f32,
     sight: Sight,
+    /// Several rows are selected.
+    several: bool,
     /// A place of the view to bring into sight.
     wanted: Option<u64>,
     /// How many rows a page has.
@@ -220,6 +222,7 @@ impl Grid {
     /// Shows the grid in all the room there is.
     pub fn show(&mut self, ui: &mut Ui, data: &GridData) -> Vec<GridRequest> {
         self.fitted.renew(ui, data.book, data.scope, &self.widest);
+        self.several = data.selection.rows.len() > 1;
         let room = ui.available_width();
         let sorted = data.sort.iter().map(|key| {
             let (field, order) = (key.field, if data.sort.len() > 1 { " ↓2" } else { " ↓" });

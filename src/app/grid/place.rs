@@ -1,7 +1,7 @@
 //! Where a table of any number of rows is scrolled to, exact to the point. A place counted in points alone would be an
 //! `f32` too coarse from a few hundred thousand rows on; so it is a whole row and a small rest.
 
-use egui::Rect;
+use egui::{Event, Rect, Ui};
 
 /// The first row on the screen, and how many points of it are above the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -67,21 +67,42 @@ pub(in crate::app) struct Sight {
     view: f32,
     /// The focused row, if it was seen whole.
     focused: Option<u64>,
+    /// The focused row that a lower room covers, as long as the rows must not move; and where they were scrolled to then.
+    covered: Option<(u64, Place)>,
 }
 
 impl Sight {
-    /// Where to be scrolled to, in the room of this frame.
-    pub(in crate::app) fn keep(&mut self, place: Place, extent: Extent) -> Place {
-        let lower = extent.view < self.view;
+    /// Where to be scrolled to, in the room of this frame. `held`: the pointer is over the rows, so none of them may move: a click that
+    /// is on its way would be for another one. Then the covered row comes back into sight once the pointer is elsewhere.
+    pub(in crate::app) fn keep(&mut self, place: Place, extent: Extent, held: bool) -> Place {
+        let (lower, higher) = (extent.view < self.view, extent.view > self.view);
         self.view = extent.view;
-        let focused = self.focused.take().filter(|&row| lower && row < extent.rows);
-        focused.map_or(place, |row| place.showing(row, extent))
+        let focused = self.focused.take().filter(|_| lower).map(|row| (row, place));
+        // Who scrolls meanwhile wants to see something else.
+        let waits = self.covered.take().filter(|(_, at)| !higher && *at == place);
+        match focused.or(waits).filter(|(row, _)| *row < extent.rows) {
+            Some((row, _)) if !held => place.showing(row, extent),
+            covered => {
+                self.covered = covered;
+                place
+            }
+        }
+    }
+
+    /// Whether rows in this room must not move: the pointer is over them, and no key is pressed that would act on the covered one.
+    /// `several` are selected: a line that speaks of the marked row alone never hides it.
+    pub(in crate::app) fn held(ui: &Ui, room: Rect, several: bool) -> bool {
+        let key = |event: &Event| matches!(event, Event::Key { pressed: true, .. });
+        several && ui.rect_contains_pointer(room) && !ui.input(|i| i.events.iter().any(key))
     }
 
     /// A row is drawn, and has the focus.
     pub(in crate::app) fn note(&mut self, row: u64, rect: Rect, body: Rect) {
         let whole = rect.top() >= body.top() - 0.5 && rect.bottom() <= body.bottom() + 0.5;
         self.focused = Some(row).filter(|_| whole);
+        if whole {
+            self.covered = None;
+        }
     }
 }
 
@@ -117,5 +138,25 @@ mod tests {
         assert_eq!(place.showing(1_000, EXTENT), Place { row: 1_000, offset: 0.0 });
         let below = place.showing(2_000, EXTENT);
         assert_eq!(below.points(EXTENT) + 610.0, 2_001.0 * 27.0);
+    }
+
+    #[test]
+    fn a_row_that_a_lower_room_covers_comes_back_once_rows_may_move_unless_someone_scrolled() {
+        let (low, body) = (Extent { view: 560.0, ..EXTENT }, Rect::from_x_y_ranges(0.0..=1.0, 0.0..=610.0));
+        let (place, row) = (Place { row: 100, offset: 0.0 }, 121);
+        let last = Rect::from_x_y_ranges(0.0..=1.0, 567.0..=594.0);
+        let covered = || {
+            let mut sight = Sight::default();
+            assert_eq!(sight.keep(place, EXTENT, true), place);
+            sight.note(row, last, body);
+            assert_eq!(sight.keep(place, low, true), place, "none moves under the pointer");
+            sight
+        };
+        assert_eq!(covered().keep(place, low, false), place.showing(row, low));
+        let scrolled = place.moved(-54.0, low);
+        let mut sight = covered();
+        assert_eq!(sight.keep(scrolled, low, true), scrolled);
+        assert_eq!(sight.keep(scrolled, low, false), scrolled);
+        assert_eq!(covered().keep(place, EXTENT, false), place, "the line went away");
     }
 }

@@ -68,6 +68,7 @@ pub fn show_table(
     data: &TableData<'_>,
     cell: &mut dyn FnMut(u32, usize) -> TextCell,
 ) -> Vec<TableClick> {
+    grid.several = data.selected_here > 1;
     let layout = grid.layout.clone();
     let mut columns = columns::of_headings(data.headings, &layout);
     // The arrow costs the heading no letters, unless the user made the column narrow.

@@ -25,10 +25,8 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
         theme::label(ui, RichText::new(words).weak());
         return;
     };
-    why(ui, beside);
-    if !beside.fields.is_empty() {
-        side_by_side(ui, &beside.fields);
-    }
+    why(ui, beside.class, &beside.sentence, beside.link.is_some());
+    side_by_side(ui, &beside.fields);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         for place in &beside.where_booked {
@@ -42,25 +40,25 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
     ui.separator();
 }
 
-/// The class and its sentence.
-fn why(ui: &mut Ui, beside: &SideBySide) {
-    if beside.class == Class::None {
-        theme::label(ui, RichText::new(&beside.sentence).weak());
+/// The class of a match and its sentence. `linked`: the user linked it.
+pub fn why(ui: &mut Ui, class: Class, sentence: &str, linked: bool) {
+    if class == Class::None {
+        theme::label(ui, RichText::new(sentence).weak());
         return;
     }
-    let mark = beside.class.mark();
+    let mark = class.mark();
     let look: Look = match_look(tokens(ui), mark);
     theme::notice(ui, &look, |ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal_wrapped(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), egui::Sense::hover());
             theme::paint_match(ui.painter(), rect.center(), mark, look.colour);
-            theme::label(ui, theme::caption(beside.class.title()).color(look.colour));
-            if beside.link.is_some() {
+            theme::label(ui, theme::caption(class.title()).color(look.colour));
+            if linked {
                 theme::label(ui, theme::caption("linked by you").color(look.colour));
             }
         });
-        let rest = beyond_title(beside.class.title(), &beside.sentence);
+        let rest = beyond_title(class.title(), sentence);
         if !rest.is_empty() {
             theme::sentence_to_copy(ui, theme::drawn(&rest).into_owned());
         }
@@ -90,7 +88,10 @@ const LABEL: f32 = 50.0;
 const SIGN: f32 = 14.0;
 
 /// Both values of each field; those that differ are marked, those that agree are quiet.
-fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
+pub fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
+    if fields.is_empty() {
+        return;
+    }
     let t = tokens(ui);
     let room = (ui.available_width() - LABEL - SIGN) / 2.0;
     ui.scope(|ui| {

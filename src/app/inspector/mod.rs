@@ -4,7 +4,7 @@
 pub mod attempts;
 pub mod fields;
 mod gstr_2b;
-mod matched;
+pub mod matched;
 pub mod newer_notice;
 mod partner;
 pub mod picks;
@@ -13,11 +13,12 @@ pub mod steps;
 mod totals;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{RichText, ScrollArea, Sense, Ui};
+use egui::{RichText, Sense, Ui};
 
 use super::grid::action_look;
 use super::theme::{self, Hint, Look, size, space, tokens};
 use crate::app::actions::UserAction;
+use crate::app::frame::in_full::from_the_top;
 use crate::app::frame::parts::CHANGE_ANSWER;
 use crate::app::requests::{Request, Requests};
 use crate::book::field::DECLARED;
@@ -33,7 +34,7 @@ use crate::view::{self, Filter};
 pub fn show(ui: &mut Ui, open: &Session, scope: Scope, out: &mut Requests) {
     let view = open.view(scope);
     let focus = open.focused().filter(|&(section, row)| open.book().sheet(section).in_force(row));
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    from_the_top(ui, "record", focus, |ui| {
         // The bar at the right must not touch the amounts.
         ui.set_max_width(ui.available_width() - space::STEP);
         ui.add_space(2.0 * space::STEP);

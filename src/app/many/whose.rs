@@ -73,7 +73,7 @@ impl WhoseRegister {
         foot(ui, |ui| {
             let go = confirm::main_if(ui, self.chosen.is_some(), "Open its client");
             if let Some(gstin) = self.chosen.clone().filter(|_| go) {
-                out.push(ManyRequest::RegisterOf(gstin, self.path.clone()).into());
+                out.push(ManyRequest::OpenWith(gstin, vec![self.path.clone()]).into());
             }
             stays = !(go || confirm::cancel(ui, "Cancel"));
         });

@@ -2,6 +2,7 @@
 //! goes to the record, F8 goes from one to the next; below is what can be picked, for one record or for all of a group.
 
 use crate::app::actions::UserAction;
+use crate::app::frame::in_full::from_the_top;
 use crate::app::inspector::fields;
 use crate::app::parts::side_list::{self, FIRST, LINE, LineText, ground};
 use crate::app::parts::top_bar::name;
@@ -33,7 +34,7 @@ pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
     which(ui, changes, out);
     theme::sentence(ui, theme::caption(summary(changes)));
     ui.add_space(space::STEP);
-    if let Some((section, row)) = changes.at.filter(|_| changes.shows_at()) {
+    if let Some((section, row)) = open.change_in_full() {
         let foot = Frame::new().inner_margin(Margin::symmetric(0, 10));
         let height = (ui.ctx().content_rect().height() * FOOT).floor();
         let panel = Panel::bottom("changed record").exact_size(height).frame(foot).resizable(false);
@@ -203,7 +204,7 @@ fn decided_since(open: &Session, section: Section, row: u32) -> String {
 /// The record that was gone to, with what can be picked for it and for all like it.
 fn record_in_full(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     let sheet = open.book().sheet(section);
-    ScrollArea::vertical().id_salt("changed record").auto_shrink([false, false]).show(ui, |ui| {
+    from_the_top(ui, "changed record", (section, row), |ui| {
         if sheet.in_force(row) {
             crate::app::inspector::newer_notice::show(ui, open, section, row, out);
             if let Some(older) = sheet.older(row) {

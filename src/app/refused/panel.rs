@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
     ui.spacing_mut().item_spacing.y = 1.0;
     let lines = triage.groups.lines();
     let mut scroll = ScrollArea::vertical().auto_shrink([false, false]);
-    let at = triage.at.map(|(mark, _)| mark);
+    let at = open.error_in_full();
     if let (true, Some(mark)) = (reveal, at)
         && let Some(line) = lines.iter().position(|line| matches!(line, ErrorLine::Mark(_, m) if *m == mark))
     {
@@ -130,9 +130,9 @@ fn record(ui: &mut Ui, open: &Session, mark: u32, here: bool, out: &mut Requests
     }
 }
 
-/// The error that was gone to, in full, with what mends it and all like it.
+/// The error of the marked record in full, with what mends it and all like it.
 fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let Some((mark, _)) = open.triage().at else { return };
+    let Some(mark) = open.error_in_full() else { return };
     let Some((error, on)) = open.book().errors().mark(mark) else { return };
     let look = if open.book().is_open(mark) { tokens(ui).pending } else { tokens(ui).accept };
     theme::notice(ui, &look, |ui| {

@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod confirm;
+pub mod details;
 pub mod remove;
 pub mod sheet;
 pub mod suppliers;

@@ -26,11 +26,11 @@ pub fn find_box() -> Id {
     Id::unique("find vouchers")
 }
 
-/// Draws it in all the room there is.
-pub fn show(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mut Requests) {
+/// Draws it in all the room there is. `details`: whether the marked voucher is shown in full at the side, to be switched here.
+pub fn show(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, details: &mut bool, out: &mut Requests) {
     let bar = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(8, 0));
     Panel::top("register bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
-        panes::show(ui, Pane::Actions, |ui| actions(ui, open, out));
+        panes::show(ui, Pane::Actions, |ui| actions(ui, open, details, out));
     });
     if !open.parts_not_here().is_empty() || open.fetches_register() {
         let tint = Frame::new().fill(tokens(ui).pending.tint).inner_margin(Margin::symmetric(12, 4));
@@ -61,7 +61,7 @@ fn filtered_by(ui: &mut Ui, open: &Session, out: &mut Requests) {
     });
 }
 
-fn actions(ui: &mut Ui, open: &Session, out: &mut Requests) {
+fn actions(ui: &mut Ui, open: &Session, details: &mut bool, out: &mut Requests) {
     let view = open.register_view();
     ui.horizontal_centered(|ui| {
         let mut filter = view.filter.clone();
@@ -76,6 +76,10 @@ fn actions(ui: &mut Ui, open: &Session, out: &mut Requests) {
             out.push(RegisterRequest::Filter(filter).into());
         }
         tab::from_the_right(ui, |ui| {
+            let hint = if *details { "Hide the details." } else { "Show the voucher in full at the right." };
+            if ui.add(plain_button("Details").switched_on(*details)).hint(hint).clicked() {
+                *details = !*details;
+            }
             let some = !view.list.rows.is_empty();
             let words = "A table for each supplier of the vouchers shown, to send to them";
             if ui.add_enabled(some, plain_button("Save for the suppliers…")).hint(words).clicked() {

@@ -13,8 +13,8 @@ pub enum ManyRequest {
     Ready(Vec<String>),
     /// Write what is ticked into this folder.
     Write(ReadyUploads, PathBuf),
-    /// Open the client of this GSTIN, and this purchase register over it.
-    RegisterOf(String, PathBuf),
+    /// Open the client of this GSTIN, and these files over it: a purchase register, a GSTR-2B.
+    OpenWith(String, Vec<PathBuf>),
     /// Save what came of it as a table.
     SaveList(Outcomes, PathBuf),
 }

@@ -7,6 +7,7 @@ use egui::{Painter, Rangef, Rect};
 use crate::app::grid::text;
 use crate::app::theme::{size, strong};
 use crate::session::suppliers::SupplierSheet;
+use crate::session::suppliers::table::amount;
 use crate::view::suppliers::SupplierColumn;
 
 /// The name is never narrower.
@@ -92,7 +93,7 @@ pub(super) fn place(
             SupplierColumn::Name => return NAME,
             SupplierColumn::Gstin => return 160.0,
             SupplierColumn::State => return heading.max(44.0),
-            column if column.is_amount() => crate::values::money::indian(column.number(&sheet.list().sums)),
+            column if column.is_amount() => amount(column, column.number(&sheet.list().sums)),
             _ => String::new(),
         };
         // No figure of a line needs more room than the sum with a minus, but for those of other signs.

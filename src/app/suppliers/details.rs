@@ -1,7 +1,8 @@
 //! The focused supplier in full: its records sheet by sheet, and what is known of it from the months before.
 
-use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Layout, RichText, Ui, vec2};
 
+use crate::app::frame::in_full::from_the_top;
 use crate::app::keyboard::tab;
 use crate::app::requests::Requests;
 use crate::app::theme::{self, Hint, size, space};
@@ -18,7 +19,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
         theme::label(ui, RichText::new("Click a supplier to see its records.").weak());
         return;
     };
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    from_the_top(ui, "supplier", focus, |ui| {
         ui.add_space(2.0 * space::STEP);
         title(ui, open, focus);
         ui.add_space(2.0 * space::STEP);

@@ -14,7 +14,7 @@ use crate::book::{Action, Scope};
 use crate::rules::credit::total;
 use crate::rules::remarks::{self, LIMIT};
 use crate::session::Session;
-use crate::session::credit_words;
+use crate::session::credit_words::{self, StepParts};
 use crate::session::deciding::decide::already;
 use crate::session::suppliers::{
     NotesAnswer, SupplierAsk, SupplierParts, SupplierPlan, SupplierQuestion, SupplierRequest,
@@ -85,8 +85,7 @@ impl SupplierDialog {
     fn what(&mut self, ui: &mut Ui, open: &Session, plan: &SupplierPlan, out: &mut Requests) {
         let SupplierParts { no_action, by_ticks, accepted } = plan.parts;
         match self.ask.action {
-            // What has none stays as it is.
-            Some(Action::NoAction) => {}
+            Some(Action::NoAction) => line(ui, "No action, kept as your decision", no_action),
             Some(action) => line(ui, &format!("No action, change to {}", action.name()), no_action),
             None => line(ui, "No action, get the remarks", no_action),
         }
@@ -264,6 +263,9 @@ fn credit(ui: &mut Ui, plan: &SupplierPlan) {
     let parts = credit_words::parts_in_full(&plan.figures);
     if !parts.is_empty() {
         quiet(ui, parts);
+    }
+    for words in credit_words::late(&StepParts::of(&plan.figures)) {
+        theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, words));
     }
 }
 

@@ -116,7 +116,7 @@ impl SupplierGrid {
         body.max.y = body.max.y.max(body.top() + pitch);
         let extent = Extent { rows: sheet.shown().len() as u64, pitch, view: body.height() };
         self.page = ((body.height() / pitch) as u64).saturating_sub(1).max(1);
-        self.place = self.sight.keep(self.place, extent);
+        self.place = self.sight.keep(self.place, extent, Sight::held(ui, body, sheet.targets().len() > 1));
         if let Some(row) = self.wanted.take() {
             self.place = self.place.showing(row.min(extent.rows.saturating_sub(1)), extent);
         }

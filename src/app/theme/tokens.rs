@@ -265,6 +265,14 @@ pub mod space {
     pub const SIDE_LIST: f32 = 316.0;
     /// The inspector folds away in a window narrower than this.
     pub const INSPECTOR_FOLDS: f32 = 1200.0;
+    /// The columns of the sheet *Register* need more room: there it folds away in one narrower than this.
+    const REGISTER_FOLDS: f32 = 1700.0;
+
+    /// Whether a window of this width has room for the details, as long as the user does not say.
+    pub fn has_room_for_details(width: f32, on_register: bool) -> bool {
+        width >= if on_register { REGISTER_FOLDS } else { INSPECTOR_FOLDS }
+    }
+
     /// Height of a button and of a field.
     pub const BUTTON: f32 = 28.0;
     /// Height of a line in a menu.

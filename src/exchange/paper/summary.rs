@@ -107,15 +107,37 @@ fn small(page: &mut Page, text: &str) -> usize {
     fit::beside(text, 0.0, 8.0).saturating_sub(USUAL_SMALL)
 }
 
-/// Credit notes that are not deducted, and what is.
-const NOT_DEDUCTED: [CreditFigure; 4] = [
-    CreditFigure::NotesKeptPending,
-    CreditFigure::NotesNowRejected,
-    CreditFigure::NotesInPart,
-    CreditFigure::NotesNotReduced,
+/// Credit notes that are not deducted, with the amended ones, and why.
+const NOT_DEDUCTED: [(&str, [CreditFigure; 4]); 2] = [
+    (
+        "credit notes",
+        [
+            CreditFigure::NotesKeptPending,
+            CreditFigure::NotesNowRejected,
+            CreditFigure::NotesInPart,
+            CreditFigure::NotesNotReduced,
+        ],
+    ),
+    (
+        "amended credit notes",
+        [
+            CreditFigure::AmendedNotesKeptPending,
+            CreditFigure::AmendedNotesNowRejected,
+            CreditFigure::AmendedNotesInPart,
+            CreditFigure::AmendedNotesNotReduced,
+        ],
+    ),
 ];
-const DEDUCTED: [CreditFigure; 3] =
-    [CreditFigure::NotesDeducted, CreditFigure::NotesDeductedInPart, CreditFigure::AmendmentsDown];
+const WHY_NOT: [&str; 4] = ["Pending", "rejected", "part", "No"];
+
+/// What is deducted.
+const DEDUCTED: [CreditFigure; 5] = [
+    CreditFigure::NotesDeducted,
+    CreditFigure::NotesDeductedInPart,
+    CreditFigure::AmendedNotesDeducted,
+    CreditFigure::AmendedNotesDeductedInPart,
+    CreditFigure::AmendmentsDown,
+];
 
 /// The figures with their parts.
 fn itc(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> usize {
@@ -133,9 +155,11 @@ fn itc(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> u
             .then(|| line(name.to_owned(), Some(sum.records), sum.heads, signed, false))
     };
     let of_reason = |reason: CreditFigure| of(reason.words(), &[reason]);
-    let why = NOT_DEDUCTED.into_iter().zip(["Pending", "rejected", "part", "No"]);
-    let why = why.map(|(reason, name)| (all.moved_by(&[reason]).records, name)).filter(|(records, _)| *records > 0);
-    let why: Vec<String> = why.map(|(records, name)| format!("{name} {}", grouped(records))).collect();
+    let not_deducted = |(what, reasons): (&str, [CreditFigure; 4])| {
+        let why = reasons.into_iter().zip(WHY_NOT).map(|(reason, name)| (all.moved_by(&[reason]).records, name));
+        let why = why.filter(|(records, _)| *records > 0).map(|(records, name)| format!("{name} {}", grouped(records)));
+        of(&format!("Added: {what} not deducted: {}", why.collect::<Vec<_>>().join(", ")), &reasons)
+    };
     let moved = parts.iter().map(|sum| sum.records).sum();
     let mut rows = vec![line(
         if cess { "If nothing more is done" } else { "If nothing more is done (No action counts as accepted)" }.into(),
@@ -148,7 +172,7 @@ fn itc(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> u
     rows.extend(of_reason(CreditFigure::GivenUp));
     let accepted = [CreditFigure::WasPending, CreditFigure::WasRejected];
     rows.extend(of("Added: counts now, and did not before", &accepted));
-    rows.extend(of(&format!("Added: credit notes not deducted: {}", why.join(", ")), &NOT_DEDUCTED));
+    rows.extend(NOT_DEDUCTED.into_iter().filter_map(not_deducted));
     let amendments = [CreditFigure::AmendmentsUp, CreditFigure::LowerAmendmentsWait];
     rows.extend(amendments.into_iter().filter_map(of_reason));
     rows.extend(of("Deducted: credit notes and lower amounts accepted", &DEDUCTED));

@@ -9,6 +9,7 @@ use crate::matching::document::{Compared, Document};
 use crate::matching::result::{Match, Matches};
 use crate::matching::steps::rest;
 use crate::matching::why::nearest::{self, Among, Nearest, Seeker};
+use crate::matching::why::returned::BookedReturns;
 use crate::matching::why::ways::{self, Way};
 use crate::matching::why::words::{self, Fields, rupees};
 use crate::rules::calendar;
@@ -43,6 +44,7 @@ pub struct Explainer<'a> {
     matches: &'a Matches,
     day: Day,
     seeker: Seeker<'a>,
+    returns: BookedReturns,
     /// The ways are left out of the sentence.
     ways_apart: bool,
 }
@@ -50,7 +52,8 @@ pub struct Explainer<'a> {
 impl<'a> Explainer<'a> {
     /// Of these matches, as of a day.
     pub fn new(book: &'a Book, matches: &'a Matches, day: Day) -> Explainer<'a> {
-        Explainer { book, matches, day, seeker: Seeker::new(book, matches), ways_apart: false }
+        let (seeker, returns) = (Seeker::new(book, matches), BookedReturns::default());
+        Explainer { book, matches, day, seeker, returns, ways_apart: false }
     }
 
     /// The same for a thread that can be stopped; then what is said does not count any more.
@@ -135,6 +138,7 @@ impl<'a> Explainer<'a> {
         }
         text.extend(fields.only_posted());
         text.extend(fields.value_differs());
+        text.extend(self.returns.of(self.book, self.matches, &entry).map(|returned| self.returned(&returned)));
         text.extend(self.tie(of));
         Explanation { text: words::sentence(&text), ways, differs, ..Explanation::default() }
     }
@@ -176,6 +180,14 @@ impl<'a> Explainer<'a> {
             true => "Another could as well take its place".to_owned(),
             false => format!("{} could as well take its place", others.join(" or ")),
         })
+    }
+
+    /// That a return is booked under the number of the purchase, with its amount.
+    fn returned(&self, returned: &Document) -> String {
+        let amounts = [("taxable value", returned.amounts.taxable), ("tax", returned.amounts.tax)];
+        let amounts = amounts.into_iter().filter_map(|(name, paise)| Some(format!("{name} {}", rupees(paise?.abs()))));
+        let amounts: Vec<String> = amounts.chain([words::line(self.book, returned.id)]).collect();
+        format!("A return is booked under the same number: {}", amounts.join(", "))
     }
 
     fn kind(&self, record: &Document, entry: &Document) -> String {

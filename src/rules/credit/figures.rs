@@ -301,10 +301,16 @@ impl Figures {
                 }
             }
             GivenUp => self.given_up.add(moved),
-            NotesDeducted | NotesDeductedInPart | AmendmentsDown => self.deducted.add(moved),
+            NotesDeducted
+            | NotesDeductedInPart
+            | AmendedNotesDeducted
+            | AmendedNotesDeductedInPart
+            | AmendmentsDown => {
+                self.deducted.add(moved);
+            }
             reason => {
                 self.added.add(moved);
-                if reason == NotesKeptPending {
+                if matches!(reason, NotesKeptPending | AmendedNotesKeptPending) {
                     self.notes_pending.add(moved);
                     if over {
                         self.notes_over.add(moved);

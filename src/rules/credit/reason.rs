@@ -29,6 +29,7 @@ pub(super) fn reason(of: Weighed, moved: Heads, held: Held, was: Action) -> Cred
     let falls = moved.iter().map(|&head| i128::from(head)).sum::<i128>() < 0;
     // Nothing was decided on the amendment: it left the figures, as its original was made Pending.
     let original = held.takes() && to_check;
+    let notes = |plain, amended| if amendment { amended } else { plain };
     match (falls, held.action, held.answer.kind) {
         (true, Action::Reject, _) => GivenUp,
         (true, action, _) if original || action == Action::Pending => match time {
@@ -38,14 +39,14 @@ pub(super) fn reason(of: Weighed, moved: Heads, held: Held, was: Action) -> Cred
             CreditTime::Past => WaitsPast,
             CreditTime::Over => WaitsOver,
         },
-        (true, _, AnswerKind::Part) if note => NotesDeductedInPart,
-        (true, _, _) if note => NotesDeducted,
+        (true, _, AnswerKind::Part) if note => notes(NotesDeductedInPart, AmendedNotesDeductedInPart),
+        (true, _, _) if note => notes(NotesDeducted, AmendedNotesDeducted),
         (true, _, _) => AmendmentsDown,
         (false, _, _) if original => LowerAmendmentsWait,
-        (false, Action::Pending, _) if note => NotesKeptPending,
-        (false, Action::Reject, _) if note => NotesNowRejected,
-        (false, _, AnswerKind::Part) if note => NotesInPart,
-        (false, _, AnswerKind::No) if note => NotesNotReduced,
+        (false, Action::Pending, _) if note => notes(NotesKeptPending, AmendedNotesKeptPending),
+        (false, Action::Reject, _) if note => notes(NotesNowRejected, AmendedNotesNowRejected),
+        (false, _, AnswerKind::Part) if note => notes(NotesInPart, AmendedNotesInPart),
+        (false, _, AnswerKind::No) if note => notes(NotesNotReduced, AmendedNotesNotReduced),
         (false, _, _) if note || amendment => AmendmentsUp,
         (false, _, _) if was == Action::Pending => WasPending,
         (false, _, _) => WasRejected,

@@ -1,9 +1,11 @@
 //! A book beside the GSTR-2B that came of it: which records came out as decided, which did not and why, and what is in GSTR-2B and
 //! not in IMS (rules/README.md, "Beside GSTR-2B"). It decides nothing, and what is not known is said to be so.
 
+mod namesake;
 mod results;
+mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::credit::{Credit, HeadSums, Held, Side, Sum, add};
 use crate::book::{Action, Answer, AnswerKind, Book, BySection, Filing, Gstr2b, Gstr2bDocument, Heads, Section};
@@ -11,7 +13,9 @@ use crate::rules::calendar;
 use crate::values::{Day, Period, counted};
 use crate::work::Progress;
 
+use namesake::Namesakes;
 pub use results::{NotInIms, TieResult};
+pub use words::{sentence, which_document};
 
 /// A record beside its document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +42,7 @@ pub struct TieOut {
     /// Sums of the records' own tax, in the order of [`TieResult::ALL`].
     pub results: [Sum; 10],
     /// Documents without a record, by reason, in the order of [`NotInIms::ALL`].
-    pub not_in_ims: [Sum; 9],
+    pub not_in_ims: [Sum; 10],
     /// Their places.
     pub alone: Vec<(NotInIms, u32)>,
     /// 4(A)(5) as the file gives it: what of it counts, counted as the page counts.
@@ -93,37 +97,6 @@ impl TieOut {
         let clear = TieResult::ALL.into_iter().filter(|result| result.is_clear());
         self.records() - clear.map(|result| self.results[result as usize].records).sum::<u64>()
     }
-}
-
-/// What it came to, in one sentence.
-pub fn sentence(file: &Gstr2b, period: &str, tie: &TieOut) -> String {
-    use crate::values::{grouped, plural};
-    let drawn_up = match file.drawn_up {
-        Day::NONE => String::new(),
-        day => format!(", drawn up on {day}"),
-    };
-    let of = |result: TieResult| tie.results[result as usize].records;
-    let parts = [
-        (of(TieResult::WaitsForGstr1), "waits for GSTR-1", "wait for GSTR-1"),
-        (of(TieResult::NotUploaded), "not uploaded yet", "not uploaded yet"),
-        (tie.to_look_into(), "to look into", "to look into"),
-    ];
-    let parts = parts.into_iter().filter(|(n, ..)| *n > 0);
-    let mut parts: Vec<String> =
-        parts.map(|(n, one, many)| format!("{} {}", grouped(n), plural(n, one, many))).collect();
-    if tie.to_look_into() == 0 {
-        parts.push("nothing to look into".to_owned());
-    }
-    let look = parts.join(", ");
-    let (decided, records) = (grouped(tie.as_decided()), grouped(tie.records()));
-    format!("GSTR-2B of {period}{drawn_up}: {decided} of {records} as decided; {look}.")
-}
-
-/// Which document it is: `Kelphora Traders 27AAAAA0000A1Z2, GST-54 of 07-10-2026`.
-pub fn which_document(document: &Gstr2bDocument) -> String {
-    let supplier = format!("{} {}", document.name, document.supplier);
-    let of_day = if document.day == Day::NONE { String::new() } else { format!(" of {}", document.day) };
-    format!("{}, {}{of_day}", supplier.trim(), document.number)
 }
 
 /// What is to be done with it.
@@ -183,6 +156,8 @@ pub fn tie_out(book: &Book, file: &Gstr2b, progress: &Progress) -> Option<TieOut
         credit,
         taken: vec![false; file.documents.len()],
         filed: filed(file),
+        namesakes: Namesakes::of(file, &[]),
+        with_namesake: HashSet::new(),
         tie: TieOut::default(),
     };
     let mut found = BySection::of(|section| vec![NONE; book.sheet(section).rows() as usize]);
@@ -201,6 +176,7 @@ pub fn tie_out(book: &Book, file: &Gstr2b, progress: &Progress) -> Option<TieOut
             return None;
         }
     }
+    comparing.namesakes = Namesakes::of(file, &comparing.taken);
     for section in Section::ALL {
         for (row, &place) in (0u32..).zip(&found[section]) {
             if row % 4096 == 0 && progress.cancelled() {
@@ -232,6 +208,9 @@ struct Comparing<'a> {
     credit: Credit<'a>,
     taken: Vec<bool>,
     filed: HashMap<&'a str, Vec<Period>>,
+    namesakes: Namesakes<'a>,
+    /// The documents that have the number of a record which is missing.
+    with_namesake: HashSet<u32>,
     tie: TieOut,
 }
 
@@ -285,11 +264,24 @@ impl Comparing<'_> {
             return;
         }
         let here = found.filter(|&place| self.file.documents[place as usize].listed_under.is_none());
-        if let Some((result, why)) = self.result(section, row, found, here) {
+        if let Some((result, mut why)) = self.result(section, row, found, here) {
+            if result == TieResult::Missing && found.is_none() {
+                why = self.namesake(section, row).unwrap_or(why);
+            }
             self.tie.results[result as usize].add(self.credit.own(section, row));
             let declared = (result == TieResult::ReducedOtherwise).then(|| self.declared(section, row, here)).flatten();
             self.tie.tied.push(Tied { section, row, result, document: found, why, declared });
         }
+    }
+
+    /// That the number of a record which is missing is there with another date, or as another kind of document.
+    fn namesake(&mut self, section: Section, row: u32) -> Option<&'static str> {
+        let records = self.book.sheet(section).records();
+        let supplier = records.suppliers.get(row).trim().to_ascii_uppercase();
+        let of = (section, records.days[row as usize]);
+        let (place, why) = self.namesakes.take(&supplier, records.numbers.folded(row), of)?;
+        self.with_namesake.insert(place);
+        Some(why)
     }
 
     /// What became of a record; none where it is not of this GSTR-2B and not in it.
@@ -410,7 +402,8 @@ impl Comparing<'_> {
     fn alone(&mut self) {
         for (place, document) in (0u32..).zip(&self.file.documents) {
             if !self.taken[place as usize] {
-                let why = NotInIms::of(document);
+                let differs = self.with_namesake.contains(&place);
+                let why = if differs { NotInIms::DateOrKindDiffers } else { NotInIms::of(document) };
                 // Of what cannot be read there is no sum.
                 let known = document.unreadable.is_empty();
                 self.tie.not_in_ims[why as usize].add(if known { signed(document) } else { [0; 4] });

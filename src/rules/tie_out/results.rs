@@ -95,6 +95,8 @@ pub enum NotInIms {
     Isd,
     /// An import.
     Import,
+    /// A record here has its number and another date or kind, and is missing in GSTR-2B.
+    DateOrKindDiffers,
     /// Not in this download: an earlier or later one may have it, or it is of GSTR-5.
     NotInThisDownload,
     /// It is in a list under a name of its own, such as that of what was rejected.
@@ -105,13 +107,14 @@ pub enum NotInIms {
 
 impl NotInIms {
     /// All, in the order of the screen.
-    pub const ALL: [NotInIms; 9] = [
+    pub const ALL: [NotInIms; 10] = [
         NotInIms::ReverseCharge,
         NotInIms::PlaceOfSupply,
         NotInIms::TimeLimit,
         NotInIms::NotAvailable,
         NotInIms::Isd,
         NotInIms::Import,
+        NotInIms::DateOrKindDiffers,
         NotInIms::NotInThisDownload,
         NotInIms::ListedApart,
         NotInIms::CannotBeRead,
@@ -126,6 +129,7 @@ impl NotInIms {
             NotInIms::NotAvailable => "No ITC",
             NotInIms::Isd => "ISD",
             NotInIms::Import => "Imports",
+            NotInIms::DateOrKindDiffers => "Its number is here with another date or kind",
             NotInIms::NotInThisDownload => "Not in this download: an earlier or later one, or GSTR-5",
             NotInIms::ListedApart => "Listed apart, such as rejected",
             NotInIms::CannotBeRead => "Cannot be read",
@@ -141,6 +145,7 @@ impl NotInIms {
             NotInIms::NotAvailable => "not_available",
             NotInIms::Isd => "isd",
             NotInIms::Import => "import",
+            NotInIms::DateOrKindDiffers => "date_or_kind_differs",
             NotInIms::NotInThisDownload => "not_in_this_download",
             NotInIms::ListedApart => "listed_apart",
             NotInIms::CannotBeRead => "cannot_be_read",

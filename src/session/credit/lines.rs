@@ -83,8 +83,20 @@ impl CreditLine {
 const NOT_DEDUCTED: [(CreditFigure, &str); 4] =
     [(NotesKeptPending, "Pending"), (NotesNowRejected, "rejected"), (NotesInPart, "part"), (NotesNotReduced, "No")];
 
+/// The same of amended credit notes.
+const AMENDED_NOT_DEDUCTED: [(CreditFigure, &str); 4] = [
+    (AmendedNotesKeptPending, "Pending"),
+    (AmendedNotesNowRejected, "rejected"),
+    (AmendedNotesInPart, "part"),
+    (AmendedNotesNotReduced, "No"),
+];
+
 /// Credit notes that are, by how.
 const NOTES_DEDUCTED: [(CreditFigure, &str); 2] = [(NotesDeducted, "in full"), (NotesDeductedInPart, "in part")];
+
+/// The same of amended credit notes.
+const AMENDED_DEDUCTED: [(CreditFigure, &str); 2] =
+    [(AmendedNotesDeducted, "in full"), (AmendedNotesDeductedInPart, "in part")];
 
 impl CreditShown {
     fn figure(&self, figure: CreditFigure, words: &str, look: LineLook) -> CreditLine {
@@ -120,9 +132,11 @@ impl CreditShown {
             self.figure(WasPending, WasPending.words(), LineLook::Added),
             self.figure(WasRejected, WasRejected.words(), LineLook::Added),
             self.by_kind(&NOT_DEDUCTED, "Added: credit notes not deducted", LineLook::Added),
+            self.by_kind(&AMENDED_NOT_DEDUCTED, "Added: amended credit notes not deducted", LineLook::Added),
             self.figure(AmendmentsUp, AmendmentsUp.words(), LineLook::Added),
             self.figure(LowerAmendmentsWait, LowerAmendmentsWait.words(), LineLook::Added),
             self.by_kind(&NOTES_DEDUCTED, "Deducted: credit notes", LineLook::Deducted),
+            self.by_kind(&AMENDED_DEDUCTED, "Deducted: amended credit notes", LineLook::Deducted),
             self.figure(AmendmentsDown, AmendmentsDown.words(), LineLook::Deducted),
         ];
         parts.into_iter().filter(|part| part.opens.is_some()).map(CreditLine::signed).collect()

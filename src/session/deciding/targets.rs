@@ -5,6 +5,7 @@ use roaring::RoaringBitmap;
 use crate::book::{Action, Book, BySection, ItcBlock, Scope, Section};
 use crate::edit::Ahead;
 use crate::rules::credit::{Credit, HeadSums, Held};
+use crate::session::chosen::{ChosenActions, may_keep_no_action};
 use crate::session::deciding::unanswered::{lacks_answer, of_several_suppliers};
 use crate::session::matched::answers::BooksAsMatched;
 use crate::values::{Day, rows};
@@ -17,9 +18,16 @@ use crate::work::{Progress, parts};
 pub fn is_yours(book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> bool {
     let sheet = book.sheet(section);
     let (now, before) = (sheet.decision(row), sheet.baseline(row));
-    let undecided = [now.action, before.action] == [Action::NoAction; 2] && now.answer == before.answer;
-    let set_to_no_action = || now.action == Action::NoAction && no_action[section].contains(row);
-    sheet.last_said(row).is_some() || !(undecided || now.same_saying(before)) || set_to_no_action()
+    let undecided = [now.action, before.action] == [Action::NoAction; 2] && !no_action[section].contains(row);
+    let remarks_alone = undecided && now.answer == before.answer;
+    sheet.last_said(row).is_some() || (!remarks_alone && differs_from_portal(book, no_action, section, row))
+}
+
+/// Whether the user decided a record otherwise than the portal holds it, or chose to leave it without an action.
+pub fn differs_from_portal(book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> bool {
+    let sheet = book.sheet(section);
+    let set_to_no_action = || sheet.actions()[row as usize] == Action::NoAction && no_action[section].contains(row);
+    !sheet.decision(row).same_saying(sheet.baseline(row)) || set_to_no_action()
 }
 
 /// The rows that an action is for ([`Selection::acted_on`]).
@@ -62,6 +70,7 @@ impl Targets {
         scope: Scope,
         day: Day,
         books: &BooksAsMatched,
+        chosen: &ChosenActions,
         progress: &Progress,
     ) -> Option<Targets> {
         let Targets { rows, hidden, .. } = self;
@@ -72,7 +81,7 @@ impl Targets {
             let ahead = Ahead::new(book, section, day);
             let counted = parts::in_parts(&list, |part| {
                 let blocks = part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled());
-                let each = blocks.map(|block| Targets::counted(book, section, &ahead, block));
+                let each = blocks.map(|block| Targets::counted(book, section, &ahead, chosen, block));
                 each.fold((Targets::default(), RoaringBitmap::new()), |(mut all, accepted), (more, more_accepted)| {
                     all.add(&more);
                     (all, accepted | more_accepted)
@@ -125,7 +134,13 @@ impl Targets {
     }
 
     /// Counts some of the rows; with those that accepting would change.
-    fn counted(book: &Book, section: Section, ahead: &Ahead, rows: &[u32]) -> (Targets, RoaringBitmap) {
+    fn counted(
+        book: &Book,
+        section: Section,
+        ahead: &Ahead,
+        chosen: &ChosenActions,
+        rows: &[u32],
+    ) -> (Targets, RoaringBitmap) {
         let (mut targets, mut accepted) = (Targets::default(), rows::Marks::default());
         let sheet = book.sheet(section);
         let records = sheet.records();
@@ -135,7 +150,8 @@ impl Targets {
                 continue;
             }
             for (count, action) in targets.changes.iter_mut().zip(Action::CHOICES) {
-                *count += u64::from(ahead.changes(row, action));
+                let keeps = || may_keep_no_action(book, &chosen.no_action, section, row);
+                *count += u64::from(ahead.changes(row, action) || (action == Action::NoAction && keeps()));
             }
             if ahead.changes(row, Action::Accept) {
                 accepted.add(row);
@@ -143,7 +159,7 @@ impl Targets {
             targets.pending += u64::from(!records.pending_blocked(row));
             targets.remarks += u64::from(!records.remarks_blocked(row));
             targets.itc += u64::from(records.itc_open(section, row));
-            targets.changed += u64::from(!sheet.decision(row).same_saying(sheet.baseline(row)));
+            targets.changed += u64::from(differs_from_portal(book, &chosen.no_action, section, row));
         }
         (targets, accepted.rows())
     }

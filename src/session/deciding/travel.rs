@@ -53,7 +53,10 @@ impl Run {
 
 /// The steps in runs, in their order. Those that are undone are in no run with those that are in force.
 pub fn runs(steps: &[Step], in_force: usize) -> Vec<Run> {
-    let single = |step: &Step| step.only_record().map(|(section, _)| (section, step.command.words_for_one(1)));
+    let decision = |step: &&Step| step.command.decides();
+    let single = |step: &Step| {
+        Some(step).filter(decision)?.only_record().map(|(section, _)| (section, step.command.words_for_one(1)))
+    };
     let mut runs: Vec<Run> = Vec::new();
     let mut kind = None;
     for (place, step) in steps.iter().enumerate() {

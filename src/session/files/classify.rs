@@ -66,6 +66,7 @@ pub fn look(
         Ok(found) if sure || found.is_clear() => Ok(Found::Register(Box::new(found))),
         Err(NotRead::Stopped) => Err(ReadError::cancelled()),
         Err(NotRead::Refused(why)) if sure => Ok(Found::Register(Box::new(FoundRegister::Refused(why)))),
+        Err(NotRead::OfAnother(gstin, why)) => Ok(Found::Register(Box::new(FoundRegister::OfAnother(gstin, why)))),
         // What may be anything is said to be what it is to the portal.
         _ => of_portal(book, awaited, registers, progress),
     }
@@ -81,6 +82,8 @@ pub enum FoundRegister {
     Given(Box<TakenBack>),
     /// It is none, and why.
     Refused(String),
+    /// It is that of another client, by this GSTIN; the sentence.
+    OfAnother(String, String),
 }
 
 impl FoundRegister {
@@ -88,7 +91,7 @@ impl FoundRegister {
         match self {
             FoundRegister::Import(import) => import.taken().next().is_some(),
             FoundRegister::Back(..) | FoundRegister::Given(_) => true,
-            FoundRegister::Refused(_) => false,
+            FoundRegister::Refused(_) | FoundRegister::OfAnother(..) => false,
         }
     }
 }
@@ -162,7 +165,7 @@ pub fn part_again(
     let part = book.register().parts().get(place as usize).ok_or_else(gone)?;
     let source = source_of_copy((home, folder), part, progress).map_err(|why| match why {
         NotRead::Refused(why) => NotRead::Refused(format!("{why}. Import the register's file once more.")),
-        NotRead::Stopped => NotRead::Stopped,
+        other => other,
     })?;
     let same = |other: &&RegisterPart| other.hash == part.hash;
     let own = book.register().parts().iter().filter(same).filter_map(|part| RegisterLayout::from_json(&part.layout));

@@ -93,7 +93,7 @@ pub fn only_files(paths: &[PathBuf]) -> Result<(), ReadError> {
         Err(e) if plain::is_not_plain(&e) => {
             let file = path.display().to_string();
             let what = format!("cannot be read: {}", disk::words(&e));
-            Err(ReadError { file, place: None, what, cancelled: false, wrong: None })
+            Err(ReadError { file, place: None, what, cancelled: false, wrong: None, whose: None })
         }
         _ => Ok(()),
     })

@@ -14,6 +14,7 @@ use crate::edit::{Change, RowChange, Saying};
 use crate::exchange::decisions::{self, Refused, Table};
 use crate::exchange::given;
 use crate::exchange::resolve::{Consent, Reader, resolve};
+use crate::session::chosen::keeps_no_action;
 use crate::session::export::back::{TakenBack, taken_back};
 use crate::session::result_line::ResultLine;
 use crate::values::{Day, grouped, plural};
@@ -151,11 +152,8 @@ fn what_is_new(
     change: &Change,
 ) -> (Change, bool) {
     let sheet = book.sheet(section);
-    let (now, imported) = (sheet.decision(row), sheet.baseline(row));
-    let none = change.action == Some(Action::NoAction) && now.action == Action::NoAction;
-    let known =
-        imported.action != Action::NoAction || sheet.last_said(row).is_some() || no_action[section].contains(row);
-    let marks = none && !known;
+    let now = sheet.decision(row);
+    let marks = change.action == Some(Action::NoAction) && keeps_no_action(book, no_action, section, row);
     let answer = book.answers().get(now.answer);
     let said = sheet.last_said(row).map(|said| Saying {
         action: said.action,

@@ -222,7 +222,7 @@ fn paths(file: &ArrivingFile) -> Vec<PathBuf> {
 /// The cells of a table or a workbook, which is the one that was looked at.
 fn cells(file: &ArrivingFile, progress: &Progress) -> Result<Arc<RegisterSource>, Came> {
     let source = file.cells(progress).map_err(|why| match why {
-        NotRead::Refused(why) => failed(why),
+        NotRead::Refused(why) | NotRead::OfAnother(_, why) => failed(why),
         NotRead::Stopped => Came::LeftOut(STOPPED.into()),
     })?;
     same(file, &[hex(&source.file.hash)])?;

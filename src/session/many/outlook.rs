@@ -248,7 +248,7 @@ pub(super) fn decisions(
     let into = open.import_into(Vec::new());
     let back = match of_sources(&open.book, vec![source], into, progress) {
         Err(NotRead::Stopped) => return Err(STOPPED.into()),
-        Err(NotRead::Refused(why)) | Ok(FoundRegister::Refused(why)) => return Err(why),
+        Err(NotRead::Refused(why) | NotRead::OfAnother(_, why)) | Ok(FoundRegister::Refused(why)) => return Err(why),
         Ok(FoundRegister::Given(back)) => back,
         Ok(_) => return Err(HERE.into()),
     };
@@ -303,7 +303,8 @@ pub(super) fn known(
     }
     match of_sources(&open.book, vec![source], open.import_into(drive.layouts.clone()), progress) {
         Err(NotRead::Stopped) => Err(STOPPED.into()),
-        Err(NotRead::Refused(why)) | Ok(FoundRegister::Refused(why)) => Err(why),
+        Err(NotRead::Refused(why) | NotRead::OfAnother(_, why)) => Err(why),
+        Ok(FoundRegister::Refused(why) | FoundRegister::OfAnother(_, why)) => Err(why),
         // Such a workbook is no register.
         Ok(FoundRegister::Given(_)) => Err(by_itself("which of its decisions to apply")),
         Ok(FoundRegister::Back(source, parts)) => Ok(KnownRegister::Back(source, parts)),

@@ -212,7 +212,7 @@ fn table(
     progress: &Progress,
 ) -> Result<ArrivingFile, String> {
     let refused = |why: NotRead| match why {
-        NotRead::Refused(why) => why,
+        NotRead::Refused(why) | NotRead::OfAnother(_, why) => why,
         NotRead::Stopped => STOPPED.to_owned(),
     };
     let source = source.map_err(refused)?;

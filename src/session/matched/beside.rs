@@ -130,8 +130,7 @@ impl SideBySide {
             Class::None => ("It takes no part in matching: it has no supplier or no number.".to_owned(), Vec::new()),
             _ => {
                 let explained = explainer.explain(&of);
-                let end = if explained.text.ends_with('?') { "" } else { "." };
-                (explained.text + end, explained.ways)
+                (said(explained.text), explained.ways)
             }
         };
         let proposed = suggestion::if_open(book, matches, section, row, day);
@@ -177,6 +176,12 @@ impl SideBySide {
     }
 }
 
+/// The sentence with its end.
+pub(super) fn said(sentence: String) -> String {
+    let end = if sentence.ends_with('?') { "" } else { "." };
+    sentence + end
+}
+
 fn answer_in_words(answer: crate::book::Answer) -> String {
     match answer.kind {
         AnswerKind::Part => {
@@ -219,7 +224,7 @@ fn other(book: &Book, matches: &Matches, near: &nearest::Nearest) -> OtherVouche
 }
 
 /// The fields of records and entries, sums where there are several.
-fn fields(book: &Book, records: &[(Section, u32)], rows: &[u32]) -> Vec<BesideField> {
+pub(super) fn fields(book: &Book, records: &[(Section, u32)], rows: &[u32]) -> Vec<BesideField> {
     let (Some(&(section, row)), Some(&entry)) = (records.first(), rows.first()) else { return Vec::new() };
     let (entries, sheet) = (book.register().entries(), book.sheet(section).records());
     let mut fields = Vec::new();

@@ -7,6 +7,7 @@ pub mod beside;
 pub mod by_hand;
 pub mod overview;
 pub mod settings;
+pub mod voucher;
 pub mod walk;
 
 use std::collections::HashSet;
@@ -73,6 +74,7 @@ pub struct Matching {
     /// The overview that is or will be counted is of these.
     overviewed: Option<overview::Of>,
     beside: Option<Arc<beside::SideBySide>>,
+    voucher: Option<Arc<voucher::VoucherInFull>>,
     preview: Option<Preview>,
     /// The last change of the settings.
     changed: Option<ChangedSettings>,
@@ -292,7 +294,7 @@ impl Session {
     /// Nothing is matched any more.
     fn forget_matches(&mut self) {
         self.background.end(Purpose::Match);
-        (self.matching.newest, self.matching.beside) = (None, None);
+        (self.matching.newest, self.matching.beside, self.matching.voucher) = (None, None, None);
         let shown = self.book.match_columns().is_some();
         if shown {
             self.book_mut().set_match_columns(None);

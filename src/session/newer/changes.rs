@@ -134,6 +134,8 @@ pub struct Changes {
     pub(super) decided: DecidedRows,
     /// The record that was shown last.
     pub at: Option<(Section, u32)>,
+    /// The record that was marked then: one that is gone is shown in full as long as it is.
+    pub(super) beside: Option<(Section, u32)>,
     /// It is to be scrolled to in this many frames.
     pub(super) reveal: u8,
 }

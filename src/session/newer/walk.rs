@@ -47,10 +47,17 @@ impl Session {
         reveals
     }
 
+    /// The record that is shown in full, of which the buttons are: the one that was gone to, as long as it is the marked one.
+    pub fn change_in_full(&self) -> Option<(Section, u32)> {
+        let at = self.changes.at.filter(|_| self.changes.shows_at())?;
+        let marked = if self.book.sheet(at.0).in_force(at.1) { Some(at) } else { self.changes.beside };
+        (self.focused() == marked).then_some(at)
+    }
+
     /// Goes to a record; one that is gone is shown in the list alone.
     fn show_change(&mut self, section: Section, row: u32) {
         self.changes.at = Some((section, row));
-        self.changes.reveal = 2;
+        (self.changes.beside, self.changes.reveal) = (self.focused(), 2);
         if self.book.sheet(section).in_force(row) {
             self.reveal(section, row);
         }

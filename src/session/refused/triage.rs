@@ -13,6 +13,8 @@ pub struct Triage {
     pub groups: Groups,
     /// The mark that was shown last, and where it stood in the list.
     pub at: Option<(u32, usize)>,
+    /// The record that was marked then: an error that fits no record is shown in full as long as it is.
+    pub(super) beside: Option<(Section, u32)>,
     /// It is to be scrolled to in this many frames: what is below the list takes its room only after the first.
     pub(super) reveal: u8,
 }

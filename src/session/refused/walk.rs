@@ -26,11 +26,24 @@ impl Session {
         self.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) });
     }
 
+    /// The error that is shown in full, of which its buttons are: the one that was gone to, as long as its record is the marked one;
+    /// else the first of the marked record, if it has any.
+    pub fn error_in_full(&self) -> Option<u32> {
+        let focused = self.focused();
+        let of_marked = |&mark: &u32| match self.book.errors().mark(mark) {
+            Some((_, Some(record))) => focused == Some(record),
+            Some((_, None)) => focused == self.triage.beside,
+            None => false,
+        };
+        let gone_to = self.triage.at.map(|(mark, _)| mark).filter(of_marked);
+        gone_to.or_else(|| focused.and_then(|(section, row)| self.book.error_marks(section, row).next()))
+    }
+
     /// Goes to the record of an error.
     fn show_error(&mut self, mark: u32) {
         let place = self.triage.groups.places().iter().position(|&m| m == mark);
         self.triage.at = place.map(|place| (mark, place));
-        self.triage.reveal = 2;
+        (self.triage.beside, self.triage.reveal) = (self.focused(), 2);
         if let Some((_, Some((section, row)))) = self.book.errors().mark(mark) {
             self.reveal(section, row);
         }
@@ -50,7 +63,9 @@ impl Session {
             self.result = Some(ResultLine::new("There is no portal error left."));
             return;
         }
-        let next = match (self.triage.at, forward) {
+        let shown = self.error_in_full().and_then(|mark| Some((mark, marks.iter().position(|&m| m == mark)?)));
+        // Who goes through them and marks a record on the way goes on from there.
+        let next = match (self.triage.at.map(|at| shown.unwrap_or(at)), forward) {
             (None, true) => 0,
             (None, false) => marks.len() - 1,
             // Where it is mended, the next is in its place.

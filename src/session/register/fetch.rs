@@ -44,7 +44,7 @@ pub fn from_copies(
                 fetched.parts.extend(read);
             }
             Err(NotRead::Stopped) => {}
-            Err(NotRead::Refused(why)) => drop(fetched.not_here.insert(hash, why)),
+            Err(NotRead::Refused(why) | NotRead::OfAnother(_, why)) => drop(fetched.not_here.insert(hash, why)),
         }
     }
     fetched

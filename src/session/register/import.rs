@@ -159,15 +159,23 @@ impl RegisterImport {
                 match import.sheets_of(workbook, [import.sources.len(), place], progress) {
                     Ok(sheets) => import.sheets.extend(sheets),
                     Err(NotRead::Stopped) => return Err(NotRead::Stopped),
-                    Err(NotRead::Refused(why)) => refused.push((workbook.name.clone(), why)),
+                    Err(NotRead::Refused(why) | NotRead::OfAnother(_, why)) => {
+                        refused.push((workbook.name.clone(), why))
+                    }
                 }
             }
             import.sources.push(source);
         }
-        import.leave_others_out(&mut refused);
+        let before = refused.len();
+        let others = import.leave_others_out(&mut refused);
         if import.sheets.is_empty() {
+            let whose = others.into_iter().next().filter(|_| before == 0);
             let (file, why) = refused.into_iter().next().unwrap_or_default();
-            return Err(NotRead::Refused(format!("{file}: {why}")));
+            let why = format!("{file}: {why}");
+            return Err(match whose {
+                Some(gstin) => NotRead::OfAnother(gstin, why),
+                None => NotRead::Refused(why),
+            });
         }
         import.left_out.extend(refused);
         import.name_sheets();
@@ -241,8 +249,9 @@ impl RegisterImport {
         }
     }
 
-    /// Sheets of other recipients are not imported.
-    fn leave_others_out(&mut self, refused: &mut Vec<(String, String)>) {
+    /// Sheets of other recipients are not imported; gives whose they are.
+    fn leave_others_out(&mut self, refused: &mut Vec<(String, String)>) -> Vec<String> {
+        let mut others = Vec::new();
         let own = self.into.recipient.clone().unwrap_or_default();
         let sources = &self.sources;
         self.sheets.retain(|sheet| {
@@ -252,8 +261,10 @@ impl RegisterImport {
             let file = if sheet.name.is_empty() { workbook.clone() } else { format!("{workbook}, {}", sheet.name) };
             let why = format!("This register is of {other}, but this client is {own}. Open that client to import it.");
             refused.push((file, why));
+            others.push(other.to_ascii_uppercase());
             false
         });
+        others
     }
 
     /// Sheets of several files are called by these too; a text has no name of its own.

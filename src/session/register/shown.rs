@@ -72,7 +72,9 @@ impl Session {
     /// Selects among the vouchers that are shown. Gives the place of the one to which the focus moved.
     pub fn select_vouchers(&mut self, what: Select) -> Option<usize> {
         let view = &mut self.register.view;
-        view.selection.select_in(&view.list.rows, &view.list.set, what)
+        let place = view.selection.select_in(&view.list.rows, &view.list.set, what);
+        self.renew_voucher_in_full();
+        place
     }
 
     /// Finds the vouchers again if the register, or what they are matched with, has changed.
@@ -125,6 +127,7 @@ impl Session {
         let view = &mut self.register.view;
         view.version += 1;
         view.list = Arc::new(list);
+        self.renew_voucher_in_full();
     }
 
     /// Copies the selected vouchers that are shown, in their order; all that are shown if none is selected.

@@ -34,6 +34,8 @@ pub enum NotRead {
     Stopped,
     /// Why, in a sentence that says what to do.
     Refused(String),
+    /// It is of another recipient, by this GSTIN; the sentence.
+    OfAnother(String, String),
 }
 
 /// The file is read in such steps, and it is looked between them whether to stop.

@@ -62,6 +62,9 @@ impl Session {
     /// Holds the rows where they are while the pointer is busy. Once it rests those go that stayed.
     pub fn hold_rows(&mut self, held: bool) {
         let let_go = std::mem::replace(&mut self.rows_held, held) && !held;
+        if let_go {
+            self.let_suppliers_go();
+        }
         if let_go && self.views.iter().any(|view| view.stays.is_some()) {
             self.refresh();
         }

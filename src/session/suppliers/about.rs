@@ -8,6 +8,7 @@ use crate::book::{Action, Book, BySection, Filing, MatchMark};
 use crate::edit::Ahead;
 use crate::session::Session;
 use crate::session::background::Purpose;
+use crate::session::chosen::may_keep_no_action;
 use crate::session::deciding::unanswered::lacks_answer;
 use crate::session::matched::answers::BooksAsMatched;
 use crate::session::suppliers::plan::{Whose, whose};
@@ -98,7 +99,8 @@ impl SupplierAbout {
                     Whose::Yours | Whose::Portals(_) => true,
                 };
                 for (place, action) in Action::CHOICES.into_iter().enumerate() {
-                    if ahead.changes(row, action) {
+                    let keeps = || may_keep_no_action(book, no_action, section, row);
+                    if ahead.changes(row, action) || (action == Action::NoAction && keeps()) {
                         let ticked = mine || (action == Action::Pending && not_filed);
                         let counts = if ticked { &mut self.by_ticks } else { &mut self.changes };
                         counts[place] += 1;
@@ -130,6 +132,7 @@ impl Session {
 
     /// Counts that again where something changed.
     pub(in crate::session) fn look_at_suppliers(&mut self) {
+        self.let_suppliers_go();
         self.suppliers.renew_targets();
         if self.about_suppliers().is_some() {
             return;

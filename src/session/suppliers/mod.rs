@@ -37,6 +37,12 @@ pub struct SupplierSheet {
     pub(super) counted: u64,
     pub(super) filter: SupplierFilter,
     pub(super) sort: Vec<SupplierSort>,
+    /// The lines are to be found by filter and order; else those that are shown keep their places when they are counted again.
+    pub(super) sought: bool,
+    /// The lines kept their places when they were counted last, until the mark, or what is selected, differs from this.
+    pub(super) stays: Option<(Option<SupplierEntry>, RoaringBitmap)>,
+    /// The lines on their way are to be shown where the focus is.
+    pub(super) follows: bool,
     /// The lines that pass the filter, those that are folded away too.
     pub(super) list: Arc<SupplierList>,
     /// PANs whose suppliers are folded away.
@@ -70,6 +76,9 @@ impl Default for SupplierSheet {
             counted: 0,
             filter: SupplierFilter::default(),
             sort: vec![USUAL],
+            sought: true,
+            stays: None,
+            follows: false,
             list: Arc::default(),
             folded: BTreeSet::new(),
             shown: Vec::new(),

@@ -11,6 +11,7 @@ use crate::edit::{self, Change, Command, RowChange};
 use crate::rules::actions::{self, BOTH_REJECTED};
 use crate::rules::credit::{Credit, Figures, HeadSums};
 use crate::rules::{RuleId, remarks};
+use crate::session::chosen::may_keep_no_action;
 use crate::session::deciding::refused::{self, RefusedRows};
 use crate::session::deciding::targets::is_yours;
 use crate::session::deciding::unanswered::lacks_answer;
@@ -176,6 +177,11 @@ impl SupplierAsk {
         }
     }
 
+    /// Whether it sets a record to No action that has none: from then on that is the user's decision.
+    fn keeps(&self, book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> bool {
+        self.action == Some(Action::NoAction) && may_keep_no_action(book, no_action, section, row)
+    }
+
     /// The records that it is for; counts in the plan what it is not for.
     fn candidates(
         &self,
@@ -189,7 +195,7 @@ impl SupplierAsk {
             let sheet = book.sheet(section);
             for row in rows {
                 let whose = whose(book, no_action, (section, row), self.action);
-                if self.action == Some(sheet.actions()[row as usize]) {
+                if self.action == Some(sheet.actions()[row as usize]) && !self.keeps(book, no_action, section, row) {
                     plan.already += 1;
                     continue;
                 }
@@ -261,7 +267,7 @@ impl SupplierPlan {
     ) -> SupplierPlan {
         let mut plan = SupplierPlan::default();
         let candidates = ask.candidates(book, no_action, numbers, &mut plan);
-        let rows = plan.with_changes(book, ask, books, candidates);
+        let rows = plan.with_changes((book, no_action), ask, books, candidates);
         let planned = edit::plan_each(book, rows, day);
         plan.refused = refused::in_words(book, day, &RefusedRows::of_changes(&planned.refused));
         plan.ask(book, &planned, day);
@@ -285,7 +291,7 @@ impl SupplierPlan {
     /// Gives each record its change, but for those that have it and for credit notes that are answered one by one.
     fn with_changes(
         &mut self,
-        book: &Book,
+        (book, no_action): (&Book, &BySection<RoaringBitmap>),
         ask: &SupplierAsk,
         (of_books, doubts): (&impl Fn(Section, u32, &Change) -> Option<Change>, &impl Fn(Section, u32) -> bool),
         records: Vec<(Section, u32)>,
@@ -328,7 +334,8 @@ impl SupplierPlan {
             let sheet = book.sheet(section);
             let blocked = sheet.records().remarks_blocked(row);
             let change = changes.of(missing, blocked);
-            if change.on(book).decision(book, section, row) == sheet.decision(row) {
+            let same = change.on(book).decision(book, section, row) == sheet.decision(row);
+            if same && !ask.keeps(book, no_action, section, row) {
                 already += 1;
                 continue;
             }

@@ -70,7 +70,7 @@ impl Session {
     /// Selects all lines that are shown as well, or none of them if all are selected. What is hidden stays as it is.
     pub fn toggle_all_suppliers(&mut self) {
         let sheet = &mut self.suppliers;
-        let shown: RoaringBitmap = sheet.list.entries.iter().filter_map(|entry| entry.supplier()).collect();
+        let shown: RoaringBitmap = sheet.list.shown_suppliers().collect();
         match shown.is_subset(&sheet.selected) {
             true => sheet.selected -= shown,
             false => sheet.selected |= shown,
@@ -81,7 +81,7 @@ impl Session {
     /// Selects all lines that are shown.
     pub fn select_all_suppliers(&mut self) {
         let sheet = &mut self.suppliers;
-        sheet.selected = sheet.list.entries.iter().filter_map(|entry| entry.supplier()).collect();
+        sheet.selected = sheet.list.shown_suppliers().collect();
         self.look_at_suppliers();
     }
 

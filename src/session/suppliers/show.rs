@@ -56,22 +56,44 @@ impl Session {
         self.look_at_other_downloads();
         let (day, known) = (self.day, self.suppliers.numbers.clone());
         let (filter, sort) = (self.suppliers.filter.clone(), self.suppliers.sort.clone());
+        let before = (!self.suppliers.sought).then(|| self.suppliers.list.clone());
         self.look(Purpose::Suppliers, move |book, findings, progress| {
             let fits = known.count() > 0 && known.fits(book);
             let numbers = if fits { known.clone() } else { Arc::new((*known).clone().with_all_of(book)) };
             let lines = all_lines(book, findings, &numbers, day, progress)?;
-            let list = SupplierList::of(book, &numbers, &lines, &filter, &sort, progress)?;
+            let stays = before.as_ref().filter(|_| fits).and_then(|before| before.counted_again(&lines));
+            let (keeps, list) = match stays {
+                Some(list) => (true, list),
+                None => (false, SupplierList::of(book, &numbers, &lines, &filter, &sort, progress)?),
+            };
             Some(Box::new(move |open| {
                 let sheet = &mut open.suppliers;
                 (sheet.numbers, sheet.lines) = (numbers, Arc::new(lines));
                 sheet.take_list(list);
+                if keeps && sheet.stays.is_none() {
+                    sheet.stays = Some((sheet.focus, sheet.selected.clone()));
+                }
                 open.look_at_suppliers();
             }))
         });
     }
 
+    /// Lines stay where they are when something was decided, until the mark or the selection changes: "A ↓ A" goes on with the
+    /// line below. Then they are filtered and sorted again.
+    pub(in crate::session) fn let_suppliers_go(&mut self) {
+        let sheet = &mut self.suppliers;
+        let moved = |(focus, selected): &(_, RoaringBitmap)| {
+            sheet.focus != *focus || !(sheet.selected.is_empty() || sheet.selected == *selected)
+        };
+        if !self.rows_held && sheet.stays.as_ref().is_some_and(moved) {
+            sheet.follows = true;
+            self.list_suppliers();
+        }
+    }
+
     /// Finds the lines that pass the filter, in order.
     fn list_suppliers(&mut self) {
+        (self.suppliers.sought, self.suppliers.stays) = (true, None);
         // Lines that are being counted would come with the filter and the order of before.
         if self.background.runs_for(Purpose::Suppliers) {
             self.suppliers.counted = 0;
@@ -193,7 +215,11 @@ impl SupplierSheet {
     fn take_list(&mut self, list: SupplierList) {
         let place = self.focus_place().unwrap_or(0);
         self.list = Arc::new(list);
+        self.sought = false;
         self.unfold_at(place);
+        if std::mem::take(&mut self.follows) {
+            self.scroll = self.focus_place().map(Scroll::To);
+        }
     }
 
     fn unfold_at(&mut self, place: usize) {

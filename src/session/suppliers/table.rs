@@ -14,6 +14,11 @@ use crate::session::suppliers::SupplierSheet;
 use crate::values::{counted, grouped, money, state};
 use crate::view::suppliers::{SupplierColumn, SupplierEntry, state_of, supplier_name};
 
+/// An amount of a column on the screen; a change has its sign.
+pub fn amount(column: SupplierColumn, paise: i128) -> String {
+    if column == SupplierColumn::Change { money::signed(paise) } else { money::indian(paise) }
+}
+
 impl SupplierSheet {
     /// The text of a cell; a figure of 0 that counts records is a dash.
     pub fn cell(&self, book: &Book, entry: SupplierEntry, column: SupplierColumn) -> String {
@@ -28,7 +33,7 @@ impl SupplierSheet {
                 SupplierEntry::Pan(_) => String::new(),
                 _ => self.first_gstin(book, entry).get(..2).unwrap_or("").to_owned(),
             },
-            column if column.is_amount() => money::indian(column.number(&line)),
+            column if column.is_amount() => amount(column, column.number(&line)),
             column => match column.number(&line) {
                 0 => "–".to_owned(),
                 number => grouped(number as u64),
@@ -83,7 +88,7 @@ impl SupplierSheet {
     pub fn table(&self, book: &Book) -> io::Result<(Vec<u8>, u64)> {
         let mut writer = Writer(Vec::new());
         writer.row(SupplierColumn::ALL.map(SupplierColumn::name))?;
-        let suppliers: Vec<u32> = self.list.entries.iter().filter_map(|entry| entry.supplier()).collect();
+        let suppliers: Vec<u32> = self.list.shown_suppliers().collect();
         for &supplier in &suppliers {
             let cells = self.plain_cells(book, supplier);
             let text = |(text, amount): &(String, Option<money::Paise>)| match amount {
@@ -102,8 +107,7 @@ impl Session {
         let (sheet, targets) = (self.suppliers.clone(), self.suppliers.targets().clone());
         let count = targets.len() as u64;
         self.look_within(COPIED_AT_ONCE, count, Purpose::Copy, move |book, _, progress| {
-            let suppliers = sheet.list.entries.iter().filter_map(|entry| entry.supplier());
-            let rows = suppliers.filter(|supplier| targets.binary_search(supplier).is_ok());
+            let rows = sheet.list.shown_suppliers().filter(|supplier| targets.binary_search(supplier).is_ok());
             let cell = |(text, amount): (String, Option<money::Paise>)| CopiedCell { text: text.into(), amount };
             let rows = rows.map(|supplier| sheet.plain_cells(book, supplier).map(cell));
             let titles = headings.then(|| SupplierColumn::ALL.map(SupplierColumn::name));
@@ -114,5 +118,17 @@ impl Session {
                 open.copied = Some(copied);
             }))
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_has_its_sign_and_no_other_amount_has_one() {
+        let shown = |column| [-100, 0, 250].map(|paise| amount(column, paise));
+        assert_eq!(shown(SupplierColumn::Change), ["\u{2212}1.00", "0.00", "+2.50"]);
+        assert_eq!(shown(SupplierColumn::After), ["\u{2212}1.00", "0.00", "2.50"]);
     }
 }

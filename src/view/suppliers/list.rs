@@ -168,6 +168,28 @@ impl SupplierList {
         units
     }
 
+    /// The same lines in the same places, whatever their figures are by now; nothing if suppliers came or went.
+    pub fn counted_again(&self, lines: &SupplierLines) -> Option<SupplierList> {
+        let (mut shown, present): (Vec<u32>, _) = (self.shown_suppliers().collect(), lines.present());
+        // A sum is named by the first supplier, whatever the order is.
+        shown.sort_unstable();
+        if present.len() as u32 != self.all || shown.iter().any(|supplier| present.binary_search(supplier).is_err()) {
+            return None;
+        }
+        let mut list = SupplierList { sums: sums(lines, &shown), ..self.clone() };
+        for group in list.pans.values_mut() {
+            let mut suppliers = group.suppliers.clone();
+            suppliers.sort_unstable();
+            group.line = sums(lines, &suppliers);
+        }
+        Some(list)
+    }
+
+    /// The suppliers that are shown, in order, those that are folded away too.
+    pub fn shown_suppliers(&self) -> impl Iterator<Item = u32> + '_ {
+        self.entries.iter().filter_map(|entry| entry.supplier())
+    }
+
     /// What a line shows.
     pub fn line(&self, lines: &SupplierLines, entry: SupplierEntry) -> Option<SupplierLine> {
         match entry {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ims_desk::book::{Amount, Book, Field, Section};
+use ims_desk::book::{Action, Amount, Book, Field, Section};
 use ims_desk::edit::{Change, Command, Log, Step, plan};
 use ims_desk::rules::Findings;
 use ims_desk::view::{self, Filter, SortKey};
@@ -194,9 +194,20 @@ impl Model {
 
     /// A change for the targets; gives the records that may not have it.
     pub fn decide(&mut self, change: &Change) -> BTreeSet<Rec> {
-        let (mut refused, mut commands) = (BTreeSet::new(), Vec::new());
+        let (mut refused, mut commands, chosen) = (BTreeSet::new(), Vec::new(), self.chosen_no_action());
         for (section, rows) in self.targets() {
-            let plan = plan(&self.book, section, &rows, change, today());
+            let mut plan = plan(&self.book, section, &rows, change, today());
+            if change.action == Some(Action::NoAction) {
+                let refused: BTreeSet<u32> = plan.refused.iter().map(|refused| refused.row).collect();
+                let sheet = self.book.sheet(section);
+                // Where the portal has no action either, and nothing was chosen, it is a decision of its own.
+                let keeps = |row: &u32| {
+                    let none = sheet.actions()[*row as usize] == Action::NoAction;
+                    none && sheet.baseline(*row).action == Action::NoAction && !chosen.contains(&(section, *row))
+                };
+                let able = |row: &u32| !sheet.records().read_only(*row) && !sheet.has_rivals(*row);
+                plan.allowed.extend(rows.iter().filter(|row| !refused.contains(row) && able(row) && keeps(row)));
+            }
             refused.extend(plan.refused.iter().map(|refused| (section, refused.row)));
             if !plan.allowed.is_empty() {
                 commands.push(Command::decide(section, plan.allowed, change.clone()));
@@ -206,11 +217,34 @@ impl Model {
         refused
     }
 
+    /// The records that were set to No action last, by the steps in force.
+    fn chosen_no_action(&self) -> BTreeSet<Rec> {
+        let mut chosen = BTreeSet::new();
+        for step in &self.log.steps()[..self.log.in_force()] {
+            let action = match &step.command {
+                Command::Decide { change: Change { action: Some(action), .. }, .. } => Some(*action),
+                Command::Restore { .. } => None,
+                _ => continue,
+            };
+            for (section, rows) in step.command.rows() {
+                for rec in rows.iter().map(|row| (section, row)) {
+                    if action == Some(Action::NoAction) {
+                        chosen.insert(rec)
+                    } else {
+                        chosen.remove(&rec)
+                    };
+                }
+            }
+        }
+        chosen
+    }
+
     pub fn restore(&mut self) {
-        let mut commands = Vec::new();
+        let (mut commands, chosen) = (Vec::new(), self.chosen_no_action());
         for (section, rows) in self.targets() {
             let sheet = self.book.sheet(section);
-            let differs = |row: &u32| !sheet.decision(*row).same_saying(sheet.baseline(*row));
+            let kept = |row: u32| chosen.contains(&(section, row)) && sheet.actions()[row as usize] == Action::NoAction;
+            let differs = |row: &u32| !sheet.decision(*row).same_saying(sheet.baseline(*row)) || kept(*row);
             let rows: RoaringBitmap = rows.iter().filter(differs).collect();
             if !rows.is_empty() {
                 commands.push(Command::Restore { rows: vec![(section, rows)] });

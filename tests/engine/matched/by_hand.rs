@@ -4,6 +4,7 @@ use ims_desk::book::{Class, Field, LinkKind, Section};
 use ims_desk::session::Session;
 use ims_desk::session::matched::beside::SideBySide;
 use ims_desk::session::matched::by_hand::ByHand;
+use ims_desk::session::steps::in_words;
 use ims_desk::view::selection::Select;
 
 use super::{line, open, said, shown};
@@ -100,4 +101,23 @@ fn a_match_is_confirmed_as_it_is_and_not_the_same_lets_the_next_take_its_place()
     assert_eq!(shown(&open, B2B, 0, Field::Match), "Matched");
     open.by_hand(ByHand::UndoLink(B2B, 0));
     assert_eq!(said(&open), "This record is not linked.");
+}
+
+#[test]
+fn the_history_names_the_record_of_a_link_that_comes_or_goes() {
+    let mut open = pairs();
+    let last = |open: &Session| in_words(open.book(), open.log().steps().last().unwrap());
+    let supplier = "A supplier";
+    for (what, words) in [
+        (ByHand::Link(B2B, 2, vec![2]), format!("Linked: Q-9 · {supplier}")),
+        (ByHand::UndoLink(B2B, 2), format!("Link undone: Q-9 · {supplier}")),
+        (ByHand::Confirm(vec![(B2B, 0)]), format!("Match confirmed: A/1 · {supplier}")),
+        (ByHand::NotTheSame(B2B, 1), format!("Marked as not the same: A/3 · {supplier}")),
+        (ByHand::UndoNotTheSame(B2B, 1), format!("\"Not the same\" undone: A/3 · {supplier}")),
+    ] {
+        open.by_hand(what);
+        assert_eq!(last(&open), words);
+    }
+    open.undo();
+    assert_eq!(said(&open), format!("Undone: \"Not the same\" undone: A/3 · {supplier}."));
 }

@@ -7,10 +7,12 @@ use ims_desk::book::{Action, Book, Class, Section};
 use ims_desk::edit::Command;
 use ims_desk::exchange::{decisions, saved};
 use ims_desk::session::Session;
+use ims_desk::session::deciding::decide::restore;
 use ims_desk::session::files::tables::loaded;
 use ims_desk::session::heavy_steps::Rework;
 use ims_desk::session::result_line::ResultLine;
 use ims_desk::session::suppliers::{SupplierAsk, SupplierPlan};
+use ims_desk::view::selection::Select;
 use ims_desk::view::suppliers::SupplierNumbers;
 use roaring::RoaringBitmap;
 
@@ -89,4 +91,33 @@ fn what_was_set_to_no_action_waits_for_a_tick_in_the_question_about_suppliers() 
     assert_eq!((without.count(), without.yours), (1, 2));
     let with = plan(&SupplierAsk { yours: true, ..ask });
     assert_eq!((with.parts.no_action, with.parts.by_ticks), (1, 2));
+}
+
+#[test]
+fn a_record_without_an_action_that_is_set_to_no_action_is_decided_by_a_key_as_by_a_table() {
+    let mut open = open(&DOCUMENTS, &DOCUMENTS);
+    let before = open.log().in_force();
+    open.select(B2B, Select::Row(0));
+    assert_eq!(open.targets().changes(Action::NoAction), 1, "the button says so");
+    act(&mut open, B2B, 0, Action::NoAction);
+    assert!(said(&open).starts_with("Set 1 in B2B to No action"), "{}", said(&open));
+    assert_eq!((open.log().in_force(), open.chosen().no_action[B2B].contains(0)), (before + 1, true));
+    assert_eq!(open.targets().changes(Action::NoAction), 0);
+    act(&mut open, B2B, 0, Action::NoAction);
+    assert_eq!(said(&open), "Nothing changed. 1 already without action, skipped.");
+    // A table says the same of each.
+    let text =
+        "section,stin,number,date,action\nb2b,29TESTA1234B1Z6,A/1,08-06-2026,N\nb2b,29TESTA1234B1Z6,A/2,08-06-2026,N\n";
+    let (table, chosen) = (decisions::read(text.as_bytes()).unwrap(), open.chosen());
+    let read = loaded(open.book(), &chosen.no_action, &table, "n.csv".into(), false, today());
+    assert_eq!((read.changes.changes.len(), read.changes.marked, read.changes.already), (1, 1, 1));
+    // What takes suggestions leaves it; restored, it is as if it was never touched.
+    open.take_suggested(Class::Exact);
+    assert_eq!(said(&open), "Accepted 2 that agree with the books. Left: 1 set to No action.");
+    open.undo();
+    restore(&mut open, B2B, &RoaringBitmap::from_iter([0]), 0);
+    assert_eq!(said(&open), "Restored the portal action of 1 in B2B: 1 No action.");
+    assert!(open.chosen().no_action[B2B].is_empty());
+    restore(&mut open, B2B, &RoaringBitmap::from_iter([0]), 0);
+    assert_eq!(said(&open), "Nothing changed: already as the portal holds them.");
 }

@@ -8,6 +8,7 @@ mod credit;
 mod figures;
 mod properties;
 mod settings;
+mod voucher;
 mod walk;
 
 use std::collections::BTreeMap;

@@ -195,3 +195,25 @@ fn the_nearest_of_very_many_is_found_by_its_number_its_amounts_and_its_day() {
         assert_eq!(of(&long).1, Some(differs), "{near}");
     }
 }
+
+#[test]
+fn a_return_that_is_booked_under_the_same_number_is_named_with_its_amount() {
+    let record = ["29T A/1 08-06-2026 10000/1800"];
+    let with = |returned: &str| explained(&record, &["29T A/1 08-06-2026 10000/1800", returned]).remove(0).text;
+    let matched = "Matched with line 1 of Purchase.xlsx: number, date, taxable value, IGST";
+    let said = format!(
+        "{matched}. A return is booked under the same number: taxable value ₹ 10,000.00, tax ₹ 1,800.00, line 2 of Purchase.xlsx"
+    );
+    assert_eq!(with("29T A/1 20-06-2026 10000/1800 type=credit"), said);
+    for other in [
+        "29T A/2 20-06-2026 10000/1800 type=credit",
+        "24A A/1 20-06-2026 10000/1800 type=credit",
+        "29T A/1 20-05-2025 10000/1800 type=credit",
+        "29T A/1 20-06-2026 500/90",
+    ] {
+        assert_eq!(with(other), matched, "{other}");
+    }
+    let noted = ["29T A/1 08-06-2026 10000/1800", "b2bcn 29T A/1 20-06-2026 10000/1800"];
+    let lines = ["29T A/1 08-06-2026 10000/1800", "29T A/1 20-06-2026 10000/1800 type=credit"];
+    assert_eq!(explained(&noted, &lines)[0].text, matched, "the portal has the return too");
+}

@@ -70,7 +70,7 @@ impl Desk {
                     }
                 }
             }
-            Found::Register(found) => self.register_found(*found),
+            Found::Register(found) => self.register_found(*found, paths),
             Found::Gstr2b(_) if open.look_only().is_some() => {
                 let why = open.look_only().unwrap_or_default();
                 self.tell("Nothing was changed", format!("{why} Open GSTR-2B there."));
@@ -124,6 +124,9 @@ impl Desk {
     pub(crate) fn cannot_open(&mut self, error: &ReadError, paths: Vec<PathBuf>, mut waits: Vec<PathBuf>) {
         if error.wrong == Some(WrongFile::SeveralRecipients) && self.store.home().is_ok() {
             return self.look_at_many(paths);
+        }
+        if let Some(gstin) = &error.whose {
+            return self.is_of_another(("This is not compared", error.in_plain_words()), gstin, paths);
         }
         let named = absolute(Path::new(&error.file));
         // A register comes with the download that it belongs to.

@@ -1,11 +1,15 @@
 //! Going back to the list of clients, and how each was left.
 
+use crate::app::clients::name_of;
 use crate::app::desk::Desk;
+use crate::app::dialogs::{Dialog, Message};
 use crate::app::grid::Grids;
 use crate::book::{Action, Section};
+use crate::clients::Client;
 use crate::store::LeftAt;
 use crate::values::Period;
 use egui::{Context, Key, Modifiers, ViewportCommand};
+use std::path::PathBuf;
 
 impl Desk {
     /// Puts the book down and shows the clients.
@@ -36,6 +40,23 @@ impl Desk {
         let latest = Section::ALL.into_iter().flat_map(periods).filter_map(|text| Period::parse(text.trim())).max();
         let period = latest.map_or_else(String::new, |period| period.to_string());
         self.store.left(folder.as_deref(), &paths, period, left);
+    }
+
+    /// Says that files are of another client than the open one; offers to open that client with them, if it is in the list.
+    pub(crate) fn is_of_another(&mut self, (title, why): (&str, String), gstin: &str, paths: Vec<PathBuf>) {
+        let clients = self.clients.all().list();
+        let client = clients.iter().find(|client| client.gstin.as_deref() == Some(gstin)).map(Client::title);
+        let file = paths.first().map_or_else(String::new, |path| path.display().to_string());
+        let message = match client.filter(|_| !paths.is_empty()) {
+            Some(client) => {
+                let called = name_of(&client, self.cover.on);
+                let opens = format!("Open {called}");
+                let words = format!("That is your client {called}.");
+                Message::new(title, vec![why, words]).opens(opens, gstin.to_owned(), paths)
+            }
+            None => Message::new(title, vec![why]),
+        };
+        self.dialog = Some(Dialog::Message(message.about(file)));
     }
 
     /// Ctrl+W while a dialog is open goes nowhere, and says so.

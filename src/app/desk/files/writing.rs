@@ -66,7 +66,7 @@ impl Desk {
             Some(Task::Many(task)) => self.poll_many(task),
             Some(Task::Rework(job)) => self.poll_rework(job),
             Some(Task::SearchPan(search)) => self.poll_search(search),
-            Some(Task::Register(job)) => self.poll_register(job),
+            Some(Task::Register(job, paths)) => self.poll_register(job, paths),
             Some(Task::RegisterAgain(job)) => self.poll_register_again(job),
             Some(Task::Suppliers(job, back)) => self.poll_suppliers(job, back),
             Some(Task::Export(job, back)) => self.poll_export(job, back),

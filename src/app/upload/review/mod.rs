@@ -12,7 +12,7 @@ use egui::{Align, Layout, Ui, vec2};
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{page_button, quiet};
 use crate::app::frame::scene::Scene;
-use crate::app::keyboard::tab;
+use crate::app::keyboard::{queue, tab};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Hint, space, tokens};
 use crate::portal::sample;
@@ -34,6 +34,8 @@ pub struct ReviewUpload {
     review: Review,
     /// The state of the book that is counted.
     revision: u64,
+    /// What was counted is on the screen: a key that was pressed before is not for it.
+    drawn: bool,
     tab: Tab,
     suppliers: suppliers::SupplierList,
     records: records::RecordList,
@@ -55,6 +57,7 @@ impl ReviewUpload {
             counting: Some(Counting::default()),
             review: Review::default(),
             revision: open.revision(),
+            drawn: false,
             tab: Tab::Summary,
             suppliers: suppliers::SupplierList::default(),
             records: records::RecordList::default(),
@@ -72,6 +75,10 @@ impl ReviewUpload {
             *self = ReviewUpload::new(open);
         }
         let counted = self.counted(ui, open);
+        let read = std::mem::replace(&mut self.drawn, counted);
+        if counted && !read {
+            queue::question_raised(ui.ctx());
+        }
         if counted && open.may_mark_reviewed() {
             out.push(Request::Reviewed);
         }
@@ -87,7 +94,7 @@ impl ReviewUpload {
                 false => quiet(ui, "Counting…"),
             }
         });
-        self.foot(ui, counted, out) && stays
+        self.foot(ui, counted && read, out) && stays
     }
 
     /// Draws the page that is chosen. False when the dialog is to be closed.
@@ -199,8 +206,8 @@ impl ReviewUpload {
         ui.add_space(2.0 * space::STEP);
     }
 
-    fn foot(&self, ui: &mut Ui, counted: bool, out: &mut Requests) -> bool {
-        let able = counted && self.review.blocked() == 0 && self.review.records > 0;
+    fn foot(&self, ui: &mut Ui, read: bool, out: &mut Requests) -> bool {
+        let able = read && self.review.blocked() == 0 && self.review.records > 0;
         ui.add_space(2.0 * space::STEP);
         let size = vec2(ui.available_width(), space::BUTTON);
         let foot = ui.allocate_ui(size, |ui| tab::from_the_right(ui, |ui| {
