@@ -258,3 +258,18 @@ fn of_what_is_deducted_it_is_never_said_that_its_credit_comes() {
         "Its tax of ₹ 1,800.00 is deducted once the supplier files GSTR-1."
     );
 }
+
+#[test]
+fn negative_amounts_that_count_no_more_are_not_said_to_count_now() {
+    let negative = |number: &str| invoice(number).heads([-90, 0, 0, 0]);
+    let mut book = common::book_of("b2b", &[negative("1"), negative("2"), negative("3").with("action", "R")]);
+    decide(&mut book, Section::B2b, 0, Action::Pending);
+    decide(&mut book, Section::B2b, 1, Action::Reject);
+    decide(&mut book, Section::B2b, 2, Action::Accept);
+    let page = page(&book, day("10-03-2026"));
+    assert_eq!(of(&page, CreditFigure::NegativeOut), (2, 180));
+    assert_eq!(of(&page, CreditFigure::NegativeIn), (1, -90));
+    assert_eq!((page.figures.added.total(), page.figures.deducted.total()), (180_00, -90_00));
+    let untrue = [CreditFigure::WasRejected, CreditFigure::AmendmentsDown];
+    assert!(untrue.into_iter().all(|figure| page.of(figure).records == 0));
+}

@@ -110,13 +110,15 @@ fn reason(docs: &[Doc], doc: &Doc, moved: [i64; 4], time: &str) -> (&'static str
         (true, 'R', _) => ("given_up", "given_up"),
         (true, _, true) if part => ("deducted", notes("deducted_notes_part", "deducted_amended_notes_part")),
         (true, _, true) => ("deducted", notes("deducted_notes_full", "deducted_amended_notes_full")),
-        (true, _, false) => ("deducted", "deducted_amendments"),
+        (true, _, false) if is_amendment(doc) => ("deducted", "deducted_amendments"),
+        (true, _, false) => ("deducted", "deducted_negative"),
         (false, 'P', true) => ("added", notes("added_notes_pending", "added_amended_notes_pending")),
         (false, 'R', true) => ("added", notes("added_notes_rejected", "added_amended_notes_rejected")),
         (false, _, true) if part => ("added", notes("added_notes_part", "added_amended_notes_part")),
         (false, _, true) if no => ("added", notes("added_notes_no", "added_amended_notes_no")),
         (false, _, true) => ("added", "added_amendments"),
         (false, _, false) if is_amendment(doc) => ("added", "added_amendments"),
+        (false, 'P' | 'R', false) => ("added", "added_negative"),
         (false, _, false) => ("added", was),
     }
 }

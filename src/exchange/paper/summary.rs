@@ -131,11 +131,12 @@ const NOT_DEDUCTED: [(&str, [CreditFigure; 4]); 2] = [
 const WHY_NOT: [&str; 4] = ["Pending", "rejected", "part", "No"];
 
 /// What is deducted.
-const DEDUCTED: [CreditFigure; 5] = [
+const DEDUCTED: [CreditFigure; 6] = [
     CreditFigure::NotesDeducted,
     CreditFigure::NotesDeductedInPart,
     CreditFigure::AmendedNotesDeducted,
     CreditFigure::AmendedNotesDeductedInPart,
+    CreditFigure::NegativeIn,
     CreditFigure::AmendmentsDown,
 ];
 
@@ -172,6 +173,7 @@ fn itc(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> u
     rows.extend(of_reason(CreditFigure::GivenUp));
     let accepted = [CreditFigure::WasPending, CreditFigure::WasRejected];
     rows.extend(of("Added: counts now, and did not before", &accepted));
+    rows.extend(of_reason(CreditFigure::NegativeOut));
     rows.extend(NOT_DEDUCTED.into_iter().filter_map(not_deducted));
     let amendments = [CreditFigure::AmendmentsUp, CreditFigure::LowerAmendmentsWait];
     rows.extend(amendments.into_iter().filter_map(of_reason));

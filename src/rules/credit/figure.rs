@@ -15,6 +15,7 @@ pub enum CreditFigure {
     GivenUp,
     WasPending,
     WasRejected,
+    NegativeOut,
     NotesKeptPending,
     NotesNowRejected,
     NotesInPart,
@@ -29,6 +30,7 @@ pub enum CreditFigure {
     NotesDeductedInPart,
     AmendedNotesDeducted,
     AmendedNotesDeductedInPart,
+    NegativeIn,
     AmendmentsDown,
     AcceptedNow,
     AcceptedBefore,
@@ -62,7 +64,7 @@ impl CreditFigure {
     pub const COUNT: usize = CreditFigure::ALL.len();
 
     /// All of them.
-    pub const ALL: [CreditFigure; 46] = [
+    pub const ALL: [CreditFigure; 48] = [
         Waits,
         AmendmentsWait,
         WaitsLastReturn,
@@ -71,6 +73,7 @@ impl CreditFigure {
         GivenUp,
         WasPending,
         WasRejected,
+        NegativeOut,
         NotesKeptPending,
         NotesNowRejected,
         NotesInPart,
@@ -85,6 +88,7 @@ impl CreditFigure {
         NotesDeductedInPart,
         AmendedNotesDeducted,
         AmendedNotesDeductedInPart,
+        NegativeIn,
         AmendmentsDown,
         AcceptedNow,
         AcceptedBefore,
@@ -112,7 +116,7 @@ impl CreditFigure {
     ];
 
     /// The parts of the change by their reason: a record that moves the credit is in one of them.
-    pub const REASONS: [CreditFigure; 23] = [
+    pub const REASONS: [CreditFigure; 25] = [
         Waits,
         AmendmentsWait,
         WaitsLastReturn,
@@ -121,6 +125,7 @@ impl CreditFigure {
         GivenUp,
         WasPending,
         WasRejected,
+        NegativeOut,
         NotesKeptPending,
         NotesNowRejected,
         NotesInPart,
@@ -135,6 +140,7 @@ impl CreditFigure {
         NotesDeductedInPart,
         AmendedNotesDeducted,
         AmendedNotesDeductedInPart,
+        NegativeIn,
         AmendmentsDown,
     ];
 
@@ -156,6 +162,7 @@ impl CreditFigure {
             GivenUp => "Given up: rejected",
             WasPending => "Added: counts now, was Pending",
             WasRejected => "Added: counts now, was rejected",
+            NegativeOut => "Added: negative amounts, do not count now",
             NotesKeptPending => "Added: credit notes kept Pending",
             NotesNowRejected => "Added: credit notes rejected",
             NotesInPart => "Added: credit notes answered part",
@@ -170,6 +177,7 @@ impl CreditFigure {
             NotesDeductedInPart => "Deducted: credit notes in part",
             AmendedNotesDeducted => "Deducted: amended credit notes in full",
             AmendedNotesDeductedInPart => "Deducted: amended credit notes in part",
+            NegativeIn => "Deducted: negative amounts, count now",
             AmendmentsDown => "Deducted: amendments",
             AcceptedNow => "Accepted now",
             AcceptedBefore => "Accepted on the portal before",
@@ -208,6 +216,7 @@ impl CreditFigure {
             GivenUp => "given_up",
             WasPending => "added_was_pending",
             WasRejected => "added_was_rejected",
+            NegativeOut => "added_negative",
             NotesKeptPending => "added_notes_pending",
             NotesNowRejected => "added_notes_rejected",
             NotesInPart => "added_notes_part",
@@ -222,6 +231,7 @@ impl CreditFigure {
             NotesDeductedInPart => "deducted_notes_part",
             AmendedNotesDeducted => "deducted_amended_notes_full",
             AmendedNotesDeductedInPart => "deducted_amended_notes_part",
+            NegativeIn => "deducted_negative",
             AmendmentsDown => "deducted_amendments",
             AcceptedNow => "accepted_now",
             AcceptedBefore => "accepted_before",

@@ -305,6 +305,7 @@ impl Figures {
             | NotesDeductedInPart
             | AmendedNotesDeducted
             | AmendedNotesDeductedInPart
+            | NegativeIn
             | AmendmentsDown => {
                 self.deducted.add(moved);
             }

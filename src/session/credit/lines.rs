@@ -131,12 +131,14 @@ impl CreditShown {
             },
             self.figure(WasPending, WasPending.words(), LineLook::Added),
             self.figure(WasRejected, WasRejected.words(), LineLook::Added),
+            self.figure(NegativeOut, NegativeOut.words(), LineLook::Added),
             self.by_kind(&NOT_DEDUCTED, "Added: credit notes not deducted", LineLook::Added),
             self.by_kind(&AMENDED_NOT_DEDUCTED, "Added: amended credit notes not deducted", LineLook::Added),
             self.figure(AmendmentsUp, AmendmentsUp.words(), LineLook::Added),
             self.figure(LowerAmendmentsWait, LowerAmendmentsWait.words(), LineLook::Added),
             self.by_kind(&NOTES_DEDUCTED, "Deducted: credit notes", LineLook::Deducted),
             self.by_kind(&AMENDED_DEDUCTED, "Deducted: amended credit notes", LineLook::Deducted),
+            self.figure(NegativeIn, NegativeIn.words(), LineLook::Deducted),
             self.figure(AmendmentsDown, AmendmentsDown.words(), LineLook::Deducted),
         ];
         parts.into_iter().filter(|part| part.opens.is_some()).map(CreditLine::signed).collect()
