@@ -377,7 +377,8 @@ impl OneSheet<'_> {
         let sample = Sample::of(rows, self.sheet.dates);
         let mut columns = columns::choose(headings, &set, Some(&sample));
         if choices.only_these && fit != Some(LayoutFit::Mostly) {
-            columns.list.retain(|chosen| set.iter().any(|(_, column)| *column == chosen.column));
+            let is_set = |column: u16| set.iter().any(|(_, other)| *other == column);
+            columns.list.retain(|chosen| is_set(chosen.column) || choices.read_again.contains(&chosen.column));
         }
         match self.incomplete(&columns) {
             Some(why) => Err(why),
