@@ -341,7 +341,7 @@ impl Desk {
                 crate::app::register::sheet::show(ui, open, grid, self.store.get().density, out);
             }
             Place::Credit => crate::app::credit::page::show(ui, open, out),
-            Place::Match => crate::app::matched::overview::show(ui, open, out),
+            Place::Match => crate::app::matched::overview::show(ui, open, covered, out),
             Place::Other(i) => other_sheet::draw(ui, open, self.grids.of_other(i), i),
         }
         if shown != was_shown {
