@@ -182,7 +182,8 @@ pub fn read(workbook: &Workbook, ask: &Ask<'_>, progress: &Progress) -> Result<R
     if open.is_empty() {
         return Err(why.unread(workbook, ask.choices.heading));
     }
-    progress.expect(open.iter().map(|(sheet, ..)| sheet.rows() as u64).sum());
+    // Bytes were counted so far.
+    progress.expect_as_much(open.iter().map(|(sheet, ..)| sheet.rows() as u64).sum());
     for (sheet, found, choices) in open {
         let read = OneSheet { workbook, sheet, found: &found, choices, ask }.read(progress);
         reading.sheets.push(read.ok_or(Unread::Stopped)??);
