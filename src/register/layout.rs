@@ -18,8 +18,11 @@ pub struct Choices {
     pub heading: Option<u32>,
     /// Fields with the headings of their columns, or the letters of these; behind a `$` it is letters.
     pub columns: Vec<(SetField, String)>,
-    /// No column but these is used.
+    /// No column but these, and those that are read again, is used.
     pub only_these: bool,
+    /// Columns that another one took the field from: what they are is found out.
+    #[serde(skip)]
+    pub read_again: Vec<u16>,
     /// Amounts that are on every line of a document and count once, or that are added.
     pub once: Vec<(SetField, bool)>,
     /// How the words for notes are used.
@@ -99,12 +102,20 @@ pub(super) enum LayoutFit {
 }
 
 impl Choices {
-    /// Gives a column a field, or none. Other columns lose a field of which there is only one.
+    /// Gives a column a field, or none. Another column loses a field of which there is only one, and is read again: what it is beside
+    /// the new one is found out as if only the new one had been set.
     pub fn set_column(&mut self, column: u16, field: Option<RegisterField>) {
         let letters = format!("{LETTERS}{}", letters(column));
-        self.columns.retain(|(other, name)| {
-            *name != letters && field.is_none_or(|field| other.0 != field || field.has_several_columns())
-        });
+        let loses = |other: RegisterField| field.is_some_and(|field| other == field && !field.has_several_columns());
+        self.read_again.retain(|other| *other != column);
+        for (other, name) in std::mem::take(&mut self.columns) {
+            match name.strip_prefix(LETTERS).and_then(of_letters) {
+                _ if name == letters => {}
+                Some(loser) if loses(other.0) => self.read_again.push(loser),
+                _ if loses(other.0) => {}
+                _ => self.columns.push((other, name)),
+            }
+        }
         self.columns.extend(field.map(|field| (SetField(field), letters)));
     }
 
@@ -326,6 +337,7 @@ mod tests {
                 (SetField(RegisterField::Igst), "Input IGST".into()),
             ],
             only_these: true,
+            read_again: Vec::new(),
             once: vec![(SetField(RegisterField::Value), true)],
             notes: Some(SetNotes::Ours),
             month_first: Some(false),

@@ -51,6 +51,7 @@ impl SheetReading {
             heading: None,
             columns,
             only_these: true,
+            read_again: Vec::new(),
             once: once.collect(),
             notes: self.notes_words.map(|(notes, _)| notes.into()),
             month_first: Some(self.month_first),

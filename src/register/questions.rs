@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::layout::Choices;
 use super::read::SheetReading;
+use crate::book::EntrySum;
 use crate::register::headings::columns::{Columns, Role};
 use crate::register::headings::fields::RegisterField;
 use crate::register::lines::days::Days;
@@ -30,6 +31,8 @@ pub enum RegisterQuestion {
     LayoutProposed,
     /// There is no column of the suppliers' GSTINs.
     NoGstins,
+    /// There is no column of IGST, CGST, SGST or the tax in all; these hold amounts and serve no field.
+    NoTax(Vec<String>),
     /// Nothing is left of the sheet.
     Empty,
 }
@@ -82,6 +85,13 @@ impl fmt::Display for RegisterQuestion {
                 write!(f, "The columns are like those of a register you confirmed, but not all. Are they right?")
             }
             RegisterQuestion::NoGstins => write!(f, "Nothing can agree exactly without the suppliers' GSTINs."),
+            RegisterQuestion::NoTax(others) => {
+                let others = match others.as_slice() {
+                    [] => String::new(),
+                    others => format!(" These hold amounts and are not used: {}.", others.join(", ")),
+                };
+                write!(f, "No column is read as tax, so nothing can agree exactly.{others}")
+            }
             RegisterQuestion::Empty => write!(f, "No voucher is in it."),
         }
     }
@@ -227,6 +237,10 @@ fn questions(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<RegisterQues
     }
     if !facts.columns.has(RegisterField::Gstin) {
         questions.push(RegisterQuestion::NoGstins);
+    }
+    let of_tax = [EntrySum::Igst, EntrySum::Cgst, EntrySum::Sgst, EntrySum::TotalTax];
+    if !of_tax.into_iter().any(|sum| reading.given[sum as usize]) {
+        questions.push(RegisterQuestion::NoTax(facts.columns.unused.clone()));
     }
     if facts.documents.entries.is_empty() {
         questions.push(RegisterQuestion::Empty);

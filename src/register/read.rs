@@ -182,7 +182,8 @@ pub fn read(workbook: &Workbook, ask: &Ask<'_>, progress: &Progress) -> Result<R
     if open.is_empty() {
         return Err(why.unread(workbook, ask.choices.heading));
     }
-    progress.expect(open.iter().map(|(sheet, ..)| sheet.rows() as u64).sum());
+    // Bytes were counted so far.
+    progress.expect_as_much(open.iter().map(|(sheet, ..)| sheet.rows() as u64).sum());
     for (sheet, found, choices) in open {
         let read = OneSheet { workbook, sheet, found: &found, choices, ask }.read(progress);
         reading.sheets.push(read.ok_or(Unread::Stopped)??);
@@ -377,7 +378,8 @@ impl OneSheet<'_> {
         let sample = Sample::of(rows, self.sheet.dates);
         let mut columns = columns::choose(headings, &set, Some(&sample));
         if choices.only_these && fit != Some(LayoutFit::Mostly) {
-            columns.list.retain(|chosen| set.iter().any(|(_, column)| *column == chosen.column));
+            let is_set = |column: u16| set.iter().any(|(_, other)| *other == column);
+            columns.list.retain(|chosen| is_set(chosen.column) || choices.read_again.contains(&chosen.column));
         }
         match self.incomplete(&columns) {
             Some(why) => Err(why),

@@ -12,6 +12,8 @@ pub struct Progress {
     done: AtomicU64,
     total: AtomicU64,
     records: AtomicU64,
+    /// What one of the present stage counts for.
+    unit: AtomicU64,
     cancelled: Arc<AtomicBool>,
 }
 
@@ -25,18 +27,31 @@ impl Progress {
     pub fn expect(&self, total: u64) {
         let done = self.done.load(Relaxed);
         self.before.store(done, Relaxed);
-        self.total.store(done + total, Relaxed);
+        self.total.store(done.saturating_add(total), Relaxed);
+        self.unit.store(1, Relaxed);
+    }
+
+    /// The same for a stage that counts something else than those before, as rows after bytes: it gets as much of the whole as they.
+    pub fn expect_as_much(&self, total: u64) {
+        let unit = (self.done.load(Relaxed) / total.max(1)).max(1);
+        self.expect(total.saturating_mul(unit));
+        self.unit.store(unit, Relaxed);
+    }
+
+    /// What so many of the present stage count for.
+    fn counted(&self, many: u64) -> u64 {
+        many.saturating_mul(self.unit.load(Relaxed).max(1))
     }
 
     /// Says how much of what is expected is done. False if the job should stop.
     pub fn reached(&self, done: u64) -> bool {
-        self.done.store(self.before.load(Relaxed) + done, Relaxed);
+        self.done.store(self.before.load(Relaxed).saturating_add(self.counted(done)), Relaxed);
         !self.cancelled()
     }
 
     /// Says how much more is done. False if the job should stop.
     pub fn advance(&self, by: u64) -> bool {
-        self.done.fetch_add(by, Relaxed);
+        self.done.fetch_add(self.counted(by), Relaxed);
         !self.cancelled()
     }
 
@@ -103,6 +118,9 @@ mod tests {
         progress.expect(12);
         assert!(progress.reached(3));
         assert_eq!(progress.now(), (13, 22));
+        progress.expect_as_much(5);
+        assert!(progress.advance(2));
+        assert_eq!(progress.now(), (17, 23), "five of what comes are as much as the thirteen before");
         progress.cancel();
         assert!(!progress.reached(5) && !progress.advance(1));
     }

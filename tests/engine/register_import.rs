@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ims_desk::book::{Book, Entries, EntrySum, EntryType, RegisterPart};
 use ims_desk::edit::{Command, Log};
-use ims_desk::register::{NoteWords, RegisterField, RegisterLayout};
+use ims_desk::register::{Ask, Choices, NoteWords, RegisterField, RegisterLayout, SetField, SheetReading};
 use ims_desk::session::register::change::SheetChange;
 use ims_desk::session::register::fetch::from_source;
 use ims_desk::session::register::import::{ImportInto, RegisterImport};
@@ -142,6 +142,70 @@ fn a_column_is_what_the_user_says_and_the_others_stay_what_they_were() {
     assert!(import.waits_for().is_some() && import.vouchers() == 0);
     again(&mut import, 0, SheetChange::Column(1, Some(RegisterField::Number)));
     assert_eq!((import.vouchers(), import.waits_for()), (2, None));
+}
+
+/// Headings that say "Ref" for the supplier's number, so that the number of the books is guessed in its place; the first bill is
+/// booked twice.
+const BOOKED_TWICE: &str = "Party Tax Id,Ref,Vch No,Bill Dt,Assessable Amt,Input IGST\n\
+    29AAAAA0000A1ZY,A-1,PV/1,14-06-2026,1000,180\n29AAAAA0000A1ZY,A-1,PV/2,14-06-2026,1000,180\n\
+    29AAAAA0000A1ZY,A-2,PV/3,15-06-2026,500,90\n";
+
+#[test]
+fn a_column_that_another_takes_the_field_from_is_read_again_as_on_the_command_line() {
+    let mut import = import_of("june.csv", BOOKED_TWICE);
+    let guessed = |import: &RegisterImport| import.guessed(0).map(|read| (read.column, read.field)).collect::<Vec<_>>();
+    let gstin = (0, RegisterField::Gstin);
+    assert_eq!(guessed(&import), [gstin, (2, RegisterField::Number)]);
+    again(&mut import, 0, SheetChange::Column(1, Some(RegisterField::Number)));
+    // On the command line: `--columns number=Ref`.
+    let choices = Choices { columns: vec![(SetField(RegisterField::Number), "Ref".into())], ..Choices::default() };
+    let asked = into(&[], &[]);
+    let ask = Ask {
+        recipient: asked.recipient.as_deref(),
+        today: asked.today,
+        sheets: &[],
+        choices: &choices,
+        of_sheets: &[],
+        layouts: &[],
+        covers: None,
+    };
+    let by_command = ims_desk::register::read(import.workbook(0), &ask, &Progress::default()).unwrap();
+    let (by_command, in_window) = (&by_command.sheets[0], import.sheets[0].reading.as_ref().unwrap());
+    let fields = |reading: &SheetReading| -> Vec<(u16, RegisterField)> {
+        reading.columns.iter().map(|column| (column.column, column.field)).collect()
+    };
+    assert!(fields(in_window).contains(&(2, RegisterField::Voucher)), "{:?}", in_window.columns);
+    assert_eq!(fields(in_window), fields(by_command));
+    assert_eq!(contents(&in_window.entries), contents(&by_command.entries));
+    assert_eq!((import.vouchers(), guessed(&import)), (3, vec![gstin]), "no bill is added to the one beside it");
+    // Another change keeps it; the user's own word for that column too.
+    again(&mut import, 0, SheetChange::Once(EntrySum::Taxable, false));
+    assert_eq!(import.vouchers(), 3);
+    again(&mut import, 0, SheetChange::Column(2, None));
+    assert_eq!(import.vouchers(), 2);
+}
+
+#[test]
+fn whether_an_amount_counts_once_is_found_again_with_other_columns() {
+    // By the number of the books no bill has two lines; by the supplier's number its value is on both.
+    let lines: String = (1..30)
+        .map(|n| {
+            format!(
+                "29AAAAA0000A1ZY,A-{n},{},14-06-2026,{n}000,{n}80,{n}580\n29AAAAA0000A1ZY,A-{n},{},14-06-2026,{n}200,{n}20,{n}580\n",
+                2 * n,
+                2 * n + 1
+            )
+        })
+        .collect();
+    let mut import = import_of(
+        "june.csv",
+        format!("Party Tax Id,Ref,Vch No,Bill Dt,Assessable Amt,Input IGST,Invoice Value\n{lines}"),
+    );
+    again(&mut import, 0, SheetChange::Column(2, None));
+    again(&mut import, 0, SheetChange::Column(1, Some(RegisterField::Number)));
+    let reading = import.sheets[0].reading.as_ref().unwrap();
+    assert_eq!(reading.entries.len(), 29);
+    assert!(reading.once[EntrySum::Value as usize] && !reading.once[EntrySum::Taxable as usize], "{:?}", reading.once);
 }
 
 #[test]

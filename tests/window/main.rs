@@ -52,6 +52,7 @@ mod reading;
 mod register;
 mod register_amounts;
 mod register_asked;
+mod register_fields;
 mod review;
 mod saving;
 mod second_click;

@@ -187,8 +187,8 @@ impl Desk {
 
     fn act(&mut self, ctx: &Context, action: UserAction) {
         if let Err(why) = action.enabled(self.open.as_deref()) {
-            if let Some(open) = &mut self.open {
-                // Nothing went wrong: it only cannot be done here and now.
+            // Nothing went wrong: it only cannot be done here and now. Escape says nothing where nothing can be selected.
+            if let (Some(open), true) = (&mut self.open, action != UserAction::ClearSelection) {
                 open.say(ResultLine::new(format!("{}: {why}", action.name().trim_end_matches('…'))));
             }
             return;

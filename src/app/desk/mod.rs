@@ -32,7 +32,7 @@ use crate::app::keyboard::{keys, queue};
 use crate::app::opening::start::Start;
 use crate::app::parts::row_menu::RowMenu;
 use crate::app::parts::{bars, other_sheet, rail, top_bar};
-use crate::app::requests::{Request, Requests, ToOpen, Zoom};
+use crate::app::requests::{Request, Requests, SharedImport, ToOpen, Zoom};
 use crate::app::suppliers::SupplierGrid;
 use crate::app::theme::{self, Theme, space, tokens};
 use crate::app::views::columns_menu::HeadingMenu;
@@ -103,6 +103,8 @@ pub struct Desk {
     pub(crate) clients: ClientDesk,
     board: BoardTable,
     pub(crate) cover: clients::Cover,
+    /// A register that is not imported yet, while another file is asked for in its place.
+    pub(crate) unconfirmed: Option<SharedImport>,
 }
 
 impl Desk {
@@ -137,6 +139,7 @@ impl Desk {
             clients,
             board: BoardTable::default(),
             cover: clients::Cover::default(),
+            unconfirmed: None,
             wake: wake_of(ctx),
             ctx: ctx.clone(),
             store,
@@ -342,7 +345,7 @@ impl Desk {
                 crate::app::register::sheet::show(ui, open, grid, density, &mut shown, out);
             }
             Place::Credit => crate::app::credit::page::show(ui, open, out),
-            Place::Match => crate::app::matched::overview::show(ui, open, out),
+            Place::Match => crate::app::matched::overview::show(ui, open, covered, out),
             Place::Other(i) => other_sheet::draw(ui, open, self.grids.of_other(i), i),
         }
         if shown != was_shown {
@@ -445,6 +448,7 @@ impl Desk {
         for request in out {
             self.handle(ctx, request, &closed);
         }
+        self.back_to_register();
         self.lead_the_queue(waits_for, before, closed.is_some());
         self.put_on_clipboard();
     }

@@ -42,6 +42,10 @@ impl Desk {
         let Some(open) = &mut self.open else { return };
         match wanted {
             RegisterRequest::AskFile => self.ask_for_register(),
+            RegisterRequest::AskOther(before) => {
+                self.unconfirmed = Some(before);
+                self.ask_for_register();
+            }
             RegisterRequest::Read(paths) => self.read_register(paths),
             RegisterRequest::Change(import, place, change) => self.change_register(import, place, change),
             RegisterRequest::Import(import) => {
@@ -100,6 +104,20 @@ impl Desk {
     /// Asks for the file of a register.
     pub(crate) fn ask_for_register(&mut self) {
         self.dialog = Some(Dialog::AskRegister(AskRegister::default()));
+    }
+
+    /// Goes back to the register that was about to be imported, once no other file is asked for or read.
+    pub(crate) fn back_to_register(&mut self) {
+        if self.dialog.is_none()
+            && self.task.is_none()
+            && let Some(import) = self.unconfirmed.take()
+        {
+            self.confirm_register(import);
+        }
+    }
+
+    fn confirm_register(&mut self, import: SharedImport) {
+        self.dialog = Some(Dialog::ConfirmRegister(ConfirmRegister::new(import)));
     }
 
     /// Asks which parts are removed.
@@ -168,10 +186,13 @@ impl Desk {
             FoundRegister::Back(source, parts) => {
                 open.find_register_file(&source, parts, copies);
             }
-            FoundRegister::Import(import) if import.is_known() => self.take_register(*import, true),
+            FoundRegister::Import(import) if import.is_known() => {
+                self.unconfirmed = None;
+                self.take_register(*import, true);
+            }
             FoundRegister::Import(import) => {
-                let shared = SharedImport(Arc::new(Mutex::new(*import)));
-                self.dialog = Some(Dialog::ConfirmRegister(ConfirmRegister::new(shared)));
+                self.unconfirmed = None;
+                self.confirm_register(SharedImport(Arc::new(Mutex::new(*import))));
             }
         }
     }

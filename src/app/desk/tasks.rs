@@ -80,13 +80,15 @@ impl Task {
         }
     }
 
-    /// How many records were read and how fast, where records are read.
+    /// How many records or lines were read and how fast, where these are read.
     pub fn pace(&self) -> Option<String> {
         match self {
             Task::Open(opening) => opening.job.pace(),
-            Task::Look(job, ..) => job.pace(),
-            Task::Register(job, _) => job.pace_of("row", "rows"),
-            Task::RegisterAgain(job) => job.pace_of("row", "rows"),
+            Task::Look(job, ..) if job.words().ends_with(".json") => job.pace(),
+            // A register, as far as it is known.
+            Task::Look(job, ..) => job.pace_of("line", "lines"),
+            Task::Register(job, _) => job.pace_of("line", "lines"),
+            Task::RegisterAgain(job) => job.pace_of("line", "lines"),
             _ => None,
         }
     }

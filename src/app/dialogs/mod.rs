@@ -127,7 +127,11 @@ impl Dialog {
         let shown = theme::dialog(ui, id, width, |ui| {
             let large = matches!(self, Dialog::Review(_) | Dialog::ConfirmRegister(_));
             let large = large || matches!(self, Dialog::ArriveMany(_) | Dialog::GenerateMany(_) | Dialog::ManyDone(_));
-            let around = if large { 64.0 } else { 120.0 };
+            let around = match self {
+                Dialog::ConfirmRegister(_) => ConfirmRegister::AROUND,
+                _ if large => 64.0,
+                _ => 120.0,
+            };
             let most = ui.ctx().content_rect().height() - around;
             confirm::begin(ui.ctx());
             foot::scrolls_above(ui, egui::Id::unique(id), most, |ui| stays = self.contents(ui, scene, out));

@@ -130,23 +130,15 @@ pub fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
             let quiet = field.agrees == Some(true) && field.portal == "0.00";
             let books = if field.books.is_empty() { "–" } else { &field.books };
             let name = if differs { of(field.name) } else { small(field.name).weak() };
-            let fitted = Fitted::new(ui, [&field.portal, books], room, differs || is_figure(field.name));
+            let fitted = Fitted::new(ui, [&field.portal, books], room);
             let [portal, shown] = fitted.shown.each_ref().map(|text| of(text).font(fitted.face(differs)));
             let shown = if quiet { RichText::new(shown.text()).font(fitted.face(false)).weak() } else { shown };
             let line = if fitted.beside {
                 ui.horizontal(|ui| {
                     cell(ui, LABEL, false, name);
-                    let portal = cell(ui, room, true, portal);
+                    cell(ui, room, true, portal);
                     cell(ui, SIGN, false, of(sign));
-                    let books = cell(ui, room, true, shown);
-                    // What is cut in its middle is whole under the pointer.
-                    for (response, (text, whole)) in
-                        [portal, books].into_iter().zip(fitted.shown.iter().zip([&*field.portal, &*field.books]))
-                    {
-                        if text.contains('…') {
-                            response.hint(theme::drawn(whole).into_owned());
-                        }
-                    }
+                    cell(ui, room, true, shown);
                 })
             } else {
                 let rest = 2.0 * room;
@@ -174,11 +166,6 @@ pub fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
     ui.add_space(space::STEP);
 }
 
-/// Whether a field is an amount: its digits are never cut.
-fn is_figure(name: &str) -> bool {
-    !matches!(name, "Number" | "GSTIN" | "Type" | "Date")
-}
-
 /// Two values as they fit into the two halves.
 struct Fitted {
     shown: [String; 2],
@@ -188,19 +175,14 @@ struct Fitted {
 }
 
 impl Fitted {
-    /// In a smaller size where that is enough; what is still too long is cut in its middle where
-    /// both agree; else each has a line, as what differs must be seen.
-    fn new(ui: &Ui, texts: [&str; 2], room: f32, whole: bool) -> Fitted {
+    /// In a smaller size where that is enough; else each has a line: nothing is cut, as two numbers may differ in the middle alone.
+    fn new(ui: &Ui, texts: [&str; 2], room: f32) -> Fitted {
         let texts = texts.map(|text| theme::drawn(text).into_owned());
         let wide = |text: &str, points: f32| theme::text_width(ui.painter(), text, theme::strong(points));
         let fits = |points: f32| texts.iter().all(|text| wide(text, points) <= room);
         let points = if fits(size::SMALL) { size::SMALL } else { size::CAPTION };
-        if fits(points) || whole {
-            let beside = fits(points);
-            return Fitted { shown: texts, size: if beside { points } else { size::SMALL }, beside };
-        }
-        let shown = texts.map(|text| theme::in_the_middle(&text, |text| wide(text, points) <= room));
-        Fitted { shown, size: points, beside: true }
+        let beside = fits(points);
+        Fitted { shown: texts, size: if beside { points } else { size::SMALL }, beside }
     }
 
     fn face(&self, strong: bool) -> egui::FontId {

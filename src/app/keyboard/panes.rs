@@ -1,6 +1,6 @@
 //! The parts of the window between which F6 moves the keyboard. Each remembers which of its controls had it last.
 
-use egui::{Context, FocusDirection, Id, Pos2, Rect, Ui};
+use egui::{Context, FocusDirection, Id, Pos2, Rect, Ui, UiBuilder};
 
 /// A part of the window, in the order of F6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +116,9 @@ pub fn show<R>(ui: &mut Ui, pane: Pane, contents: impl FnOnce(&mut Ui) -> R) -> 
         (true, None) => focus_first(ui),
         _ => {}
     }
-    let drawn = contents(ui);
+    // What is in it has the same names whichever panes are before it: the keyboard stays where it is while lines come and go.
+    let own = UiBuilder::new().scope_id(ui.scope_id().with(("pane", i)));
+    let drawn = ui.scope_builder(own, contents).inner;
     if let Some(forward) = forward {
         let empty = last.is_none() && nothing_took_it(ui);
         with(&ctx, |panes| panes.wanted = empty.then(|| (panes.after(pane, forward), forward)));

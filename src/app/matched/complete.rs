@@ -1,7 +1,7 @@
 //! Whether the register is complete, in the line over what has no voucher: only of a complete register follows that what is not in
 //! it may be kept Pending.
 
-use egui::{Align, Frame, Layout, Margin, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Frame, Id, Layout, Margin, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::grid::text;
 use crate::app::keyboard::tab;
@@ -30,7 +30,8 @@ pub(super) fn ask(ui: &mut Ui, open: &Session, rect: Rect, overview: &Overview, 
     let room = Rect::from_min_max(pos2(left, rect.top()), rect.max - vec2(PAD, 0.0));
     let beside = needed(ui, &holds, &other) <= room.width();
     let layout = Layout::right_to_left(Align::Center);
-    let mut line = ui.new_child(UiBuilder::new().id_salt("register complete").max_rect(room).layout(layout));
+    let mut line =
+        ui.new_child(UiBuilder::new().scope_id(Id::unique("register complete")).max_rect(room).layout(layout));
     tab::as_one_reads(&mut line, |ui| {
         if beside {
             theme::label(ui, theme::caption(&other));

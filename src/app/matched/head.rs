@@ -34,6 +34,7 @@ pub(super) fn show(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut R
                     theme::label(ui, theme::caption("· matching…"));
                 }
             });
+            hidden(ui, overview, out);
             bar(ui, overview, out);
         });
         ui.add_space(4.0 * space::STEP);
@@ -64,6 +65,20 @@ pub(super) fn show(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut R
     ui.add_space(2.0 * space::STEP);
 }
 
+/// What a filter hides of what the buttons could decide; its link shows all.
+fn hidden(ui: &mut Ui, overview: &Overview, out: &mut Requests) {
+    if overview.hidden() == 0 {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        let words = format!("{} hidden by a filter: no button decides them.", grouped(overview.hidden()));
+        theme::label(ui, theme::caption(words));
+        if theme::link(ui, "Show all rows").clicked() {
+            out.push(MatchRequest::ShowAll.into());
+        }
+    });
+}
+
 /// What the main button leaves, and why.
 fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
     let left: u64 = exact.left.iter().sum();
@@ -91,12 +106,7 @@ fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
             }
             continue;
         }
-        ui.horizontal_wrapped(|ui| {
-            theme::label(ui, words);
-            if theme::link(ui, "Show all rows").clicked() {
-                out.push(MatchRequest::ShowAll.into());
-            }
-        });
+        theme::label(ui, words);
     }
 }
 

@@ -2,16 +2,17 @@
 //! shows its records or vouchers. *Accept all exact* is its one main button, with what it leaves and why; each other class has its own.
 
 use egui::{
-    Align, Align2, CentralPanel, Frame, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, pos2,
-    vec2,
+    Align, Align2, CentralPanel, Frame, Id, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder,
+    pos2, vec2,
 };
 
 use crate::app::frame::parts::quiet;
+use crate::app::keyboard::lines;
 use crate::app::matched::columns::{COLUMNS, edges, unseen};
 use crate::app::matched::{complete, head, settings};
 use crate::app::parts::result_bar;
 use crate::app::parts::top_bar::name;
-use crate::app::requests::{MatchRequest, Requests};
+use crate::app::requests::{MatchRequest, RegisterRequest, Requests};
 use crate::app::theme::{self, Hint, match_look, paint_match, plain_button, size, space, tokens};
 use crate::book::{Class, MatchSettings};
 use crate::session::Session;
@@ -45,37 +46,46 @@ const SCROLL_BAR: f32 = 8.0;
 /// The room before the mark of a class and its name.
 const MARK: f32 = 18.0;
 
-/// Draws the page.
-pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
+/// What leads to the tables for the suppliers.
+const FOR_SUPPLIERS: &str = "Save for the suppliers…";
+
+/// The name of the page for the keyboard.
+const PAGE: &str = "match";
+
+/// Draws the page; `covered`: something that lies over it has the keyboard.
+pub fn show(ui: &mut Ui, open: &Session, covered: bool, out: &mut Requests) {
     result_bar::panel(ui, open, out);
     let page = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(12, 8));
     CentralPanel::no_frame().show(ui, |ui| {
-        page.show(ui, |ui| {
-            let Some(overview) = open.overview() else {
-                let here = !open.book().register().entries().is_empty();
-                theme::label(
-                    ui,
-                    RichText::new(if here { "Matching with the register…" } else { "The register is not here." })
-                        .weak(),
-                );
-                return;
-            };
-            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-                // The bar at the right must not lie over the buttons.
-                ui.set_max_width(ui.available_width() - SCROLL_BAR);
-                head::show(ui, open, overview, out);
-                ask_about_returns(ui, open, overview, out);
-                table(ui, open, overview, out);
-                foot(ui, open, overview);
-            });
-        });
+        let own = UiBuilder::new().scope_id(Id::unique(PAGE));
+        ui.scope_builder(own, |ui| lines::page(ui, PAGE, covered, |ui| page.show(ui, |ui| contents(ui, open, out))));
+    });
+}
+
+fn contents(ui: &mut Ui, open: &Session, out: &mut Requests) {
+    let Some(overview) = open.overview() else {
+        let here = !open.book().register().entries().is_empty();
+        theme::label(
+            ui,
+            RichText::new(if here { "Matching with the register…" } else { "The register is not here." }).weak(),
+        );
+        return;
+    };
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        // The bar at the right must not lie over the buttons.
+        ui.set_max_width(ui.available_width() - SCROLL_BAR);
+        head::show(ui, open, overview, out);
+        ask_about_returns(ui, open, overview, out);
+        table(ui, open, overview, out);
+        foot(ui, open, overview);
     });
 }
 
 /// How purchase returns reduce credit is asked once a client.
 fn ask_about_returns(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
     let settings = open.book().match_settings();
-    if settings.returns_asked || open.look_only().is_some() {
+    // Where nothing depends on it, there is nothing to ask.
+    if settings.returns_asked || open.look_only().is_some() || overview.returns.notes == 0 {
         return;
     }
     theme::label(ui, theme::caption(settings::RETURNS));
@@ -94,8 +104,7 @@ fn ask_about_returns(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut
 
 fn table(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    let tax = open.book().match_settings().tolerance_in_words();
-    let buttons = room_of_buttons(ui, overview, &tax);
+    let buttons = room_of_buttons(ui, overview);
     headings(ui, buttons);
     for (title, classes) in OF_RECORDS {
         let rect = group(ui, title, classes, overview);
@@ -106,7 +115,7 @@ fn table(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
             line(ui, open, class, (overview.of_class(class), buttons), out);
         }
     }
-    total(ui, &overview.all_records(), buttons);
+    total(ui, overview, buttons);
     let (title, classes) = OF_VOUCHERS;
     group(ui, title, classes, overview);
     for &class in classes {
@@ -114,11 +123,13 @@ fn table(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
     }
 }
 
-/// How wide the widest button at the right is, with what is around it.
-fn room_of_buttons(ui: &Ui, overview: &Overview, tax: &str) -> f32 {
-    let of_class = |class: Class| button_words(class, overview.of_class(class), tax).map(|words| words.0);
-    let wide = |words: String| theme::text_width(ui.painter(), &words, theme::font(size::BODY));
-    let widest = Class::ALL.into_iter().filter_map(of_class).map(wide).fold(60.0, f32::max);
+/// How wide the widest button at the right is, with what is around it: at least the usual one, so that the columns stay where they are.
+fn room_of_buttons(ui: &Ui, overview: &Overview) -> f32 {
+    const USUAL: [&str; 2] = [FOR_SUPPLIERS, "Accept 8,888: tax agrees"];
+    let of_class = |class: Class| button_words(class, overview.of_class(class)).map(|words| words.0);
+    let wide = |words: &str| theme::text_width(ui.painter(), words, theme::font(size::GRID));
+    let usual = USUAL.map(wide).into_iter().fold(0.0, f32::max);
+    let widest = Class::ALL.into_iter().filter_map(of_class).map(|words| wide(&words)).fold(usual, f32::max);
     12.0 + widest + 2.0 * ui.spacing().button_padding.x + 4.0
 }
 
@@ -170,14 +181,13 @@ fn cells(class: Class, of: &OfClass) -> [String; 9] {
     let count = |n: u64| if n == 0 { "–".to_owned() } else { grouped(n) };
     let records = class <= Class::Portal;
     let pair = class.is_pair();
-    let difference = money::signed(of.portal - of.books);
     let none = || "–".to_owned();
     let of_records = |n: u64| if records { count(n) } else { String::new() };
     [
         grouped(of.records),
         if records { money::indian(of.portal) } else { none() },
         if pair || !records { money::indian(of.books) } else { none() },
-        if pair { difference } else { String::new() },
+        if pair { money::signed(of.difference()) } else { String::new() },
         of_records(of.accept),
         of_records(of.pending),
         of_records(of.check),
@@ -210,7 +220,10 @@ fn line(ui: &mut Ui, open: &Session, class: Class, (of, buttons): (&OfClass, f32
     let room_of_name = edge - room.left() - PAD - MARK;
     let galley = ui.painter().layout(called(class).to_owned(), theme::font(size::GRID), colour, room_of_name);
     let height = ROW.max(galley.size().y + 8.0);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    // A name of its own: the keyboard stays on the line while others come and go.
+    let response = ui.interact(rect, Id::unique(("match line", class.name())), Sense::click());
+    lines::line(ui, PAGE, &response);
     let cells = cells(class, of);
     let words = format!("{}: {}", called(class), line_in_words(of, of_records));
     name(&response, Role::Button, &words);
@@ -229,17 +242,20 @@ fn line(ui: &mut Ui, open: &Session, class: Class, (of, buttons): (&OfClass, f32
     }
     let room = Rect::from_min_max(pos2(rect.right() - buttons + 12.0, rect.top()), rect.max);
     let layout = Layout::left_to_right(Align::Center);
-    let mut ui = ui.new_child(UiBuilder::new().id_salt(class.name()).max_rect(room).layout(layout));
+    let own = Id::unique(("match button", class.name()));
+    let mut ui = ui.new_child(UiBuilder::new().scope_id(own).max_rect(room).layout(layout));
     own_button(&mut ui, open, class, of, out);
 }
 
 /// The words of the button of a class, and whether it decides; none without one. Exact has the main button.
-fn button_words(class: Class, of: &OfClass, tax: &str) -> Option<(String, bool)> {
+fn button_words(class: Class, of: &OfClass) -> Option<(String, bool)> {
     let offered = grouped(of.offered);
     match class {
-        _ if class > Class::Portal => None,
+        _ if of.records == 0 => None,
+        Class::Books => Some((FOR_SUPPLIERS.to_owned(), false)),
+        _ if class > Class::Portal => Some(("Show".to_owned(), false)),
         Class::Portal if of.offered > 0 => Some((format!("Pending {offered}"), true)),
-        Class::Amounts if of.offered > 0 => Some((format!("Accept {offered}: tax {tax}"), true)),
+        Class::Amounts if of.offered > 0 => Some((format!("Accept {offered}: tax agrees"), true)),
         _ if class != Class::Exact && of.offered > 0 => Some((format!("Accept {offered}"), true)),
         _ if of.check > 0 => Some((format!("Check {}", grouped(of.check)), false)),
         _ => None,
@@ -248,10 +264,18 @@ fn button_words(class: Class, of: &OfClass, tax: &str) -> Option<(String, bool)>
 
 /// What the user can do to a class by itself.
 fn own_button(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut Requests) {
-    let tax = open.book().match_settings().tolerance_in_words();
-    let Some((text, decides)) = button_words(class, of, &tax) else { return };
+    let Some((text, decides)) = button_words(class, of) else { return };
     if !decides {
-        if theme::link(ui, &text).clicked() {
+        let link = theme::link(ui, &text);
+        lines::beside(ui, PAGE, &link);
+        if class > Class::Portal {
+            let of = format!("{text} {}", called(class));
+            ui.accesskit_node_builder(link.id, |node| node.set_label(of));
+        }
+        if link.clicked() && class > Class::Portal {
+            out.push(MatchRequest::ShowVouchers(class).into());
+            out.extend((class == Class::Books).then_some(RegisterRequest::AskFolder.into()));
+        } else if link.clicked() {
             out.push(MatchRequest::Show(vec![class], Some(BuiltIn::ToCheck)).into());
         }
         return;
@@ -259,7 +283,15 @@ fn own_button(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut
     let able = open.look_only().is_none() && open.matches_are_current();
     let hint = of.left().map(|(left, n)| format!("{} {}", grouped(n), left.words())).collect::<Vec<_>>();
     let hint = if hint.is_empty() { called(class).to_owned() } else { format!("Skipped: {}.", hint.join(", ")) };
-    if ui.add_enabled(able, plain_button(&text)).hint(hint).clicked() {
+    let hint = match class {
+        Class::Amounts => {
+            format!("Tax {}; other amounts differ. {hint}", open.book().match_settings().tolerance_in_words())
+        }
+        _ => hint,
+    };
+    let button = ui.add_enabled(able, plain_button(&text)).hint(hint);
+    lines::beside(ui, PAGE, &button);
+    if button.clicked() {
         out.push(MatchRequest::Take(class).into());
     }
 }
@@ -280,12 +312,16 @@ fn line_in_words(of: &OfClass, of_records: bool) -> String {
     words.join(", ")
 }
 
-fn total(ui: &mut Ui, all: &OfClass, buttons: f32) {
+fn total(ui: &mut Ui, overview: &Overview, buttons: f32) {
+    let all = overview.all_records();
+    let mut cells = cells(Class::Amounts, &all);
+    // The sum of what is shown above it: what is on one side alone has no difference.
+    cells[3] = money::signed(overview.difference());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    name(&response, Role::Label, &format!("All records: {}", line_in_words(all, true)));
+    name(&response, Role::Label, &format!("All records: {}, difference {}", line_in_words(&all, true), cells[3]));
     let left = pos2(rect.left() + PAD, rect.center().y);
     ui.painter().text(left, Align2::LEFT_CENTER, "All records", theme::strong(size::GRID), tokens(ui).text);
-    paint_cells(ui, (rect, buttons), &cells(Class::Amounts, all), true);
+    paint_cells(ui, (rect, buttons), &cells, true);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, tokens(ui).line());
 }
 
@@ -309,7 +345,7 @@ fn foot(ui: &mut Ui, open: &Session, overview: &Overview) {
         theme::label(
             ui,
             format!(
-                "Round-off let pass: {}; the portal has {} more and {} less.",
+                "Let pass as round-off: the tax of {}; the portal has {} more and {} less.",
                 counted(figures.rounded, "match", "matches"),
                 money::rupees(figures.portal_more),
                 money::rupees(figures.portal_less)

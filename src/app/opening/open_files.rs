@@ -46,7 +46,8 @@ impl OpenFiles {
                 "The portal's GSTR-2B of this client: the JSON, or a zip of it. It changes no decision. You can also drop it on the \
                  window."
             } else {
-                "A JSON or zip file, or a folder: each file goes to its own client. You can also drop files and folders on the window."
+                "A JSON or zip from the portal, a purchase register (Excel, CSV), or a folder: each file goes to its own client. You can also drop \
+                 files and folders on the window."
             },
         );
         let browse = scene.browse(PickFor::Open);

@@ -13,7 +13,9 @@ pub fn show(ui: &mut Ui, open: &Session) {
     let all = u64::from(open.book().register().entries().len());
     theme::label(ui, small(format!("{} of {} vouchers", grouped(view.list.rows.len() as u64), grouped(all))));
     if !view.selection.rows.is_empty() {
-        theme::label(ui, small(format!("{} selected", grouped(view.selection.rows.len()))));
+        let hidden = view.selection.rows.len() - view.selection.rows.intersection_len(&view.list.set);
+        let hidden = if hidden > 0 { format!(", {} hidden", grouped(hidden)) } else { String::new() };
+        theme::label(ui, small(format!("{} selected{hidden}", grouped(view.selection.rows.len()))));
     }
     for (name, sum) in ["Taxable", "Tax"].into_iter().zip(view.list.sums) {
         let words = small(format!("{name} {}", money::rupees(sum))).weak();

@@ -27,6 +27,8 @@ impl fmt::Debug for SharedImport {
 pub enum RegisterRequest {
     /// Ask for the file of one.
     AskFile,
+    /// Ask for another file in place of this register, which is confirmed further if none is read.
+    AskOther(SharedImport),
     /// Read these files as one.
     Read(Vec<PathBuf>),
     /// Change how a sheet is read.
@@ -57,6 +59,7 @@ impl RegisterRequest {
         matches!(
             self,
             RegisterRequest::AskFile
+                | RegisterRequest::AskOther(_)
                 | RegisterRequest::Read(_)
                 | RegisterRequest::Change(..)
                 | RegisterRequest::Import(_)

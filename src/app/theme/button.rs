@@ -119,7 +119,7 @@ impl Widget for PushButton<'_> {
         }
 
         let painter = ui.painter();
-        let colour = self.paint_ground(painter, rect, &response, t);
+        let colour = self.paint_ground(painter, rect, &response, t, enabled);
         let menu = self.kind == Kind::MenuItem;
         // A button that was given more room than it needs keeps its text in the middle.
         let left = if menu { rect.left() + PAD } else { rect.center().x - inner / 2.0 };
@@ -143,11 +143,13 @@ impl Widget for PushButton<'_> {
 
 impl PushButton<'_> {
     /// Paints what is behind the text and returns the colour for the text.
-    fn paint_ground(&self, painter: &Painter, rect: Rect, r: &Response, t: &Tokens) -> Color32 {
+    fn paint_ground(&self, painter: &Painter, rect: Rect, r: &Response, t: &Tokens, enabled: bool) -> Color32 {
         let radius = CornerRadius::same(space::RADIUS);
         let touched = r.hovered() || r.highlighted();
         let pressed = r.is_pointer_button_down_on();
         let (fill, line, text) = match self.kind {
+            // Greyed, its text would not be read on the accent.
+            Kind::Main if !enabled => (t.panel, t.line(), t.text),
             Kind::Main if touched || pressed => (t.accent_hover, Stroke::NONE, t.on_accent),
             Kind::Main => (t.accent, Stroke::NONE, t.on_accent),
             _ => {

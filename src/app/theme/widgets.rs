@@ -29,6 +29,7 @@ pub fn check_box(ui: &mut Ui, checked: &mut bool, text: &str) -> Response {
 /// A checkbox without text, named for screen readers only. The caller answers the click.
 pub fn tick(ui: &mut Ui, check: Check, text: &str) -> Response {
     let (rect, response) = ui.allocate_at_least(vec2(space::CHECK, space::CHECK), Sense::click());
+    scrolls_into_view(&response);
     name_check(ui, &response, check, text);
     paint_around_box(ui, rect.center(), &response);
     paint_check(ui.painter(), rect.center(), check, tokens(ui));
@@ -43,11 +44,19 @@ pub(super) fn box_with_text(ui: &mut Ui, text: &str, named: Option<(Id, Sense)>)
     let own = if named.is_some() { Sense::hover() } else { Sense::click() };
     let (rect, own) = ui.allocate_at_least(vec2(width, space::CHECK_LINE), own);
     let response = named.map_or(own, |(id, sense)| ui.interact(rect, id, sense));
+    scrolls_into_view(&response);
     let at = rect.left_center() + vec2(space::CHECK / 2.0, 0.0);
     paint_around_box(ui, at, &response);
     let text_at = rect.left_center() + vec2(space::CHECK + MARK_GAP, 0.0);
     paint_line_of_text(ui.painter(), text_at, galley, tokens(ui).text);
     (response, at)
+}
+
+/// What gets the keyboard is seen.
+fn scrolls_into_view(response: &Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
 }
 
 fn paint_around_box(ui: &Ui, centre: Pos2, response: &Response) {
@@ -126,6 +135,7 @@ pub fn filter_chip(ui: &mut Ui, text: &str) -> FilterChip {
     let cross_width = 24.0;
     let wanted = vec2(8.0 + galley.size().x + cross_width, space::CHIP);
     let (rect, body) = ui.allocate_at_least(wanted, Sense::click());
+    scrolls_into_view(&body);
     name(ui, &body, Role::Button, text);
     let cross = Rect::from_min_max(pos2(rect.right() - cross_width, rect.top()), rect.max);
     let remove = ui.interact(cross, body.id.with("remove"), Sense::click());
@@ -171,9 +181,7 @@ pub fn link(ui: &mut Ui, text: &str) -> Response {
     if response.has_focus() {
         paint_focus(ui.painter(), response.rect.expand(2.0), 3.0, tokens(ui));
     }
-    if response.gained_focus() {
-        response.scroll_to_me(None);
-    }
+    scrolls_into_view(&response);
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 

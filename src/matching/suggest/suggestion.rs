@@ -75,8 +75,12 @@ fn by_class(book: &Book, found: &Found, section: Section, row: u32) -> Suggestio
     let accept = Suggestion { what: Suggested::Accept, why: "" };
     let note = section.is_credit_note();
     let has = |flag| found.flags.has(flag);
+    // The user said that both are one document: of these that was all that was to be checked.
+    let confirmed = has(Flag::Link) && !has(Flag::Changed);
     match found.class {
         Class::Exact | Class::Tolerance | Class::Written => accept,
+        Class::Number if confirmed && !note => accept,
+        Class::Several if confirmed && has(Flag::ByAmounts) && has(Flag::NearDates) => accept,
         Class::Several if has(Flag::ByAmounts) => look("found by the amounts alone"),
         Class::Several if has(Flag::NearDates) => accept,
         Class::Several => look("the dates differ by more days than you allow"),

@@ -192,6 +192,7 @@ impl<'h> Chooser<'h> {
             let known = exact_head(words).or_else(|| exact_head(lower));
             let named = known.or_else(|| heads::head(lower)).or_else(|| heads::head(words));
             let named = named.or_else(|| heads::bare_head(lower).filter(|_| bare));
+            let named = named.or_else(|| heads::without_input(words).and_then(|rest| exact_head(&rest)));
             let Some(head) = named.or_else(|| cess(words)) else { continue };
             if !self.may_be(heading.column, head) {
                 continue;

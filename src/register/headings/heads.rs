@@ -30,6 +30,12 @@ pub(in crate::register) fn bare_head(words: &[String]) -> Option<RegisterField> 
     }
 }
 
+/// The words of a heading without "input", which says only that the tax is on a purchase; none where it is not there.
+pub(in crate::register) fn without_input(words: &[String]) -> Option<Vec<String>> {
+    let rest: Vec<String> = words.iter().filter(|word| *word != "input").cloned().collect();
+    (rest.len() < words.len()).then_some(rest)
+}
+
 /// Whether a heading names a head of tax in any way, cess included.
 pub(in crate::register) fn names_a_head(words: &[String]) -> bool {
     let has = |word: &str| words.iter().any(|own| own == word);

@@ -263,3 +263,23 @@ fn a_tax_whose_column_may_be_missing_is_not_given() {
         assert_eq!(tax(heads, cells), wanted, "{heads} {cells}");
     }
 }
+
+#[test]
+fn input_beside_a_head_of_tax_says_nothing_more() {
+    let read = sheet(
+        "GSTIN,Bill No,Bill Date,Taxable,Integrated Tax Input,Input Central Tax,State Tax Input,Cess Input,Net Input\n\
+         29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180,0,0,5,7\n27ZZZZZ9999Z1Z8,A/2,03-06-2026,1000,0,90,90,5,7\n",
+    );
+    assert_eq!(columns_of(&read), "A:gstin B:number C:date D:taxable E:igst? F:cgst? G:sgst? H:cess?");
+    assert!(!read.questions.iter().any(|question| matches!(question, RegisterQuestion::NoTax(_))));
+}
+
+#[test]
+fn a_sheet_without_a_tax_asks_whether_that_is_right() {
+    let read = sheet(
+        "GSTIN,Bill No,Bill Date,Taxable,Duty Int,Cess\n29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180,1\n\
+         29ZZZZZ9999Z1Z4,A/2,03-06-2026,1000,180,1\n",
+    );
+    assert!(read.questions.contains(&RegisterQuestion::NoTax(vec!["Duty Int".into()])), "{:?}", read.questions);
+    assert!(!read.questions.iter().any(RegisterQuestion::stops), "it may be right");
+}

@@ -70,6 +70,11 @@ impl OfClass {
         both.for_each(|(sum, more)| *sum += more);
     }
 
+    /// By how much the tax of the records is more than that of the vouchers.
+    pub fn difference(&self) -> i128 {
+        self.portal - self.books
+    }
+
     /// Of what the button leaves for a reason: how many are counted as to check, and as not filed.
     pub fn counted_of(&self, left: Left) -> [u64; 2] {
         self.left_counted[left as usize]
@@ -162,6 +167,17 @@ impl Overview {
         let mut all = OfClass::default();
         Class::ALL.into_iter().filter(|class| *class <= Class::Portal).for_each(|class| all.join(self.of_class(class)));
         all
+    }
+
+    /// The differences of all pairs: what is on one side alone has none.
+    pub fn difference(&self) -> i128 {
+        let pairs = Class::ALL.into_iter().filter(|class| class.is_pair());
+        pairs.map(|class| self.of_class(class).difference()).sum()
+    }
+
+    /// How many records the buttons leave because a filter hides them.
+    pub fn hidden(&self) -> u64 {
+        self.all_records().left[Left::Hidden as usize]
     }
 
     /// How many records are to be checked.

@@ -35,6 +35,7 @@ impl RegisterImport {
             SheetChange::Column(column, field) => {
                 choices.set_column(column, field);
                 sheet.set.insert(column);
+                sheet.set.retain(|column| !choices.read_again.contains(column));
             }
             SheetChange::Heading(line) => {
                 sheet.set.clear();
@@ -51,6 +52,16 @@ impl RegisterImport {
 }
 
 impl SheetImport {
+    /// Of the columns that were read again: which are guessed now.
+    pub(super) fn guess_again(&mut self, reading: &Result<SheetReading, String>) {
+        let (Some(choices), Ok(reading)) = (&self.choices, reading) else { return };
+        for column in &choices.read_again {
+            self.guessed.remove(column);
+            let read = reading.columns.iter().find(|read| read.column == *column);
+            self.guessed.extend(read.filter(|read| !read.sure).map(|read| read.column));
+        }
+    }
+
     /// The line that the user said is the heading.
     pub fn heading_set(&self) -> Option<u32> {
         self.choices.as_ref()?.heading
@@ -63,13 +74,13 @@ impl SheetImport {
 }
 
 /// What a sheet was read by. Which line is the heading is found again, unless the user said it; so is whose words those for notes
-/// are, and what is asked of its signs and dates, so that a change of something else is no answer to it.
+/// are, which amounts count once, and what is asked of its signs and dates, so that a change of something else is no answer to it.
 fn as_read(reading: &SheetReading, set: Option<&Choices>) -> Choices {
     let known = reading.layout == Some("remembered");
-    let Choices { heading, month_first, minus, exchanged, notes, .. } = set.cloned().unwrap_or_default();
+    let Choices { heading, month_first, minus, exchanged, notes, once, .. } = set.cloned().unwrap_or_default();
     let read = reading.choices();
     if known {
         return Choices { heading, minus, exchanged, ..read };
     }
-    Choices { heading, month_first, minus, exchanged, notes, ..read }
+    Choices { heading, month_first, minus, exchanged, notes, once, ..read }
 }

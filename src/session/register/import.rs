@@ -307,6 +307,7 @@ impl RegisterImport {
         let other = reading.as_ref().ok().and_then(|reading| reading.other_recipient.as_ref());
         let other = other.map(|other| format!("This register is of {other}."));
         let sheet = &mut self.sheets[place];
+        sheet.guess_again(&reading);
         sheet.ticked |= sheet.reading.is_err() && reading.is_ok();
         sheet.reading = match other {
             Some(why) => Err(why),

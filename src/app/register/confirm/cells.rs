@@ -1,14 +1,17 @@
 //! The lines of a sheet as they are in the file, with a field over each column.
 
+use super::field::{self, Over, name};
 use super::{Asked, Look};
-use crate::app::theme::{self, Tokens, plain_button, size, space, tokens};
+use crate::app::theme::{self, Tokens, size, space, tokens};
 use crate::book::EntrySum;
-use crate::cells::{Row, letters};
+use crate::cells::Row;
 use crate::register::{RegisterField, SheetReading};
 use crate::session::register::change::SheetChange;
 use crate::session::register::import::RegisterImport;
 use crate::values::{grouped, short};
-use egui::{Align, Align2, Layout, Popup, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Id, Layout, Rect, ScrollArea, Sense, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
 
 /// How many lines are shown below the heading, and above it.
 const BELOW: usize = 24;
@@ -20,6 +23,8 @@ const COLUMNS: u16 = 200;
 /// The room of the line's number.
 const NUMBER: f32 = 52.0;
 const LINE: f32 = 24.0;
+/// At the sides of a field.
+const BESIDE: f32 = 2.0;
 
 /// Draws them.
 pub fn show(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut Asked) {
@@ -50,10 +55,15 @@ pub fn show(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut A
     }
     let reading = sheet.reading.as_ref().ok();
     let rows = rows(import, look, reading);
-    let columns = Columns::of(ui, import, place, &rows, reading);
-    ScrollArea::both().id_salt(("lines", place)).auto_shrink([false, false]).show(ui, |ui| {
+    let total = if look.listed.is_none() { total_row(import, place, &rows, reading) } else { None };
+    let columns = Columns::of(ui, import, place, (&rows, total.as_ref()), reading);
+    let mut area = ScrollArea::both().id_salt(("lines", place)).auto_shrink([false, false]);
+    if look.drawn.insert(place) {
+        area = area.scroll_offset(Vec2::ZERO);
+    }
+    area.show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-        fields(ui, import, place, &columns, asked);
+        fields(ui, import, look, &columns, asked);
         let heading = heading_line(import, place, reading);
         for row in &rows {
             if line(ui, row, &columns, heading == Some(row.line()), look.heading) {
@@ -62,7 +72,7 @@ pub fn show(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut A
             }
         }
         if look.listed.is_none() {
-            after(ui, import, place, &rows, &columns, reading);
+            after(ui, import, place, &rows, &columns, total.as_ref());
         }
     });
 }
@@ -92,11 +102,17 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(ui: &Ui, import: &RegisterImport, place: usize, rows: &[Row<'_>], reading: Option<&SheetReading>) -> Columns {
+    fn of(
+        ui: &Ui,
+        import: &RegisterImport,
+        place: usize,
+        (rows, total): (&[Row<'_>], Option<&Row<'_>>),
+        reading: Option<&SheetReading>,
+    ) -> Columns {
         let mut wide = std::collections::BTreeMap::<u16, f32>::new();
         let face = theme::font(size::CAPTION);
         let first = heading_line(import, place, reading).unwrap_or(0);
-        for row in rows.iter().filter(|row| row.line() >= first) {
+        for row in rows.iter().chain(total).filter(|row| row.line() >= first) {
             for cell in row.cells().take_while(|cell| cell.column < COLUMNS) {
                 let text = short(&cell.text, 28).into_owned();
                 let need = theme::text_width(ui.painter(), &text, face.clone()) + 16.0;
@@ -106,10 +122,12 @@ impl Columns {
         }
         let fields = reading.iter().flat_map(|reading| &reading.columns);
         let amounts = fields.clone().filter(|column| column.field.is_amount()).map(|column| column.column).collect();
-        for column in fields {
-            let need = theme::text_width(ui.painter(), name(column.field), face.clone());
-            let room = wide.entry(column.column).or_insert(76.0);
-            *room = room.max(need + 44.0);
+        let guessed: Vec<u16> = import.guessed(place).map(|column| column.column).collect();
+        for read in fields {
+            let (column, field) = (read.column, Some(read.field));
+            let over = Over { column, field, guessed: guessed.contains(&column) };
+            let room = wide.entry(column).or_insert(76.0);
+            *room = room.max(over.width(ui.painter()) + 2.0 * BESIDE);
         }
         let (mut left, mut places) = (NUMBER, Vec::new());
         for (column, width) in wide {
@@ -121,8 +139,8 @@ impl Columns {
 }
 
 /// The field over each column, and below it whether it is sure.
-fn fields(ui: &mut Ui, import: &RegisterImport, place: usize, columns: &Columns, asked: &mut Asked) {
-    let t = tokens(ui);
+fn fields(ui: &mut Ui, import: &RegisterImport, look: &mut Look, columns: &Columns, asked: &mut Asked) {
+    let (t, place) = (tokens(ui), look.sheet);
     let sheet = &import.sheets[place];
     let guessed: Vec<u16> = import.guessed(place).map(|column| column.column).collect();
     let (rect, _) = ui.allocate_exact_size(vec2(columns.width, space::BUTTON + 18.0), Sense::hover());
@@ -131,14 +149,16 @@ fn fields(ui: &mut Ui, import: &RegisterImport, place: usize, columns: &Columns,
         let read = sheet.reading.iter().flat_map(|reading| &reading.columns).find(|read| read.column == column);
         let field = read.map(|read| read.field).or_else(|| sheet.field_set(column));
         let room = Rect::from_min_size(
-            pos2(rect.left() + left + 2.0, rect.top() + 2.0),
-            vec2(width - 4.0, rect.height() - 2.0),
+            pos2(rect.left() + left + BESIDE, rect.top() + 2.0),
+            vec2(width - 2.0 * BESIDE, rect.height() - 2.0),
         );
-        let mut ui = ui.new_child(
-            egui::UiBuilder::new().id_salt(column).max_rect(room).layout(Layout::top_down_justified(Align::Min)),
-        );
+        // Its own name: the keyboard stays on it while the sheet is read again.
+        let own = UiBuilder::new().scope_id(Id::unique(("field over column", place, column)));
+        let mut ui = ui.new_child(own.max_rect(room).layout(Layout::top_down_justified(Align::Min)));
+        // What is below it is small, a link too.
+        ui.style_mut().text_styles.insert(TextStyle::Body, theme::font(size::CAPTION));
         let is_guessed = guessed.contains(&column);
-        if let Some(chosen) = field_menu(&mut ui, column, field, is_guessed) {
+        if let Some(chosen) = field::show(&mut ui, Over { column, field, guessed: is_guessed }, look) {
             asked.push((place, SheetChange::Column(column, chosen)));
         }
         let reading = sheet.reading.as_ref().ok();
@@ -164,36 +184,6 @@ fn counts(reading: Option<&SheetReading>, field: Option<RegisterField>) -> Optio
     let sum = EntrySum::ALL.into_iter().find(|sum| RegisterField::of_sum(*sum) == field)?;
     // A sum of several heads is added in any case.
     Some((sum, reading.once[sum as usize]))
-}
-
-/// The menu of fields over a column. Some: another one was chosen.
-fn field_menu(ui: &mut Ui, column: u16, field: Option<RegisterField>, guessed: bool) -> Option<Option<RegisterField>> {
-    let shown = field.map_or("–", name);
-    let text = if guessed { format!("? {shown}") } else { shown.to_owned() };
-    let look = tokens(ui).pending;
-    let button = plain_button(&text).switched_on(false);
-    let response = ui.add(if guessed { button.look(&look) } else { button });
-    let called = format!("Column {}: {}{}", letters(column), shown, if guessed { ", guessed" } else { "" });
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &called));
-    let mut chosen = None;
-    let popup = Popup::menu(&response).accessible_name(format!("Field of column {}", letters(column))).width(220.0);
-    popup.show(|ui| {
-        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-            ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-                for offered in std::iter::once(None).chain(FIELDS.map(Some)) {
-                    let words = offered.map_or("Not used", name);
-                    let item = ui.add(theme::menu_item(words).switched_on(field == offered));
-                    let called = format!("{words} in column {}", letters(column));
-                    ui.accesskit_node_builder(item.id, |node| node.set_label(called));
-                    if item.clicked() {
-                        chosen = Some(offered);
-                        ui.close();
-                    }
-                }
-            });
-        });
-    });
-    chosen.filter(|chosen| *chosen != field)
 }
 
 /// A line of the file. True if it was clicked while a heading is asked for.
@@ -252,6 +242,19 @@ fn shown(cell: &crate::cells::Cell<'_>) -> String {
     }
 }
 
+/// The line of the file's own total, where it is not among those shown.
+fn total_row<'i>(
+    import: &'i RegisterImport,
+    place: usize,
+    rows: &[Row<'_>],
+    reading: Option<&SheetReading>,
+) -> Option<Row<'i>> {
+    let last = rows.last().map_or(0, Row::line);
+    let total = reading?.total_line.as_ref().filter(|total| total.line > last)?;
+    let cells = import.cells(place);
+    (0..cells.rows()).rev().take(2_000).filter_map(|at| cells.row(at)).find(|row| row.line() == total.line)
+}
+
 /// How many lines follow, and the file's own total.
 fn after(
     ui: &mut Ui,
@@ -259,7 +262,7 @@ fn after(
     place: usize,
     rows: &[Row<'_>],
     columns: &Columns,
-    reading: Option<&SheetReading>,
+    total: Option<&Row<'_>>,
 ) {
     let cells = import.cells(place);
     let last = rows.last().map_or(0, Row::line);
@@ -269,69 +272,9 @@ fn after(
         ui.add_space(space::STEP);
         theme::label(ui, theme::caption(format!("        {} more lines", grouped(more as u64))));
     }
-    let total = reading.and_then(|reading| reading.total_line.as_ref()).filter(|total| total.line > last);
-    let Some(total) = total else { return };
-    let row = (0..cells.rows()).rev().take(2_000).filter_map(|at| cells.row(at)).find(|row| row.line() == total.line);
-    if let Some(row) = row {
-        line(ui, &row, columns, false, false);
+    if let Some(row) = total {
+        line(ui, row, columns, false, false);
         theme::label(ui, theme::caption("        left out: a total line"));
-    }
-}
-
-/// The fields that are offered, those that count first.
-const FIELDS: [RegisterField; 23] = [
-    RegisterField::Gstin,
-    RegisterField::Name,
-    RegisterField::Number,
-    RegisterField::Date,
-    RegisterField::Posting,
-    RegisterField::Type,
-    RegisterField::Taxable,
-    RegisterField::Igst,
-    RegisterField::Cgst,
-    RegisterField::Sgst,
-    RegisterField::Cess,
-    RegisterField::Tax,
-    RegisterField::Value,
-    RegisterField::Voucher,
-    RegisterField::Rcm,
-    RegisterField::Eligibility,
-    RegisterField::Status,
-    RegisterField::Own,
-    RegisterField::Import,
-    RegisterField::OriginalNumber,
-    RegisterField::OriginalDate,
-    RegisterField::Rate,
-    RegisterField::Item,
-];
-
-/// A field as the menu over a column calls it.
-pub(super) fn name(field: RegisterField) -> &'static str {
-    match field {
-        RegisterField::Gstin => "Supplier GSTIN",
-        RegisterField::Own => "Your own GSTIN",
-        RegisterField::Number => "Number",
-        RegisterField::Voucher => "Own voucher",
-        RegisterField::Date => "Date",
-        RegisterField::Posting => "Posted",
-        RegisterField::Name => "Supplier name",
-        RegisterField::Type => "Type",
-        RegisterField::Taxable => "Taxable",
-        RegisterField::Value => "Value",
-        RegisterField::Igst => "IGST",
-        RegisterField::Cgst => "CGST",
-        RegisterField::Sgst => "SGST",
-        RegisterField::Cess => "Cess",
-        RegisterField::Tax => "Total tax",
-        RegisterField::Rcm => "Reverse charge",
-        RegisterField::Eligibility => "Eligibility for ITC",
-        RegisterField::Status => "Status",
-        RegisterField::Rate => "Rate",
-        RegisterField::Import => "Bill of entry",
-        RegisterField::OriginalNumber => "Original number",
-        RegisterField::OriginalDate => "Original date",
-        RegisterField::Item => "Item",
-        RegisterField::Portal => "As per the portal",
     }
 }
 

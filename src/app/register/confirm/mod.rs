@@ -3,6 +3,7 @@
 
 mod asked;
 mod cells;
+mod field;
 mod panel;
 mod tabs;
 
@@ -52,6 +53,14 @@ pub(super) struct Look {
     listed: Option<(ListedLines, Vec<usize>)>,
     /// The next click on a line makes it the heading.
     heading: bool,
+    /// The part of the book of which was asked above the lines whether it is replaced.
+    replaces: Option<u32>,
+    /// The sheets that were drawn: each begins at its first column.
+    drawn: std::collections::BTreeSet<usize>,
+    /// The column whose list of fields is open.
+    field_list: Option<u16>,
+    /// How high the foot of the panel is.
+    foot: f32,
     /// The days that it covers, as they are typed.
     days: [String; 2],
     /// The days that were there when they were last looked at.
@@ -63,10 +72,15 @@ type Asked = Vec<(usize, SheetChange)>;
 
 /// The room beside the lines.
 const PANEL: f32 = 292.0;
-/// What is above and below the lines.
-const AROUND: f32 = 64.0;
+/// The room of the buttons at the foot, with what is above them.
+const FOOT: f32 = 2.0 * space::STEP + space::BUTTON + 16.0;
+/// The lines are never lower.
+const LEAST: f32 = 200.0;
 
 impl ConfirmRegister {
+    /// What is left of the window's height around the contents: nothing that lies below is seen in halves.
+    pub const AROUND: f32 = 50.0;
+
     /// Shows this one.
     pub fn new(import: SharedImport) -> ConfirmRegister {
         let first = {
@@ -87,13 +101,12 @@ impl ConfirmRegister {
         // A job that reads it again has it: its progress is shown instead.
         let Some(mut import) = shared.0.try_lock() else { return true };
         self.look.sheet = self.look.sheet.min(import.sheets.len().saturating_sub(1));
-        let height = ui.ctx().content_rect().height() - AROUND - 24.0;
+        let (height, top) = (ui.ctx().content_rect().height() - ConfirmRegister::AROUND, ui.cursor().top());
         let mut asked = Vec::new();
-        title(ui, &import, out);
+        title(ui, &import, &shared, out);
         tabs::show(ui, &mut import, &mut self.look);
-        let above = ui.cursor().top();
-        asked::show(ui, &mut import, &mut asked);
-        let rest = height - 150.0 - (ui.cursor().top() - above);
+        asked::show(ui, &mut import, &mut self.look, &mut asked);
+        let rest = (height - FOOT - (ui.cursor().top() - top)).max(LEAST);
         ui.horizontal_top(|ui| {
             let lines = ui.available_width() - PANEL - ui.spacing().item_spacing.x;
             ui.allocate_ui_with_layout(vec2(lines, rest), Layout::top_down(Align::Min), |ui| {
@@ -122,7 +135,7 @@ impl ConfirmRegister {
     }
 }
 
-fn title(ui: &mut Ui, import: &RegisterImport, out: &mut Requests) {
+fn title(ui: &mut Ui, import: &RegisterImport, shared: &SharedImport, out: &mut Requests) {
     ui.horizontal(|ui| {
         theme::label(ui, theme::heading("Import purchase register"));
         let own = import.into.recipient.clone().unwrap_or_default();
@@ -132,7 +145,7 @@ fn title(ui: &mut Ui, import: &RegisterImport, out: &mut Requests) {
         theme::label(ui, theme::caption(words));
         tab::from_the_right(ui, |ui| {
             if ui.add(plain_button("Another file…")).clicked() {
-                out.push(RegisterRequest::AskFile.into());
+                out.push(RegisterRequest::AskOther(shared.clone()).into());
             }
         });
     });

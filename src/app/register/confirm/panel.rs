@@ -1,6 +1,7 @@
 //! Beside the lines: what was read, left out and summed, and what the user is asked of the register.
 
-use super::cells::{LISTED, name};
+use super::cells::LISTED;
+use super::field::name;
 use super::{Asked, ListedLines, Look};
 use crate::app::frame::confirm::leaves_enter;
 use crate::app::keyboard::tab;
@@ -16,7 +17,9 @@ use std::collections::BTreeSet;
 
 /// Draws it.
 pub fn show(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look, asked: &mut Asked) {
-    ScrollArea::vertical().id_salt("panel").auto_shrink([false, false]).show(ui, |ui| {
+    // What is asked of the columns and the tick at the foot are always in view.
+    let scrolls = (ui.available_height() - look.foot).max(LEAST);
+    ScrollArea::vertical().id_salt("panel").auto_shrink([false, false]).max_height(scrolls).show(ui, |ui| {
         ui.set_width(ui.available_width() - 8.0);
         ui.spacing_mut().item_spacing.y = 3.0;
         let place = look.sheet;
@@ -25,13 +28,45 @@ pub fn show(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look, asked: &m
         }
         covers(ui, import, look);
         complete(ui, import);
-        replaces(ui, import);
+        replaces(ui, import, look);
         read_as(ui, import, look, asked);
-        ui.add_space(2.0 * space::STEP);
-        theme::check_box(ui, &mut import.remembers, "Remember this layout for these headings");
         // What comes last does not touch the edge.
-        ui.add_space(3.0 * space::STEP);
+        ui.add_space(2.0 * space::STEP);
     });
+    let shown = ui.scope(|ui| {
+        ui.set_width(ui.available_width() - 8.0);
+        doubts(ui, import, look.sheet);
+        ui.add_space(space::STEP);
+        theme::check_box(ui, &mut import.remembers, "Remember this layout for these headings");
+    });
+    let foot = shown.response.rect.height() + ui.spacing().item_spacing.y;
+    if (foot - look.foot).abs() > 0.5 {
+        look.foot = foot;
+        ui.ctx().request_repaint();
+    }
+}
+
+/// What scrolls of the panel is never lower.
+const LEAST: f32 = 120.0;
+
+/// What of the columns is in doubt: those that are guessed, and that none is a tax.
+fn doubts(ui: &mut Ui, import: &RegisterImport, place: usize) {
+    let Some(sheet) = import.sheets.get(place) else { return };
+    let guessed: Vec<String> =
+        import.guessed(place).map(|column| format!("{} ({})", letters(column.column), name(column.field))).collect();
+    if !guessed.is_empty() {
+        let count = guessed.len() as u64;
+        let words = format!(
+            "{count} {} guessed: {}. Is that right?",
+            plural(count, "column is", "columns are"),
+            guessed.join(", ")
+        );
+        theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, words));
+    }
+    let questions = sheet.reading.iter().flat_map(|reading| &reading.questions);
+    for question in questions.filter(|question| matches!(question, RegisterQuestion::NoTax(_))) {
+        theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, question.to_string()));
+    }
 }
 
 fn of_sheet(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut Asked) {
@@ -227,6 +262,9 @@ fn covers(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look) {
             let response = ui.add(edit.min_size(vec2(0.0, space::BUTTON)).align(egui::Align2::LEFT_CENTER));
             ui.accesskit_node_builder(response.id, |node| node.set_label(label));
             leaves_enter(&response);
+            if response.gained_focus() {
+                response.scroll_to_me(None);
+            }
             if response.changed() {
                 import.said_covers = look.typed();
                 look.known = import.covers();
@@ -277,10 +315,11 @@ fn complete(ui: &mut Ui, import: &mut RegisterImport) {
 }
 
 /// What becomes of the parts that the book has.
-fn replaces(ui: &mut Ui, import: &mut RegisterImport) {
-    // What is not answered yet is asked above the lines.
+fn replaces(ui: &mut Ui, import: &mut RegisterImport, look: &Look) {
+    // What is not answered yet is asked above the lines, where its answer stays.
     let said = |(place, part, replaces): (u32, &RegisterPart, Option<bool>)| Some((place, part.name(), replaces?));
-    let parts: Vec<(u32, String, bool)> = import.replacing().into_iter().filter_map(said).collect();
+    let others = import.replacing().into_iter().filter(|(place, ..)| look.replaces != Some(*place));
+    let parts: Vec<(u32, String, bool)> = others.filter_map(said).collect();
     if parts.is_empty() {
         return;
     }
@@ -338,20 +377,10 @@ fn read_as(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut As
             signs_and_dates(ui, place, reading, asked);
         }
     });
-    let guessed: Vec<String> =
-        import.guessed(place).map(|column| format!("{} ({})", letters(column.column), name(column.field))).collect();
-    if !guessed.is_empty() {
-        let count = guessed.len() as u64;
-        let words = format!(
-            "{count} {} guessed: {}. Is that right?",
-            plural(count, "column is", "columns are"),
-            guessed.join(", ")
-        );
-        theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, words));
-    }
     let Ok(reading) = &sheet.reading else { return };
     let is_here = |question: &&RegisterQuestion| {
-        !matches!(question, RegisterQuestion::Guessed(_)) && !import.is_open(place, question)
+        !matches!(question, RegisterQuestion::Guessed(_) | RegisterQuestion::NoTax(_))
+            && !import.is_open(place, question)
     };
     for question in reading.questions.iter().filter(is_here) {
         theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, question.to_string()));
