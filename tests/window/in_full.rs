@@ -4,7 +4,7 @@
 use crate::common;
 use crate::newer;
 
-use common::window::{Window, click, click_row, drop_on, press, settle, shows, shows_part, start};
+use common::window::{Window, click, click_row, drop_on, press, settle, shows_part, start};
 use common::{Folder, RECIPIENT, Record, SUPPLIER, download, invoice};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};

@@ -10,7 +10,8 @@
 //!   opened was meant for no record of it, and is dropped.
 //! - Where the user asked for a dialog (remarks, going to a row), the keys after that are for it, and those after it closes
 //!   for what it leaves. A question that the program raises by itself is not answered, closed or passed by what was pressed
-//!   before it could be read: that is dropped, until the keyboard was quiet for a moment.
+//!   before it could be read: that is dropped, until the keyboard was quiet for a moment. The review is protected so as well:
+//!   who goes on from it says that it was read.
 //! - A second click at the place of the first is for nothing where what was clicked first is there no more ([`SecondClicks`]).
 //! - While events wait, the clock of the window is that of their arrival, so that two clicks are a double click by the time
 //!   between them, not by the time they waited.

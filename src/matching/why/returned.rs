@@ -23,7 +23,7 @@ impl BookedReturns {
         let list = self.0.get_or_init(|| listed(book, matches));
         let from = list.partition_point(|one| one.0 < key);
         let same = list[from..].iter().take_while(|one| one.0 == key).map(|one| one.1);
-        let mut of_supplier = same.filter(|&row| matches.suppliers.of_entry(entries, row) == purchase.supplier);
+        let of_supplier = same.filter(|&row| matches.suppliers.of_entry(entries, row) == purchase.supplier);
         of_supplier.map(|row| Document::entry_of(entries, purchase.supplier, row)).find(|returned| {
             let years = [returned.year(), purchase.year()];
             years.contains(&0) || years[0] == years[1]
