@@ -465,8 +465,8 @@ fn uploaded(book: &Book, said: &[(Section, u32, Said)]) -> Effect {
             sheets.push(effect);
         }
     }
-    // Said again: what the portal found wrong before is answered, until it says so once more.
-    let answered = said.iter().flat_map(|&(section, row, _)| book.error_marks(section, row));
+    // Said again, as before or otherwise: what the portal found wrong before is answered, until it says so once more.
+    let answered = said.iter().flat_map(|&(section, row, _)| book.errors().unsettled(section, row));
     let answered = if book.errors().list().is_empty() { RoaringBitmap::new() } else { answered.collect() };
     Effect { sheets, errors: ErrorsChange::settle(answered), ..Effect::default() }
 }

@@ -23,6 +23,7 @@ mod merge;
 mod merge_any;
 mod merge_command;
 mod merge_large;
+mod refused;
 mod register;
 mod register_import;
 mod register_suppliers;
