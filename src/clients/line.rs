@@ -121,7 +121,7 @@ pub struct Client {
     pub times: ClientTimes,
     /// What the user said of it.
     pub mark: ClientMark,
-    /// The download with the newest source.
+    /// The download with the last return period, of several the one with the newest source.
     pub current: ClientLine,
     /// The others, the newest first.
     pub older: Vec<ClientLine>,
@@ -130,9 +130,11 @@ pub struct Client {
 impl Client {
     /// The client of these books, of which there is at least one.
     pub fn of(mut books: Vec<&KnownBook>, name: &str, mark: &ClientMark, times: ClientTimes) -> Option<Client> {
+        let last = |book: &&KnownBook| book.summary.months().map(|(_, last)| last);
+        let latest = books.iter().filter_map(|book| last(&book)).max();
         let newest = |book: &&KnownBook| {
             let summary = &book.summary;
-            (summary.downloaded, summary.months().map(|(_, last)| last), summary.folder.clone())
+            (is_latest(last(book), latest), summary.downloaded, last(book), summary.folder.clone())
         };
         books.sort_by_cached_key(|book| std::cmp::Reverse(newest(book)));
         let mut lines = books.into_iter().map(|book| ClientLine::of(book, mark, &times));
@@ -219,6 +221,12 @@ impl Client {
         let known = known.join(" ").to_lowercase();
         words.iter().all(|word| known.contains(word.as_str()))
     }
+}
+
+/// Whether a download goes before those with an earlier last return period (`latest` is that of all), whatever the dates of their
+/// files say: a copy of last month's file has a new date. One of which the periods are not known is judged by its date alone.
+pub fn is_latest(last: Option<Period>, latest: Option<Period>) -> bool {
+    last.is_none() || last == latest
 }
 
 /// The PAN in a GSTIN.

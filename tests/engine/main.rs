@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod all_sheets;
+mod arriving;
 mod cells;
 mod circles;
 mod clients_any;
