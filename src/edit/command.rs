@@ -202,7 +202,7 @@ impl Command {
                 None => format!("{what}: {}", crate::values::records(rows.len() as u64)),
             },
             Command::Pick { .. } => format!("Set {n} copies aside"),
-            Command::Uploaded { name, .. } => format!("Marked {name} as uploaded ({n} records)"),
+            Command::Uploaded { name, .. } => format!("Marked {name} as uploaded ({})", records(&[])),
             Command::Errors { file, reports } => {
                 format!("Opened {} from {}", counted(reports.len() as u64, "error", "errors"), last_part(file))
             }
