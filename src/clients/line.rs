@@ -233,3 +233,31 @@ pub fn is_latest(last: Option<Period>, latest: Option<Period>) -> bool {
 pub(super) fn pan_of(gstin: &str) -> Option<&str> {
     gstin.get(2..12).filter(|_| gstin.len() == 15)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn book(folder: &str, last: &str, downloaded: u64) -> KnownBook {
+        let periods = Some([last.to_owned(), last.to_owned()]);
+        let summary = BookSummary { folder: folder.into(), periods, downloaded, ..BookSummary::default() };
+        KnownBook { summary, kept: true, ..KnownBook::default() }
+    }
+
+    fn current(books: &[KnownBook]) -> Option<String> {
+        let day = crate::values::Day::new(2026, 11, 1).unwrap();
+        let times = ClientTimes::of(None, &Default::default(), day);
+        Client::of(books.iter().collect(), "", &ClientMark::default(), times)?.current.folder
+    }
+
+    #[test]
+    fn a_copy_of_last_months_file_is_not_the_current_download_though_its_date_is_new() {
+        let (october, november) = (book("a", "102026", 9), book("b", "112026", 5));
+        assert_eq!(current(&[october.clone(), november.clone()]).as_deref(), Some("b"));
+        let later = book("c", "112026", 7);
+        assert_eq!(current(&[later, october, november]).as_deref(), Some("c"), "of one period the newest counts");
+        let unknown =
+            KnownBook { summary: BookSummary { periods: None, ..book("d", "", 8).summary }, ..book("", "", 0) };
+        assert_eq!(current(&[unknown, book("b", "112026", 5)]).as_deref(), Some("d"), "by its date alone");
+    }
+}

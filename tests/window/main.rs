@@ -42,6 +42,7 @@ mod many;
 mod match_page;
 mod matches;
 mod newer;
+mod older;
 mod order;
 mod own_views;
 mod paste;

@@ -88,7 +88,7 @@ impl BringNewer {
     fn warnings(&self, ui: &mut Ui) {
         let mut words = Vec::new();
         if let Some(why) = &self.look_only {
-            words.push(format!("{why} Import the download in the other window."));
+            words.push(format!("{why} Until then nothing is imported."));
         }
         if let Some(older) = self.bring.newer.older {
             words.push(format!("{} Import only what was downloaded later.", older.in_words()));

@@ -298,8 +298,10 @@ fn had_it_been_uploaded(old: &Book, upload: &WroteUpload, new: &Book) -> (Outcom
 /// new date; or by the dates that the disk has of the files.
 fn made_before(new: &Book, old: &Book) -> Option<Older> {
     let last = |book: &Book| last_period(book);
-    if let Some((ends, open)) = last(new).zip(last(old)).filter(|(new, old)| new < old) {
-        return Some(Older::ByPeriods { ends, open });
+    match last(new).zip(last(old)) {
+        Some((ends, open)) if ends < open => return Some(Older::ByPeriods { ends, open }),
+        Some((ends, open)) if ends > open => return None,
+        _ => {}
     }
     let made = |files: &[Source]| files.iter().filter_map(written_at).max();
     let dates = made(new.current_files()).zip(made(old.current_files()));
