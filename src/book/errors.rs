@@ -7,7 +7,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::lookup::{self, Fit};
-use super::{Book, Decision, Section, Stated};
+use super::{Book, Decision, Meanings, Section, Stated};
 
 /// One error as a file tells it. What it does not tell is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -239,15 +239,12 @@ impl PortalErrors {
 
     /// Whether a record has errors that no later upload answered and no one dismissed, whatever was decided on it since.
     pub fn is_refused(&self, section: Section, row: u32) -> bool {
-        self.marks_of(section, row).into_iter().any(|mark| !self.settled.contains(mark))
+        !self.of_record.is_empty() && self.unsettled(section, row).next().is_some()
     }
 
-    /// The marks of a record that stand if this is decided on it.
-    fn standing_if(&self, section: Section, row: u32, decision: Decision) -> impl Iterator<Item = u32> + '_ {
-        self.marks_of(section, row).into_iter().filter(move |&mark| {
-            let then = self.marks.get(mark as usize).and_then(|mark| mark.on);
-            !self.settled.contains(mark) && then.is_some_and(|(.., then)| decision.same_saying(then))
-        })
+    /// The marks of a record that no later upload answered and no one dismissed, whatever was decided on it since.
+    pub(crate) fn unsettled(&self, section: Section, row: u32) -> impl Iterator<Item = u32> + '_ {
+        self.marks_of(section, row).into_iter().filter(|&mark| !self.settled.contains(mark))
     }
 }
 
@@ -340,20 +337,36 @@ impl Book {
         lookup::find_reported(self, &reports.iter().map(|report| &report.stated).collect::<Vec<_>>())
     }
 
-    /// What the portal found wrong with a record, as long as it is: until the record's decision changes, a later upload
-    /// says the record again, or the error is dismissed (rule F7).
+    /// What the portal found wrong with a record, as long as it is: until an upload would say something else of it, a later
+    /// upload says it again, or the error is dismissed (rule F7).
     pub fn errors_of(&self, section: Section, row: u32) -> Vec<&PortalError> {
         self.error_marks(section, row).filter_map(|mark| self.errors.mark(mark).map(|(error, _)| error)).collect()
     }
 
     /// The same as marks.
     pub fn error_marks(&self, section: Section, row: u32) -> impl Iterator<Item = u32> + '_ {
-        self.errors.standing_if(section, row, self.sheet(section).decision(row))
+        self.standing_if(Meanings::of(self), section, row, self.sheet(section).decision(row))
     }
 
-    /// Whether an error of a record would stand if this were its decision.
-    pub fn has_error_if(&self, section: Section, row: u32, decision: Decision) -> bool {
-        !self.errors.of_record.is_empty() && self.errors.standing_if(section, row, decision).next().is_some()
+    /// Whether an error of a record would stand if this were its decision, in ids with these meanings.
+    pub fn has_error_if(&self, meanings: Meanings<'_>, section: Section, row: u32, decision: Decision) -> bool {
+        !self.errors.of_record.is_empty() && self.standing_if(meanings, section, row, decision).next().is_some()
+    }
+
+    /// The marks of a record that stand if this is decided on it: an upload would say what the portal refused. What is not sent
+    /// makes no difference.
+    fn standing_if<'a>(
+        &'a self,
+        meanings: Meanings<'a>,
+        section: Section,
+        row: u32,
+        decision: Decision,
+    ) -> impl Iterator<Item = u32> + 'a {
+        let said = move |decision| self.said_by(meanings, section, row, decision);
+        self.errors.unsettled(section, row).filter(move |&mark| {
+            let then = self.errors.marks.get(mark as usize).and_then(|mark| mark.on);
+            then.is_some_and(|(.., then)| said(decision) == said(then))
+        })
     }
 
     /// Whether a mark is open.
@@ -361,14 +374,7 @@ impl Book {
         let Some(at) = self.errors.marks.get(mark as usize) else { return false };
         !self.errors.settled.contains(mark)
             && at.on.is_none_or(|(section, row, then)| {
-                let sheet = self.sheet(section);
-                sheet.in_force(row) && sheet.decision(row).same_saying(then)
+                self.sheet(section).in_force(row) && self.said(section, row) == self.said_if(section, row, then)
             })
-    }
-
-    /// Whether an upload said this of a record and the portal refused it: it has to be said again (until the error is gone).
-    pub fn failed(&self, section: Section, row: u32) -> bool {
-        let sheet = self.sheet(section);
-        sheet.last_said(row).is_some() && self.has_error_if(section, row, sheet.decision(row))
     }
 }

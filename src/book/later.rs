@@ -18,6 +18,8 @@ pub struct Merged {
     as_read: Option<(usize, BySection<u32>)>,
     /// The places of sources whose merge was taken back.
     taken_back: RoaringBitmap,
+    /// The place of the first source of each merge.
+    begins: Vec<u32>,
 }
 
 /// What a merge replaces in a book beside its sheets.
@@ -62,6 +64,21 @@ impl Book {
         places.filter(|&(_, place)| !self.merged.taken_back.contains(place)).map(|(source, _)| source)
     }
 
+    /// The files of the download that counts now: those of the last merge in force, else those that the book was read from.
+    pub fn current_files(&self) -> &[Source] {
+        let list = self.sources.list();
+        let in_force = |from: &&u32| !self.merged.taken_back.contains(**from);
+        let last = self.merged.begins.iter().rposition(|from| in_force(&from));
+        let begin = |at: usize| self.merged.begins.get(at).map_or(list.len(), |&from| from as usize);
+        let range = last.map_or(0..begin(0), |last| begin(last)..begin(last + 1));
+        list.get(range).unwrap_or_default()
+    }
+
+    /// Whether all these files are of the download that counts now.
+    pub fn is_current(&self, files: &[Source]) -> bool {
+        files.iter().all(|file| self.current_files().iter().any(|own| own.hash == file.hash))
+    }
+
     /// Whether all that it was read from are error files of the portal: what the portal holds is not known then.
     pub fn only_errors(&self) -> bool {
         let mut files = self.files().peekable();
@@ -78,6 +95,7 @@ impl Book {
         self.merged.as_read = Some(self.as_read());
         let base = self.sources.end();
         let first = self.sources.list().len() as u32;
+        self.merged.begins.push(first);
         let sources = Arc::make_mut(&mut self.sources);
         later.sources.list().iter().for_each(|source| sources.push(source.clone()));
         let places: RoaringBitmap = (first..self.sources.list().len() as u32).collect();

@@ -121,7 +121,7 @@ pub struct Client {
     pub times: ClientTimes,
     /// What the user said of it.
     pub mark: ClientMark,
-    /// The download with the newest source.
+    /// The download with the last return period, of several the one with the newest source.
     pub current: ClientLine,
     /// The others, the newest first.
     pub older: Vec<ClientLine>,
@@ -130,9 +130,11 @@ pub struct Client {
 impl Client {
     /// The client of these books, of which there is at least one.
     pub fn of(mut books: Vec<&KnownBook>, name: &str, mark: &ClientMark, times: ClientTimes) -> Option<Client> {
+        let last = |book: &&KnownBook| book.summary.months().map(|(_, last)| last);
+        let latest = books.iter().filter_map(|book| last(&book)).max();
         let newest = |book: &&KnownBook| {
             let summary = &book.summary;
-            (summary.downloaded, summary.months().map(|(_, last)| last), summary.folder.clone())
+            (is_latest(last(book), latest), summary.downloaded, last(book), summary.folder.clone())
         };
         books.sort_by_cached_key(|book| std::cmp::Reverse(newest(book)));
         let mut lines = books.into_iter().map(|book| ClientLine::of(book, mark, &times));
@@ -221,7 +223,41 @@ impl Client {
     }
 }
 
+/// Whether a download goes before those with an earlier last return period (`latest` is that of all), whatever the dates of their
+/// files say: a copy of last month's file has a new date. One of which the periods are not known is judged by its date alone.
+pub fn is_latest(last: Option<Period>, latest: Option<Period>) -> bool {
+    last.is_none() || last == latest
+}
+
 /// The PAN in a GSTIN.
 pub(super) fn pan_of(gstin: &str) -> Option<&str> {
     gstin.get(2..12).filter(|_| gstin.len() == 15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn book(folder: &str, last: &str, downloaded: u64) -> KnownBook {
+        let periods = Some([last.to_owned(), last.to_owned()]);
+        let summary = BookSummary { folder: folder.into(), periods, downloaded, ..BookSummary::default() };
+        KnownBook { summary, kept: true, ..KnownBook::default() }
+    }
+
+    fn current(books: &[KnownBook]) -> Option<String> {
+        let day = crate::values::Day::new(2026, 11, 1).unwrap();
+        let times = ClientTimes::of(None, &Default::default(), day);
+        Client::of(books.iter().collect(), "", &ClientMark::default(), times)?.current.folder
+    }
+
+    #[test]
+    fn a_copy_of_last_months_file_is_not_the_current_download_though_its_date_is_new() {
+        let (october, november) = (book("a", "102026", 9), book("b", "112026", 5));
+        assert_eq!(current(&[october.clone(), november.clone()]).as_deref(), Some("b"));
+        let later = book("c", "112026", 7);
+        assert_eq!(current(&[later, october, november]).as_deref(), Some("c"), "of one period the newest counts");
+        let unknown =
+            KnownBook { summary: BookSummary { periods: None, ..book("d", "", 8).summary }, ..book("", "", 0) };
+        assert_eq!(current(&[unknown, book("b", "112026", 5)]).as_deref(), Some("d"), "by its date alone");
+    }
 }

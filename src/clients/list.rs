@@ -31,6 +31,7 @@ pub enum ClientFilter {
     All,
     New,
     ToDecide,
+    ToReview,
     Ready,
     Written,
     Uploaded,
@@ -42,10 +43,11 @@ pub enum ClientFilter {
 
 impl ClientFilter {
     /// All, in the order of the buttons; hidden clients have a button of their own.
-    pub const ALL: [ClientFilter; 9] = [
+    pub const ALL: [ClientFilter; 10] = [
         ClientFilter::All,
         ClientFilter::New,
         ClientFilter::ToDecide,
+        ClientFilter::ToReview,
         ClientFilter::Ready,
         ClientFilter::Written,
         ClientFilter::Uploaded,
@@ -60,6 +62,7 @@ impl ClientFilter {
             ClientFilter::All => "All",
             ClientFilter::New => "New",
             ClientFilter::ToDecide => "To decide",
+            ClientFilter::ToReview => "To review",
             ClientFilter::Ready => "Ready",
             ClientFilter::Written => "JSON written",
             ClientFilter::Uploaded => "Uploaded",
@@ -82,8 +85,9 @@ impl ClientFilter {
             // Left alone what is without an action counts as accepted, whatever else the line says.
             ClientFilter::ToDecide => {
                 let left = client.current.to_decide > 0 && status != ClientStatus::New;
-                left || matches!(status, ClientStatus::ToDecide(_) | ClientStatus::ToReview(_))
+                left || matches!(status, ClientStatus::ToDecide(_))
             }
+            ClientFilter::ToReview => matches!(status, ClientStatus::ToReview(_)),
             ClientFilter::Ready => status == ClientStatus::Ready,
             ClientFilter::Written => status == ClientStatus::Written,
             ClientFilter::Uploaded => status == ClientStatus::Uploaded,

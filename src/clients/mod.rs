@@ -20,7 +20,7 @@ pub use check::{CheckedAll, CheckedBook, ClientCheck, check_all};
 pub use cover::{amount_of, file_of, gstin_of, name_of, path_of, words_of};
 pub use file::{ClientFile, keep, keep_all, keep_mark, load};
 pub use folders::{KeptBook, kept_books};
-pub use line::{Client, ClientLine, KnownBook};
+pub use line::{Client, ClientLine, KnownBook, is_latest};
 pub use list::{ClientColumn, ClientFilter, ClientOrder, ClientRow, Clients, KnownClients};
 pub use mark::{ClientMark, client_folder};
 pub use renew::{STEPS_DAMAGED, downloaded_at, read_again, renew};

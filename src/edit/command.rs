@@ -202,7 +202,7 @@ impl Command {
                 None => format!("{what}: {}", crate::values::records(rows.len() as u64)),
             },
             Command::Pick { .. } => format!("Set {n} copies aside"),
-            Command::Uploaded { name, .. } => format!("Marked {name} as uploaded ({n} records)"),
+            Command::Uploaded { name, .. } => format!("Marked {name} as uploaded ({})", records(&[])),
             Command::Errors { file, reports } => {
                 format!("Opened {} from {}", counted(reports.len() as u64, "error", "errors"), last_part(file))
             }
@@ -466,8 +466,8 @@ fn uploaded(book: &Book, said: &[(Section, u32, Said)]) -> Effect {
             sheets.push(effect);
         }
     }
-    // Said again: what the portal found wrong before is answered, until it says so once more.
-    let answered = said.iter().flat_map(|&(section, row, _)| book.error_marks(section, row));
+    // Said again, as before or otherwise: what the portal found wrong before is answered, until it says so once more.
+    let answered = said.iter().flat_map(|&(section, row, _)| book.errors().unsettled(section, row));
     let answered = if book.errors().list().is_empty() { RoaringBitmap::new() } else { answered.collect() };
     Effect { sheets, errors: ErrorsChange::settle(answered), ..Effect::default() }
 }

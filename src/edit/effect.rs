@@ -96,6 +96,11 @@ impl SheetEffect {
         SheetEffect { turn: Some(Box::new(turn)), ..SheetEffect::new(section, rows) }
     }
 
+    /// The rows that a merge changed between gone from the portal and not.
+    pub fn turned_gone(&self) -> RoaringBitmap {
+        self.turn.as_ref().map_or_else(RoaringBitmap::new, |turn| turn.gone().clone())
+    }
+
     /// A row's decision with what is kept here of it in its place; none if nothing of it is kept. While the command is
     /// in force that is what it replaced.
     pub fn put_back(&self, row: u32, now: Decision) -> Option<Decision> {

@@ -15,6 +15,6 @@ mod revert;
 pub use change::{Change, Saying};
 pub use command::{Command, RowChange};
 pub use each::{EachPlan, RefusedChange, plan_each, plan_each_confirmed};
-pub use effect::Effect;
+pub use effect::{Effect, SheetEffect};
 pub use log::{Log, Step};
 pub use plan::{Ahead, Plan, Refusal, SheetPlans, plan, plan_sheets};

@@ -1,5 +1,6 @@
 //! Saving the table of decisions: writing it, and whether it holds all that was decided.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use roaring::RoaringBitmap;
@@ -25,11 +26,17 @@ fn records_of<'b>(
         let (sheet, no_action) = (book.sheet(section), &no_action[section]);
         let is_in = move |row: &u32| {
             let decided = sheet.decision(*row) != sheet.baseline(*row);
-            let said = decided || sheet.is_picked(*row) || sheet.last_said(*row).is_some();
+            let said = decided || sheet.is_picked(*row) || taken_by_portal(book, section, *row).is_some();
             sheet.in_force(*row) && (said || is_set(sheet, no_action, *row))
         };
         (0..sheet.rows()).filter(is_in).map(move |row| (section, row))
     })
+}
+
+/// What the last upload said of a record, unless the portal refused it: a table has no errors, and what is said in it would be
+/// taken for what the portal holds.
+fn taken_by_portal(book: &Book, section: Section, row: u32) -> Option<Said> {
+    book.sheet(section).last_said(row).filter(|_| !book.errors().is_refused(section, row))
 }
 
 /// Whether the user set a record to No action, and it still is.
@@ -90,9 +97,8 @@ impl<'b> Record<'b> {
             C::Sgst => self.head(2),
             C::Cess => self.head(3),
             C::ItcMark => self.mark(),
-            C::Uploaded => {
-                sheet.last_said(self.row).map_or_else(String::new, |said| uploaded_in_words(self.book, said))
-            }
+            C::Uploaded => taken_by_portal(self.book, self.section, self.row)
+                .map_or_else(String::new, |said| uploaded_in_words(self.book, said)),
             C::Copy if sheet.is_picked(self.row) => format!("{PICKED}{}", self.book.mark(self.section, self.row)),
             C::Copy => self.book.mark(self.section, self.row),
             identity => to_cell(&self.identity(identity)).into_owned(),
@@ -169,8 +175,11 @@ pub fn lost(book: &Book, table: &[u8], day: Day) -> Vec<(Section, u32)> {
     let same = |&(section, row): &(Section, u32)| {
         let (ours, theirs) = (book.sheet(section), loaded.sheet(section));
         ours.decision(row) == theirs.decision(row)
-            && ours.last_said(row) == theirs.last_said(row)
+            && taken_by_portal(book, section, row) == theirs.last_said(row)
+            && book.in_delta(section, row) == loaded.in_delta(section, row)
             && ours.is_picked(row) == theirs.is_picked(row)
     };
-    records_of(book, &BySection::default()).filter(|record| !same(record)).collect()
+    let refused = book.errors().refused().filter(|&(section, row)| book.sheet(section).in_force(row));
+    let all: BTreeSet<_> = records_of(book, &BySection::default()).chain(refused).collect();
+    all.into_iter().filter(|record| !same(record)).collect()
 }

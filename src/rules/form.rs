@@ -145,9 +145,9 @@ pub(super) fn f6_words(case: &Case) -> Words {
 /// How many of the portal's errors on one record are listed at once.
 const FIRST_ERRORS: usize = 10;
 
-/// F7: the portal's own error on a record, until its decision changes or the error is dismissed.
+/// F7: the portal's own error on a record, until an upload would say something else of it or the error is dismissed.
 pub(super) fn f7(case: &Case) -> Option<Weight> {
-    case.book.has_error_if(case.section, case.row, case.decision).then_some(Weight::Warns)
+    case.book.has_error_if(case.meanings, case.section, case.row, case.decision).then_some(Weight::Warns)
 }
 
 pub(super) fn f7_words(case: &Case) -> Words {

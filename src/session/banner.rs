@@ -168,9 +168,8 @@ fn more(times: Times, deemed: &Deemed) -> Vec<String> {
     let mut more = Vec::new();
     if deemed.records > 0 {
         more.push(format!(
-            "{} {} to decide and would be {NO_ACTION_MEANS} in GSTR-2B of {}: credit {}.",
+            "{} of those to decide would be {NO_ACTION_MEANS} in GSTR-2B of {}: credit {}.",
             records(deemed.records),
-            are(deemed.records),
             times.period,
             money::rupees(deemed.credit())
         ));
@@ -360,7 +359,7 @@ mod tests {
     #[test]
     fn credit_lost_is_said_apart_from_credit_gained() {
         let due = [
-            "5,462 records are to decide and would be deemed accepted in GSTR-2B of October 2026: credit ₹ 1,84,18,311.50.",
+            "5,462 records of those to decide would be deemed accepted in GSTR-2B of October 2026: credit ₹ 1,84,18,311.50.",
             "That is ₹ 1,84,20,311.50 less ₹ 2,000.00 that credit notes and lower amendments take.",
             "₹ 900.00 of it is on 12 records with alerts.",
             "1 record is decided on the portal only.",

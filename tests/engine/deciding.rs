@@ -162,3 +162,12 @@ fn a_saved_table_changes_nothing_on_the_book_that_it_was_saved_of() {
     assert_eq!((read.changes.changes.len(), read.refused.len()), (0, 0), "{read:?}");
     assert!(read.changes.already >= 2);
 }
+
+#[test]
+fn a_table_says_on_how_many_of_its_records_something_else_was_decided_here() {
+    let mut open = open(common::book_of("b2b", &["1", "2", "3"].map(invoice)));
+    act(&mut open, [0], Change::action(Action::Accept));
+    act(&mut open, [1], Change::action(Action::Accept));
+    let read = load(&mut open, &["1,A,", "2,R,Not ours", "3,P,"]);
+    assert_eq!((read.changes.changes.len(), read.changes.already, read.changes.otherwise), (2, 1, 1));
+}

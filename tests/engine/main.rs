@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod all_sheets;
+mod arriving;
 mod cells;
 mod circles;
 mod clients_any;
@@ -23,6 +24,7 @@ mod merge;
 mod merge_any;
 mod merge_command;
 mod merge_large;
+mod refused;
 mod register;
 mod register_import;
 mod register_suppliers;

@@ -2,6 +2,7 @@
 
 mod copies;
 mod errors;
+mod since;
 
 use crate::common;
 

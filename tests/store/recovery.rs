@@ -167,6 +167,22 @@ fn where_the_journal_is_cut_the_snapshot_has_the_rest() {
 }
 
 #[test]
+fn a_journal_of_which_only_the_first_bytes_are_left_stays_where_it_is() {
+    let (disk, decisions) = left(1);
+    let whole = disk.get(file(1)).unwrap();
+    for length in [0, 100] {
+        let copy = disk.twin();
+        copy.put(file(1), whole[..length].to_vec());
+        for _ in 0..3 {
+            let open = again(&copy);
+            assert_eq!(decided(&open.book), decisions, "{length}: {}", open.lines());
+            open.leave(&copy, &folder());
+        }
+        assert_eq!(copy.get(file(1)), Some(whole[..length].to_vec()), "{length} bytes");
+    }
+}
+
+#[test]
 fn what_was_taken_back_does_not_come_back_from_an_older_copy_of_the_journal() {
     let disk = FaultyDisk::new();
     let mut open = Open::new(&on(&disk), &folder());

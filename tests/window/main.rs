@@ -44,6 +44,7 @@ mod match_page;
 mod matches;
 mod newer;
 mod of_another;
+mod older;
 mod order;
 mod own_views;
 mod paste;

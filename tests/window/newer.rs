@@ -291,7 +291,7 @@ fn a_newer_download_that_is_opened_by_itself_finds_the_earlier_work_of_its_recip
     wait_until_copied(&mut window, &scene, 1);
     drop(window);
     let mut again = scene.window(&[&scene.second]);
-    assert!(shows(&again, "There is work on an earlier download"));
+    assert!(shows(&again, "There is work on this client already"));
     click(&mut again, "Go on with that work");
     assert!(shows(&again, "A newer download") && shows(&again, "second.json"));
     click(&mut again, "Import this download");
@@ -305,7 +305,7 @@ fn what_was_opened_as_a_book_of_its_own_is_not_asked_about_again() {
     drop_on(&mut window, &scene.second);
     click(&mut window, "Open it separately");
     assert_eq!(actions(&window), [N, A, N, None, N, N, N]);
-    assert!(!shows(&window, "There is work on an earlier download"));
+    assert!(!shows(&window, "There is work on this client already"));
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn work_that_is_open_in_another_window_is_not_offered() {
     let mut first = scene.worked_on();
     wait_until_copied(&mut first, &scene, 1);
     let mut second = scene.window(&[&scene.second]);
-    assert!(!shows(&second, "There is work on an earlier download"));
+    assert!(!shows(&second, "There is work on this client already"));
     reject(&mut second, "1");
     assert_eq!(actions(&second), [R, A, N, None, N, N, N]);
     drop(first);
@@ -453,5 +453,5 @@ fn a_question_that_is_cancelled_leaves_nothing_behind_for_the_next_opening() {
     // Not kept, so that leaving it is asked about.
     let mut window = scene.window(&[]);
     drop_on(&mut window, &scene.second);
-    assert!(shows(&window, "There is work on an earlier download"), "it was not opened as a book of its own");
+    assert!(shows(&window, "There is work on this client already"), "it was not opened as a book of its own");
 }

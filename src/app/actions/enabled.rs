@@ -17,8 +17,8 @@ impl UserAction {
     pub fn enabled(self, open: Option<&Session>) -> Result<(), String> {
         let Some(open) = open else {
             return match self {
-                Open | KeepElsewhere | GenerateReady | ClientBefore | Cover | SearchPan | SaveWorkbook | Settings
-                | Commands | Shortcuts | Help | About => Ok(()),
+                Open | KeepElsewhere | GenerateReady | ClientBefore | Cover | SearchPan | ReadClients
+                | SaveWorkbook | Settings | Commands | Shortcuts | Help | About => Ok(()),
                 Clients => Err("These are the clients.".into()),
                 _ => Err("Open a file first.".into()),
             };
@@ -65,6 +65,7 @@ impl UserAction {
             return need(open.credit_page().is_some(), "The figures are being counted.");
         }
         match self {
+            ReadClients => Err("This is for the list of clients: go there first.".into()),
             Clients | ClientBefore | Cover | SearchPan | Open | Validate | NextSheet | PreviousSheet | NextPane
             | PreviousPane | Settings | Commands | Shortcuts | Help | About | LoadDecisions | GenerateReady
             | SaveWorkbook | DecideWorkbook | Print | ToSuppliers => Ok(()),
@@ -216,6 +217,7 @@ mod tests {
                 ClientBefore,
                 Cover,
                 SearchPan,
+                ReadClients,
                 Open,
                 SaveWorkbook,
                 GenerateReady,

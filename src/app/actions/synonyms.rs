@@ -8,6 +8,7 @@ impl UserAction {
         match self {
             Clients => "close start recent back home exit switch client gstin company firm list",
             ClientBefore => "switch last previous other client toggle",
+            ReadClients => "refresh reload renew list clients disk drive update",
             Cover => "privacy hide names amounts initials screen boss",
             SearchPan => "pan registrations states branches other client find supplier booked elsewhere",
             Open => "import load file json zip download error file",

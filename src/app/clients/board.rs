@@ -280,12 +280,13 @@ fn day_and_month(day: crate::values::Day) -> String {
 }
 
 /// What of the menu there is without an open client.
-const MENU: [UserAction; 11] = [
+const MENU: [UserAction; 12] = [
     UserAction::Open,
     UserAction::GenerateReady,
     UserAction::SaveWorkbook,
     UserAction::ClientBefore,
     UserAction::SearchPan,
+    UserAction::ReadClients,
     UserAction::Cover,
     UserAction::Settings,
     UserAction::KeepElsewhere,

@@ -326,6 +326,13 @@ impl ClientDesk {
         self.take_written(store);
     }
 
+    /// The user asks for it: all is read and checked again, whatever is on its way.
+    pub fn read_again(&mut self, store: &Store) {
+        self.check = None;
+        self.take_written(store);
+        self.say("The data folder is read again.");
+    }
+
     /// Something was done to many clients: what was written of them is shown, and all is checked again, at once if the list is on
     /// the screen.
     pub fn take_written(&mut self, store: &Store) {

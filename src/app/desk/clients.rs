@@ -68,6 +68,15 @@ impl Desk {
         }
     }
 
+    /// Carries out a key or command for the list of clients.
+    pub(crate) fn act_on_clients(&mut self, action: UserAction) {
+        match action {
+            UserAction::Cover => self.cover.on = !self.cover.on,
+            UserAction::ReadClients => self.clients.read_again(&self.store),
+            _ => {}
+        }
+    }
+
     /// Carries out what is asked of the list of clients.
     pub(crate) fn on_clients(&mut self, wanted: ClientsRequest) {
         match wanted {

@@ -10,7 +10,7 @@ use crate::app::desk::{Desk, zoom};
 use crate::app::dialogs::{
     BookFacts, ChooseColumn, ChooseMatching, ChooseSettings, ColumnFor, Copies, Dialog, DiscardAll, DoubtfulUpload,
     GoTo, Help, LoadTable, Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, Questions,
-    RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Unwritten, Uploads, WrittenUpload,
+    RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Uploads, WrittenUpload,
 };
 use crate::app::frame::scene::FileDialogs;
 use crate::app::grid::{GridRequest, Layout};
@@ -219,7 +219,7 @@ impl Desk {
             UserAction::Clients => return self.ask_before(After::Leave),
             UserAction::ClientBefore => return self.open_the_client_before(),
             UserAction::SearchPan => return self.ask_search_of_pan(),
-            UserAction::Cover => return self.cover.on = !self.cover.on,
+            UserAction::Cover | UserAction::ReadClients => return self.act_on_clients(action),
             UserAction::KeepElsewhere => return self.ask_where_to_keep(),
             UserAction::GenerateReady => return self.many(ManyRequest::AllReady, &None),
             UserAction::SaveDecisions => {
@@ -446,7 +446,7 @@ impl Desk {
     /// Does what would lose unwritten decisions, after asking.
     pub(crate) fn ask_before(&mut self, after: After) {
         if self.open.as_mut().is_some_and(|o| !o.may_be_left()) {
-            self.dialog = Some(Dialog::Unwritten(Unwritten { after, missing: Vec::new() }));
+            self.dialog = Some(self.unwritten(after, Vec::new()));
         } else {
             self.go_on(after);
         }

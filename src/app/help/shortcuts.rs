@@ -70,7 +70,18 @@ const TASKS: [&[Task]; 3] = [
         Task { name: "Copy and paste", actions: &[Copy, CopyWithHeadings, Paste], others: &[] },
         Task {
             name: "Client and files",
-            actions: &[Clients, ClientBefore, Cover, SearchPan, Open, SaveDecisions, LoadDecisions, Print, Generate],
+            actions: &[
+                Clients,
+                ClientBefore,
+                Cover,
+                SearchPan,
+                ReadClients,
+                Open,
+                SaveDecisions,
+                LoadDecisions,
+                Print,
+                Generate,
+            ],
             others: &[],
         },
         Task {

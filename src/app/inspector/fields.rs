@@ -125,6 +125,12 @@ fn headings(ui: &mut Ui, label: f32, beside: Option<&'static str>) {
 
 fn lines(open: &Session, (section, row): (Section, u32), beside: Option<Beside>) -> Vec<Line> {
     let mut lines = Vec::new();
+    // Of two versions of a record it is said what the portal held: what was decided here since is no change of the download's.
+    let older = |beside: Beside| {
+        let mut versions = std::iter::successors(Some(row), |&row| open.book().sheet(section).older(row));
+        beside.0 == section && beside.1 != row && versions.any(|row| row == beside.1)
+    };
+    let cell = if beside.is_some_and(older) { view::cell::imported } else { view::cell };
     for field in Field::columns(section) {
         let decided = field.is_decided() && field != Field::Action;
         // Number and status stand above; they are said again only beside another's.
@@ -132,10 +138,10 @@ fn lines(open: &Session, (section, row): (Section, u32), beside: Option<Beside>)
         if (beside.is_none() && (decided || above)) || field == Field::Note || field.is_derived() {
             continue;
         }
-        let here = view::cell(open.book(), section, row, field).into_owned();
+        let here = cell(open.book(), section, row, field).into_owned();
         let there = beside
             .filter(|(section, ..)| Field::columns(*section).contains(&field))
-            .map(|(section, row, _)| view::cell(open.book(), section, row, field).into_owned())
+            .map(|(section, row, _)| cell(open.book(), section, row, field).into_owned())
             .filter(|there| *there != here);
         let said = if beside.is_some() && (decided || above) { there.is_some() } else { !here.is_empty() };
         let flag = matches!(field, Field::PendingBlocked | Field::RemarksBlocked | Field::ItcBlocked);

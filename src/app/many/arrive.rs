@@ -19,6 +19,8 @@ const CLIENT: f32 = 220.0;
 #[derive(Clone, Debug)]
 pub struct ArriveMany {
     arrivals: Arrivals,
+    /// How many files there are: a zip among others is one, whatever is in it, and a folder that is left out is none.
+    files: u64,
     /// Why the last try failed.
     pub refused: Option<String>,
 }
@@ -35,12 +37,16 @@ enum Row {
 impl ArriveMany {
     /// Shows these.
     pub fn new(arrivals: Arrivals) -> ArriveMany {
-        ArriveMany { arrivals, refused: None }
+        let paths = arrivals.paths();
+        let files = match paths.len() {
+            1 => arrivals.files.len(),
+            _ => paths.iter().filter(|path| !path.is_dir()).count(),
+        } as u64;
+        ArriveMany { arrivals, files, refused: None }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        let all = self.arrivals.files.len() as u64;
-        head(ui, &format!("Open {}", counted(all, "file", "files")));
+        head(ui, &format!("Open {}", counted(self.files, "file", "files")));
         quiet(ui, format!("{} Nothing happens before you confirm.", self.sums()));
         ui.add_space(2.0 * space::STEP);
         let rows = self.rows();

@@ -28,6 +28,8 @@ pub struct BringNewer {
     upload: Option<String>,
     /// Decisions that earlier downloads set aside and that still wait.
     waiting: u64,
+    /// Why nothing can be imported here: a different window has the client.
+    look_only: Option<String>,
 }
 
 impl BringNewer {
@@ -39,11 +41,11 @@ impl BringNewer {
         let uploaded = newer.if_uploaded.as_ref().is_some_and(|(_, holds)| *holds);
         let bring = Bring { newer, uploaded, mine: false };
         let waiting = open.changes().lists.to_pick();
-        BringNewer { bring, name, into: open.file_names(), upload, waiting }
+        BringNewer { bring, name, into: open.file_names(), upload, waiting, look_only: open.look_only() }
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, "A newer download");
+        head(ui, if self.bring.newer.older.is_some() { "An older download?" } else { "A newer download" });
         theme::sentence(ui, theme::semibold(&self.name));
         let steps = if self.bring.uploaded && self.upload.is_some() {
             "Two steps, which can be undone: the upload is marked, then the download is brought in."
@@ -62,38 +64,48 @@ impl BringNewer {
         self.conflicts(ui);
         let mut stays = true;
         foot(ui, |ui| {
-            let bring = confirm::main(ui, "Import this download");
+            // What may be the wrong file no key imports.
+            let bring = match (self.look_only.is_some(), self.bring.newer.is_doubtful()) {
+                (true, _) => false,
+                (_, true) => ui.add(plain_button("Import this download")).clicked(),
+                (_, false) => confirm::main(ui, "Import this download"),
+            };
             let alone = ui.add(plain_button("Open it separately")).clicked();
             if bring {
                 out.push(NewerRequest::Bring(self.bring.clone()).into());
             } else if alone {
                 out.push(Request::OpenAlone(self.bring.newer.paths.clone()));
             }
-            stays = !(bring || alone || confirm::cancel(ui, "Cancel"));
+            let cancel = match self.look_only.is_some() || self.bring.newer.is_doubtful() {
+                true => confirm::main(ui, "Cancel"),
+                false => confirm::cancel(ui, "Cancel"),
+            };
+            stays = !(bring || alone || cancel);
         });
         stays
     }
 
     fn warnings(&self, ui: &mut Ui) {
         let mut words = Vec::new();
-        if self.bring.newer.older {
-            words.push(
-                "By its date this file is older than the one that is open. Import only what was downloaded later."
-                    .into(),
-            );
+        if let Some(why) = &self.look_only {
+            words.push(format!("{why} Until then nothing is imported."));
         }
-        let met = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::New | Kind::Gone));
-        if met.map(|&kind| self.bring.outcome().count(kind)).sum::<u64>() == 0 {
+        if let Some(older) = self.bring.newer.older {
+            words.push(format!("{} Import only what was downloaded later.", older.in_words()));
+        }
+        if self.bring.newer.is_apart() {
             words.push(
-                "It has no record in common with what is open. It may be of other months: then open it separately."
-                    .into(),
+                "It has no record in common with what is open, whose records would all count as gone. It may be one part of a \
+                 download in several: then open all parts at once, chosen together or dropped together. It may be of other \
+                 months: then open it separately."
+                    .to_owned(),
             );
         }
         let emptied: Vec<&str> = self.bring.newer.emptied.iter().map(|section| section.sheet_name()).collect();
         if !emptied.is_empty() {
             words.push(format!(
-                "It has no records in {}. If it is only a part of a download, these are not gone from the portal: open all parts \
-                 together.",
+                "It has no records in {}. If it is only a part of a download, these are not gone from the portal: open all parts at once, \
+                 chosen together or dropped together.",
                 emptied.join(", ")
             ));
         }
@@ -176,15 +188,17 @@ impl EarlierWork {
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, "There is work on an earlier download");
+        head(ui, "There is work on this client already");
         let names: Vec<String> = self.earlier.paths.iter().map(|path| name_of(path.as_ref())).collect();
         let when = clock::for_people(self.earlier.when, clock::now());
+        let here: Vec<String> = self.newer.iter().map(|path| name_of(path)).collect();
         theme::sentence(
             ui,
             format!(
-                "You decided on {} of this client, opened last {when}. What you decided there can go on with this newer \
-                 download: you see first what would change.",
-                names.join(", ")
+                "You decided on {} of this client, opened last {when}. What you decided there can go on with {}: you see first \
+                 what would change.",
+                names.join(", "),
+                here.join(", ")
             ),
         );
         let mut stays = true;

@@ -9,7 +9,7 @@ use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Hint, Radios, plain_button, size, space, tokens};
 use crate::book::{Field, Section};
-use crate::edit::merge::{Kind, Took};
+use crate::edit::merge::{Kind, Took, in_words, uploaded};
 use crate::session::Session;
 use crate::session::newer::{ChangeGroup, ChangeLine, WhatChanged, titles};
 use crate::session::newer::{Changes, NewerRequest};
@@ -82,8 +82,12 @@ fn summary(changes: &Changes) -> String {
         if changes.groups().is_empty() {
             return "No record was uploaded before the newer download was made.".into();
         }
+        let unknown = match count(Took::Unknown) {
+            n if n == "0" => String::new(),
+            n => format!(", {n} not known yet"),
+        };
         return format!(
-            "{} confirmed, {} not there, {} different. F8 goes from one to the next.",
+            "{} confirmed, {} not there, {} different{unknown}. F8 goes from one to the next.",
             count(Took::Confirmed),
             count(Took::NotThere),
             count(Took::Different)
@@ -111,8 +115,13 @@ fn head(ui: &mut Ui, open: &Session, group: &ChangeGroup, opened: bool, out: &mu
     let badge = theme::paint_badge(ui.painter(), pos2(inner.right(), rect.top() + FIRST), &count, look);
     side_list::fold(ui, pos2(inner.left() + 4.0, rect.top() + FIRST), opened);
     let room = Rect::from_x_y_ranges(inner.left() + 14.0..=badge.left() - 6.0, rect.y_range());
-    let set_aside = matches!(group.what, WhatChanged::Kind(Kind::Changed | Kind::Conflict));
+    let set_aside = group.what.sets_aside();
+    let again = open.changes().lists.to_say_again;
     let second = match waits {
+        0 if group.what == WhatChanged::Kind(Kind::NotTaken) && again < group.records.len() as u64 => match again {
+            0 => "none of it is to be uploaded again".to_owned(),
+            n => format!("{} to be uploaded again", grouped(n)),
+        },
         0 if set_aside => "no decision of it waits for you".to_owned(),
         0 => means.to_owned(),
         n => format!("{} to pick", grouped(n)),
@@ -157,7 +166,7 @@ fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> St
     let sheet = open.book().sheet(section);
     let was = |older: u32, field| view::cell(open.book(), section, older, field).into_owned();
     match what {
-        WhatChanged::Kind(Kind::Changed) => {
+        WhatChanged::Kind(Kind::Changed) | WhatChanged::Earlier(Kind::Changed) => {
             let Some(older) = sheet.older(row) else { return String::new() };
             let said = Field::columns(section).into_iter().filter(|field| !field.is_decided() && !field.is_derived());
             let mut differing = said.filter(|&field| was(older, field) != was(row, field));
@@ -169,25 +178,41 @@ fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> St
                 }
             }
         }
-        WhatChanged::Kind(Kind::Conflict) => {
-            let here = sheet.older(row).map_or_else(String::new, |older| was(older, Field::Action));
-            format!("portal {}, yours {here}", view::cell::imported(open.book(), section, row, Field::Action))
+        WhatChanged::Kind(Kind::Conflict) | WhatChanged::Earlier(Kind::Conflict) => {
+            sheet.older(row).map_or_else(String::new, |older| conflict(open, section, older, row))
         }
-        WhatChanged::Kind(Kind::Gone) => was(row, Field::Action),
+        WhatChanged::Kind(Kind::Gone) | WhatChanged::Earlier(Kind::Gone) => was(row, Field::Action),
         WhatChanged::Kind(Kind::Confirmed | Kind::DecidedSince) | WhatChanged::Took(Took::Confirmed) => {
             decided_since(open, section, row)
         }
-        WhatChanged::Kind(_) => String::new(),
-        WhatChanged::Took(_) => {
-            match sheet.older(row).and_then(|older| sheet.last_said(older)).or(sheet.last_said(row)) {
-                Some(said) if sheet.gone().contains(row) => format!("uploaded {}, now gone", said.action.name()),
-                Some(said) => {
-                    let held = view::cell::imported(open.book(), section, row, Field::Action).into_owned();
-                    format!("uploaded {}, portal {held}", said.action.name())
-                }
-                None => String::new(),
+        // What its group says may hold no more.
+        WhatChanged::Kind(Kind::NotTaken) => match in_words(open.book(), section, row, Kind::NotTaken).1 {
+            means if means == Kind::NotTaken.meaning() => String::new(),
+            means => means.to_owned(),
+        },
+        WhatChanged::Kind(_) | WhatChanged::Earlier(_) => String::new(),
+        WhatChanged::Took(took) => match uploaded(open.book(), section, row).map(|(_, said)| said) {
+            Some(said) if took == Took::Unknown => format!("uploaded {}", said.action.name()),
+            Some(said) if sheet.gone().contains(row) => format!("uploaded {}, now gone", said.action.name()),
+            Some(said) => {
+                let held = view::cell::imported(open.book(), section, row, Field::Action).into_owned();
+                format!("uploaded {}, portal {held}", said.action.name())
             }
-        }
+            None => String::new(),
+        },
+    }
+}
+
+/// What the portal holds and what was decided here, in what these differ first: often the action, else the answer or the remarks.
+fn conflict(open: &Session, section: Section, older: u32, row: u32) -> String {
+    let held = |field| view::cell::imported(open.book(), section, row, field).into_owned();
+    let yours = |field| view::cell(open.book(), section, older, field).into_owned();
+    let decided = Field::columns(section).into_iter().filter(|field| field.is_decided() && *field != Field::Note);
+    let differs = |field: &Field| held(*field).trim() != yours(*field).trim();
+    let shown = |text: String| if text.is_empty() { "none".to_owned() } else { text };
+    match [Field::Action].into_iter().chain(decided).find(differs) {
+        None | Some(Field::Action) => format!("portal {}, yours {}", held(Field::Action), yours(Field::Action)),
+        Some(field) => format!("{}: portal {}, yours {}", field.title(), shown(held(field)), shown(yours(field))),
     }
 }
 
@@ -204,6 +229,12 @@ fn decided_since(open: &Session, section: Section, row: u32) -> String {
 /// The record that was gone to, with what can be picked for it and for all like it.
 fn record_in_full(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     let sheet = open.book().sheet(section);
+    // At a place of its own: what goes above it must not bring it under the pointer.
+    if let Some(group) = open.changes().group_of(section, row) {
+        let foot = Frame::new().inner_margin(Margin { top: 6, ..Margin::ZERO });
+        let panel = Panel::bottom("all of the group").frame(foot).resizable(false);
+        panel.show(ui, |ui| for_all(ui, open, group, out));
+    }
     from_the_top(ui, "changed record", (section, row), |ui| {
         if sheet.in_force(row) {
             crate::app::inspector::newer_notice::show(ui, open, section, row, out);
@@ -218,9 +249,6 @@ fn record_in_full(ui: &mut Ui, open: &Session, section: Section, row: u32, out: 
             theme::sentence(ui, kept);
             fields::show(ui, open, (section, row), None);
             ui.add_space(2.0 * space::STEP);
-        }
-        if let Some(group) = open.changes().group_of(section, row) {
-            for_all(ui, open, group, out);
         }
         crate::app::inspector::attempts::show(ui, open, section, row);
     });

@@ -288,6 +288,8 @@ pub struct OnceOpen {
     pub alone: bool,
     /// It is the book that was open, looked at again.
     pub again: bool,
+    /// Files were named, and not a client of the list.
+    pub named: bool,
     /// This is looked for in it.
     pub find: Option<String>,
 }

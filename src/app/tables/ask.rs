@@ -170,6 +170,10 @@ impl LoadedTable {
         let (changes, already, refused) =
             (self.changes.changes.len() as u64, self.changes.already, self.refused.len() as u64);
         let mut words = format!("{} will change", records(changes));
+        if self.changes.otherwise > 0 {
+            let otherwise = self.changes.otherwise;
+            words += &format!(", {} of which you decided differently here", grouped(otherwise));
+        }
         if already > 0 {
             words += &format!(", {} {} already as the table says", grouped(already), plural(already, "is", "are"));
         }

@@ -17,11 +17,13 @@ pub struct Unwritten {
     pub after: After,
     /// What a table does not hold that was saved just now.
     pub missing: Vec<String>,
+    /// Whether all but the last steps is saved.
+    pub only_last: bool,
 }
 
 impl Unwritten {
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, "Your decisions are not saved");
+        head(ui, if self.only_last { "Your last steps are not saved" } else { "Your decisions are not saved" });
         if !self.missing.is_empty() {
             quiet(ui, format!("The table was saved. It does not hold: {}.", self.missing.join("; ")));
         }
@@ -33,6 +35,9 @@ impl Unwritten {
                 After::Leave => "If you go back to the clients now, they are lost.",
             },
         );
+        if self.only_last {
+            quiet(ui, "What you did before them is saved and stays.");
+        }
         foot(ui, |ui| {
             let generate = confirm::main(ui, "Review and generate…");
             let save = ui.add(plain_button("Save decisions…")).clicked();

@@ -125,8 +125,9 @@ impl Book {
         if sheet.last_said(row).is_none() && decision.same_saying(sheet.baseline(row)) {
             return false;
         }
-        // What the portal refused it does not know, though an upload said it.
-        let refused = sheet.last_said(row).is_some() && self.has_error_if(section, row, decision);
+        // What the portal refused it does not know, though an upload said it. That holds until it is said again or dismissed,
+        // whatever was changed since that is not sent.
+        let refused = sheet.last_said(row).is_some() && self.errors.is_refused(section, row);
         refused || self.said_by(meanings, section, row, decision) != self.known_to_portal(section, row)
     }
 }

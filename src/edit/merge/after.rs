@@ -5,7 +5,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::kind::{Kind, Version, kind, sets_aside};
-use crate::book::{Action, Book, Decision, Section};
+use crate::book::{Action, Book, Decision, Said, Section};
 use crate::edit::{Change, EachPlan, RowChange, plan_each};
 use crate::values::Day;
 
@@ -18,6 +18,8 @@ pub enum Took {
     NotThere,
     /// The portal holds something else, or the record differs or is gone.
     Different,
+    /// No download says so: it was uploaded since, or several records of one document were left alone.
+    Unknown,
 }
 
 impl Took {
@@ -27,6 +29,7 @@ impl Took {
             Took::Confirmed => "Confirmed",
             Took::NotThere => "Not there",
             Took::Different => "Different",
+            Took::Unknown => "Not known yet",
         }
     }
 
@@ -36,6 +39,7 @@ impl Took {
             Took::Confirmed => "the portal holds it",
             Took::NotThere => "the portal holds what it held before",
             Took::Different => "the portal holds something else",
+            Took::Unknown => "a newer download will say",
         }
     }
 }
@@ -53,33 +57,55 @@ pub fn became(book: &Book, section: Section, row: u32) -> Option<Kind> {
 }
 
 /// The same in words that hold for the decision as it is now: what it is, and what that means. A decision that agreed with
-/// the portal when the download came in may have changed since, and the other way round.
+/// the portal when the download came in may have changed since, and the other way round; what was to be uploaded again may be.
 pub fn in_words(book: &Book, section: Section, row: u32, kind: Kind) -> (&'static str, &'static str) {
-    if !matches!(kind, Kind::Confirmed | Kind::DecidedSince) {
-        return kind.in_two();
-    }
     let sheet = book.sheet(section);
+    let as_held = sheet.in_force(row) && sheet.decision(row).same_saying(sheet.baseline(row));
+    match kind {
+        Kind::NotTaken | Kind::DecidedSince | Kind::Confirmed if sheet.last_said(row).is_some() => {
+            let (title, _) = kind.in_two();
+            return (title, "you have uploaded the record again since");
+        }
+        Kind::NotTaken if as_held => return (kind.title(), "you have given your decision up since"),
+        Kind::Elsewhere if !as_held => return (kind.title(), "you have decided since"),
+        Kind::Confirmed | Kind::DecidedSince => {}
+        _ => return kind.in_two(),
+    }
     let uploaded = sheet.older(row).is_some_and(|older| sheet.last_said(older).is_some());
-    match (sheet.decision(row).same_saying(sheet.baseline(row)), uploaded) {
+    match (as_held, uploaded) {
         (true, _) => Kind::Confirmed.in_two(),
         (false, true) => Kind::DecidedSince.in_two(),
         (false, false) => ("The portal holds what you had decided", "your decision has changed since"),
     }
 }
 
-/// Whether what an upload said of a record is on the portal, as far as a newer download says.
-pub fn took(book: &Book, section: Section, row: u32) -> Option<Took> {
+/// What the last upload said of a record, whichever of its versions it was: the row of that version.
+pub fn uploaded(book: &Book, section: Section, row: u32) -> Option<(u32, Said)> {
     let sheet = book.sheet(section);
-    if sheet.gone().contains(row) {
-        return sheet.last_said(row).map(|_| Took::Different);
+    let mut versions = std::iter::successors(Some(row), |&row| sheet.older(row));
+    versions.find_map(|row| Some((row, sheet.last_said(row)?)))
+}
+
+/// Whether what the last upload said of a record is on the portal, as far as a newer download says; none where none said anything of it.
+pub fn took(book: &Book, section: Section, row: u32) -> Option<Took> {
+    let (said, _) = uploaded(book, section, row)?;
+    if book.sheet(section).gone().contains(row) {
+        return Some(Took::Different);
     }
-    let older = sheet.older(row)?;
-    sheet.last_said(older)?;
-    Some(match became(book, section, row)? {
+    if said == row {
+        return Some(Took::Unknown);
+    }
+    Some(took_by(book, section, said, row))
+}
+
+/// Whether what was uploaded of a version of a record is on the portal, as far as a later version of it says.
+pub fn took_by(book: &Book, section: Section, said: u32, row: u32) -> Took {
+    let version = |row| Version { book, section, row };
+    match kind(version(said), version(row)) {
         Kind::Confirmed | Kind::DecidedSince => Took::Confirmed,
         Kind::NotTaken => Took::NotThere,
         _ => Took::Different,
-    })
+    }
 }
 
 /// The decision on a version before this one that was set aside, with the row of that version: the last that the user made,

@@ -27,6 +27,11 @@ impl Turn {
         self.changed
     }
 
+    /// The rows that change between gone from the portal and not.
+    pub fn gone(&self) -> &RoaringBitmap {
+        &self.gone
+    }
+
     /// Turns these rows of a sheet, and the rest, around.
     pub fn swap(&mut self, sheet: &mut Sheet, rows: &RoaringBitmap) {
         sheet.turn_rows(rows, &self.gone);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::ToSupplier;
@@ -10,12 +11,9 @@ use crate::exchange::workbook::{Unwritten, allowed};
 use crate::values::counted;
 use crate::work::Progress;
 
-/// Writes a page. Gives its size.
+/// Writes a page. Gives its size. A folder that is not there is not made: it may have been renamed meanwhile.
 pub fn write_page(disk: &dyn Disk, path: &Path, page: &str, guard: &Guard) -> Result<u64, Unwritten> {
     allowed(guard, path)?;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        disk.make_folder(folder)?;
-    }
     disk::whole::write(disk, path, page.as_bytes())?;
     Ok(page.len() as u64)
 }
@@ -34,6 +32,12 @@ pub fn write_letters(
         files.map(|(ending, text, letter)| (folder.join(format!("{}.{ending}", letter.file)), text)).collect();
     files.iter().try_for_each(|(path, _)| allowed(guard, path))?;
     progress.expect(files.len() as u64);
+    // The letters' own folder is made, in one that is there.
+    let around = folder.parent().filter(|around| !around.as_os_str().is_empty());
+    if let Some(Err(e)) = around.map(|around| disk.names(around)).filter(is_missing) {
+        return Err(e.into());
+    }
+    disk.make_folder(folder)?;
     let mut written = Vec::with_capacity(files.len());
     for (path, text) in files {
         let bytes = write_page(disk, &path, text, guard)?;
@@ -47,6 +51,10 @@ pub fn write_letters(
     let own: HashSet<&OsStr> = written.iter().filter_map(|(path, _)| path.file_name()).collect();
     let older = there.iter().filter(|name| !name.starts_with('.') && !own.contains(OsStr::new(name))).count() as u64;
     Ok(WrittenLetters { files: written, older })
+}
+
+fn is_missing(names: &io::Result<Vec<String>>) -> bool {
+    matches!(names, Err(e) if e.kind() == io::ErrorKind::NotFound)
 }
 
 /// The letters that were written.

@@ -1,7 +1,7 @@
 //! Files that are opened over an open book: the portal's error files are attached, a newer download is brought in, a purchase
 //! register is imported, whatever else is opened in its place. Each is asked about.
 
-use crate::book::{Book, ReadPart, RegisterPart, Section};
+use crate::book::{Book, ReadPart, RegisterPart, Section, Source};
 use crate::edit::Command;
 use crate::edit::merge::{Comparison, Kind, compare, refusal};
 use crate::exchange::given::is_given;
@@ -12,7 +12,7 @@ use crate::register::RegisterLayout;
 use crate::session::credit::statement::FoundGstr2b;
 use crate::session::export::back::{TakenBack, taken_back};
 use crate::session::files::opening::written_at;
-use crate::session::newer::{Newer, Outcome};
+use crate::session::newer::{Newer, Older, Outcome};
 use crate::session::register::fetch::{from_source, source_of_copy};
 use crate::session::register::import::{ImportInto, RegisterImport};
 use crate::session::register::likely::{Likely, likely};
@@ -20,8 +20,8 @@ use crate::session::register::source::{NotRead, RegisterSource};
 use crate::store::Home;
 use crate::store::copies::Original;
 use crate::store::journal::WroteUpload;
-use crate::values::Day;
 use crate::values::last_part;
+use crate::values::{Day, Period};
 use crate::work::Progress;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub enum Found {
     Errors(Vec<ErrorFile>),
     /// A newer download.
     Newer(Arc<Newer>),
-    /// A download that was brought in before.
+    /// The download that counts in it now.
     Had,
     /// The portal's GSTR-2B, to read beside the book.
     Gstr2b(Box<FoundGstr2b>),
@@ -232,7 +232,8 @@ pub(in crate::session) fn of_download(
     if refusal(old, &new).is_some() || (named.0.is_some() && named.1.is_some() && !same_recipient) {
         return Found::Other;
     }
-    if had(old, &new) {
+    // What counted before, and does not now, is brought in once more.
+    if old.is_current(new.sources().list()) {
         return Found::Had;
     }
     let comparison = compare(old, &new);
@@ -272,11 +273,6 @@ fn hashes(book: &Book) -> impl Iterator<Item = &[u8; 32]> {
     book.sources().list().iter().map(|source| &source.hash)
 }
 
-/// Whether the files of a newer download count in a book already.
-fn had(old: &Book, new: &Book) -> bool {
-    hashes(new).all(|hash| old.files().any(|file| file.hash == *hash))
-}
-
 fn in_common(comparison: &Comparison) -> bool {
     let met = |section| {
         let sheet = comparison.sheet(section);
@@ -301,9 +297,35 @@ fn had_it_been_uploaded(old: &Book, upload: &WroteUpload, new: &Book) -> (Outcom
     (Outcome::of(&comparison, (&old, new)), holds)
 }
 
-/// Whether every file of a download is older than those of the book, by the dates that the disk has of them.
-fn made_before(new: &Book, old: &Book) -> bool {
-    let newest = new.files().filter_map(written_at).max();
-    let oldest = old.files().filter_map(written_at).max();
-    newest.zip(oldest).is_some_and(|(new, old)| new < old)
+/// Whether a download seems to be older than the one that counts in the book: by the last return periods, as a copy of a file has a
+/// new date; or by the dates that the disk has of the files.
+fn made_before(new: &Book, old: &Book) -> Option<Older> {
+    let last = |book: &Book| last_period(book);
+    match last(new).zip(last(old)) {
+        Some((ends, open)) if ends < open => return Some(Older::ByPeriods { ends, open }),
+        Some((ends, open)) if ends > open => return None,
+        _ => {}
+    }
+    let made = |files: &[Source]| files.iter().filter_map(written_at).max();
+    let dates = made(new.current_files()).zip(made(old.current_files()));
+    dates.is_some_and(|(new, old)| new < old).then_some(Older::ByDate)
+}
+
+/// The last return period of the records in force.
+fn last_period(book: &Book) -> Option<Period> {
+    let of_sheet = |section| {
+        let sheet = book.sheet(section);
+        (0..sheet.rows()).filter(|&row| sheet.in_force(row)).filter_map(|row| sheet.records().period(row)).max()
+    };
+    Section::ALL.into_iter().filter_map(of_sheet).max()
+}
+
+/// Whether a download that was opened as a book of its own, or by the copies of one that has it, would bring back records that a
+/// different one replaced since: that is asked, unless what counts now is simply the newer one.
+pub fn brings_back(open: &Book, paths: &[PathBuf], progress: &Progress) -> bool {
+    let Ok(again) = portal::open(paths, progress) else { return false };
+    match of_download(open, None, again, paths.to_vec()) {
+        Found::Newer(newer) => newer.older.is_none() || newer.is_apart(),
+        _ => false,
+    }
 }

@@ -39,6 +39,8 @@ pub struct Judged {
     pub name: String,
     /// What the user should know of how it came back.
     pub lines: Vec<String>,
+    /// Whether the files that were opened would bring back records that a different download replaced since: that is asked.
+    pub brings_back: bool,
 }
 
 impl Judged {
@@ -69,7 +71,7 @@ impl Judged {
         // None if it was stopped on the way; then no one will look at it.
         let findings = Findings::of_until(&book, day, progress).unwrap_or_default();
         let downloaded = made_on(&book);
-        Judged { findings, book, came_back, keeping, day, downloaded, name: known.name, lines }
+        Judged { findings, book, came_back, keeping, day, downloaded, name: known.name, lines, brings_back: false }
     }
 }
 

@@ -87,6 +87,8 @@ pub struct NewChanges {
     pub marked: u64,
     /// How many more are so already.
     pub already: u64,
+    /// On how many of these records the user decided something here that it changes.
+    pub otherwise: u64,
 }
 
 impl NewChanges {
@@ -101,6 +103,7 @@ impl NewChanges {
                 continue;
             }
             new.marked += u64::from(marks);
+            new.otherwise += u64::from(is_otherwise(book, no_action, (*section, *row), &less));
             let change = match less == **change {
                 true => change.clone(),
                 // Rows that shared a change before share it still.
@@ -142,6 +145,21 @@ impl NewChanges {
         };
         ResultLine::new(marked + &already)
     }
+}
+
+/// Whether a change replaces something that the user decided on a record: not what the portal holds of it.
+fn is_otherwise(
+    book: &Book,
+    no_action: &BySection<RoaringBitmap>,
+    (section, row): (Section, u32),
+    change: &Change,
+) -> bool {
+    let sheet = book.sheet(section);
+    let (now, imported) = (sheet.decision(row), sheet.baseline(row));
+    let acted = now.action != imported.action || no_action[section].contains(row);
+    (change.action.is_some_and(|action| action != now.action) && acted)
+        || (change.remarks.is_some() && now.remarks != imported.remarks)
+        || (change.answer.is_some() && now.answer != imported.answer)
 }
 
 /// What of a change a record has not yet; and whether it is No action where that is so, but was no decision of the user's.

@@ -24,6 +24,11 @@ impl Session {
         }
     }
 
+    /// Whether only the last steps are not saved: all before them is in a journal that is there.
+    pub fn keeps_all_but_the_last(&self) -> bool {
+        matches!(&self.keeping, Keeping::Journal(journal) if !journal.lost())
+    }
+
     /// Writes all that waits; whether the book may be left without asking.
     pub fn may_be_left(&mut self) -> bool {
         self.save();

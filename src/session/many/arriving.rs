@@ -88,9 +88,9 @@ impl Arrivals {
     /// open, which takes what names no recipient.
     pub fn are_for_one(&self, open: bool) -> bool {
         let whole = |file: &ArrivingFile| file.entries.is_empty() && file.kind != ArrivingKind::Other;
-        // One that is here already is no part of the others.
+        // One that is here already is no part of the others, unless they have no record in common with it.
         let downloads = || self.files.iter().filter(|file| file.kind == ArrivingKind::Download);
-        if downloads().any(outlook::is_here) && !downloads().all(outlook::is_here) {
+        if downloads().any(outlook::is_here) && !downloads().all(|file| outlook::is_here(file) || file.apart) {
             return false;
         }
         let named: BTreeSet<&str> = self.files.iter().filter_map(|file| file.named.as_deref()).collect();

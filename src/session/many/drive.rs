@@ -4,6 +4,7 @@ use crate::book::{Book, SourceId};
 use crate::clients::{self, BookSummary, ClientFile};
 use crate::disk;
 use crate::disk::paths::absolute;
+use crate::edit::merge::Later;
 use crate::portal::{self, ReadError};
 use crate::register::RegisterLayout;
 use crate::session::Session;
@@ -101,11 +102,13 @@ impl Drive {
         let mut folders = self.folders(gstin)?;
         if folders.len() > 1 {
             let known = self.summaries.there.get_or_init(|| clients::load(&self.home));
+            let name = |folder: &Path| self.name_in_home(folder).unwrap_or_default();
+            let last = |folder: &Path| known.of(&name(folder)).and_then(BookSummary::months).map(|(_, last)| last);
+            let latest = folders.iter().filter_map(|folder| last(folder)).max();
             folders.sort_by_cached_key(|folder| {
-                let name = self.name_in_home(folder).unwrap_or_default();
-                let summary = known.of(&name);
-                let made = summary.map(|summary| summary.downloaded).or_else(|| self.made(folder));
-                (made, summary.and_then(BookSummary::months).map(|(_, last)| last), name)
+                let (name, last) = (name(folder), last(folder));
+                let made = known.of(&name).map(|summary| summary.downloaded).or_else(|| self.made(folder));
+                (clients::is_latest(last, latest), made, last, name)
             });
         }
         Ok(folders.pop())
@@ -141,6 +144,17 @@ impl Drive {
     /// Whether a download is on the drive already: as a client's own files, or as one that was brought in.
     pub(super) fn has(&self, book: &Book, progress: &Progress) -> Result<bool, String> {
         Ok(self.own(book)?.is_some() || had_by(&self.home, book, progress).is_some())
+    }
+
+    /// Whether a different download was brought in over this one, which is on the drive.
+    pub(super) fn is_replaced(&self, book: &Book) -> Result<bool, String> {
+        let (Some(gstin), own) = (book.recipient.gstin(), self.own(book)?) else { return Ok(false) };
+        let replaced = |folder: &PathBuf| {
+            let later: Vec<Later> = journal::later_in(&*self.home.disk, folder).into_iter().map(Later::named).collect();
+            let has = own.as_ref() == Some(folder) || later.iter().any(|files| files.is(book));
+            has && later.last().is_some_and(|last| !last.is(book))
+        };
+        Ok(self.folders(gstin)?.iter().any(replaced))
     }
 
     /// The book that is kept in a folder, as it was read at first: from the copies there, else from the files themselves.

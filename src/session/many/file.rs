@@ -82,6 +82,8 @@ pub struct ArrivingFile {
     pub warning: Option<String>,
     /// Whether it is to happen.
     pub ticked: bool,
+    /// Whether it has no record in common with what is here of its client: it may be a part of the same download.
+    pub(super) apart: bool,
     /// Which entries of the zip; none: the whole file.
     pub(super) entries: Vec<String>,
     /// What its texts hash to.
@@ -95,8 +97,8 @@ impl ArrivingFile {
     pub(super) fn new(name: String, path: PathBuf) -> ArrivingFile {
         let made = std::fs::metadata(&path).and_then(|file| file.modified()).ok();
         let (kind, outlook) = (ArrivingKind::Other, Outlook::Then);
-        let (named, given, warning, ticked, entries, hashes) = Default::default();
-        ArrivingFile { name, path, kind, named, given, outlook, warning, ticked, entries, hashes, made }
+        let (named, given, warning, ticked, apart, entries, hashes) = Default::default();
+        ArrivingFile { name, path, kind, named, given, outlook, warning, ticked, apart, entries, hashes, made }
     }
 
     /// The same, left out for a reason.

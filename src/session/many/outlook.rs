@@ -10,7 +10,7 @@ use crate::rules::{Weight, form};
 use crate::session::Session;
 use crate::session::deciding::paste::PasteChanges;
 use crate::session::files::classify::{Found, FoundRegister, of_download as is_to, of_sources};
-use crate::session::newer::{Bring, Newer};
+use crate::session::newer::{Bring, Newer, Older};
 use crate::session::refused::ErrorFiles;
 use crate::session::register::import::RegisterImport;
 use crate::session::register::source::{NotRead, RegisterSource};
@@ -69,7 +69,7 @@ pub(super) fn of_download(mut file: ArrivingFile, book: Book, drive: &Drive, pro
             match asks(&open, &newer, asked.as_ref()) {
                 Some(asks) => file.left_out(asks),
                 None => {
-                    file.warning = warning(&newer);
+                    (file.warning, file.apart) = (warning(&newer), newer.is_apart());
                     let bring = Bring { newer, uploaded: holds == Some(true), mine: false };
                     file.outlook = Outlook::Newer(bring.outcome().in_words().join(", "), asked);
                     file
@@ -84,7 +84,13 @@ pub(super) fn there(book: &Book, gstin: &str, drive: &Drive, progress: &Progress
     if drive.lacks_copy(book)? {
         return Ok(None);
     }
-    if drive.has(book, progress)? { Err(HERE.into()) } else { drive.current(gstin) }
+    match drive.has(book, progress)? {
+        true if drive.is_replaced(book)? => {
+            Err(by_itself("whether it counts again in place of what was brought in since"))
+        }
+        true => Err(HERE.into()),
+        false => drive.current(gstin),
+    }
 }
 
 /// The client of a folder, to look at; the error says why nothing can be done to it.
@@ -122,13 +128,18 @@ pub(super) fn asks(open: &Session, newer: &Arc<Newer>, answer: Option<&AskedUplo
 
 /// What a single opening of this newer download would warn of before it is confirmed.
 pub(super) fn warning(newer: &Newer) -> Option<String> {
-    let count = |kind| newer.outcome.count(kind);
-    let met: u64 = Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::New | Kind::Gone)).map(count).sum();
     let emptied: Vec<&str> = newer.emptied.iter().map(|section| section.sheet_name()).collect();
     let warnings = [
-        newer.older.then(|| "By its date it is older than what is here.".to_owned()),
-        (met == 0 && count(Kind::Gone) > 0)
-            .then(|| "It has no record in common with what is here: it may be of other months.".to_owned()),
+        newer.older.map(|older| match older {
+            Older::ByDate => "By its date it is older than what is here.".to_owned(),
+            Older::ByPeriods { ends, open } => {
+                format!("It looks older: its last records are of {ends}, those that are here of {open}.")
+            }
+        }),
+        (newer.is_apart() && newer.outcome.count(Kind::Gone) > 0).then(|| {
+            "It has no record in common with what is here: it may be a part of the same download, or of other months."
+                .to_owned()
+        }),
         (!emptied.is_empty()).then(|| format!("It may be only a part: it has no records in {}.", emptied.join(", "))),
     ];
     let warnings: Vec<String> = warnings.into_iter().flatten().collect();

@@ -4,7 +4,7 @@
 use crate::book::{Book, Section};
 use crate::edit::merge::{Comparison, Fate, Kind, Version, sets_aside};
 use crate::session::newer::list::{DecidedRows, Lists, WhatChanged};
-use crate::values::grouped;
+use crate::values::{Period, grouped};
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -24,8 +24,49 @@ pub struct Newer {
     pub if_uploaded: Option<(Outcome, bool)>,
     /// Sections of which it has no records, while the book has some.
     pub emptied: Vec<Section>,
-    /// By the dates of the files it was made before the book's.
-    pub older: bool,
+    /// Why it seems to be older than what counts in the book, if it does.
+    pub older: Option<Older>,
+}
+
+/// Why a download seems to be older than what is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Older {
+    /// By the dates of the files.
+    ByDate,
+    /// Its last return period is before that of what is open.
+    ByPeriods {
+        /// Its own.
+        ends: Period,
+        /// That of what is open.
+        open: Period,
+    },
+}
+
+impl Older {
+    /// The reason as a sentence.
+    pub fn in_words(self) -> String {
+        match self {
+            Older::ByDate => "By its date this file is older than what is open.".to_owned(),
+            Older::ByPeriods { ends, open } => {
+                format!(
+                    "Its last records are of {ends}, those of what is open of {open}: it looks like an older download."
+                )
+            }
+        }
+    }
+}
+
+impl Newer {
+    /// Whether it has no record in common with what is open.
+    pub fn is_apart(&self) -> bool {
+        let met = Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::New | Kind::Gone));
+        met.map(|kind| self.outcome.count(kind)).sum::<u64>() == 0
+    }
+
+    /// Whether it may not be what to go on with: it seems older, of other months, or a part only. Then no key imports it.
+    pub fn is_doubtful(&self) -> bool {
+        self.older.is_some() || self.is_apart() || !self.emptied.is_empty()
+    }
 }
 
 /// What would become of the records of a book with a newer download.

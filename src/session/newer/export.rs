@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use crate::book::{Amount, Book, Field, Section};
+use crate::edit::merge::uploaded;
 use crate::exchange::cell::to_cell;
 use crate::exchange::rows::Writer;
 use crate::session::newer::changes::Changes;
@@ -50,7 +51,7 @@ fn line(book: &Book, what: &str, section: Section, row: u32) -> [String; HEADING
     let older = sheet.older(row);
     let before = older.unwrap_or(row);
     let cell = |row, field| view::cell(book, section, row, field).into_owned();
-    let said = older.and_then(|older| sheet.last_said(older)).or(sheet.last_said(row));
+    let said = uploaded(book, section, row).map(|(_, said)| said);
     let gone = sheet.gone().contains(row);
     let held = if gone { String::new() } else { view::cell::imported(book, section, row, Field::Action).into_owned() };
     [

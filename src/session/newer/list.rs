@@ -4,15 +4,17 @@ use roaring::RoaringBitmap;
 
 use crate::book::{Book, BySection, Section};
 use crate::edit::merge::{Kind, Took, Version, became, kind, set_aside, took};
-use crate::edit::{Command, Log};
+use crate::edit::{Command, Log, SheetEffect};
 use crate::session::newer::changes::Changes;
 use crate::work::Progress;
 
 /// What a group of the list has in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WhatChanged {
-    /// The kind of change.
+    /// The kind of change, by the last download.
     Kind(Kind),
+    /// The same by one before it, where that is still to be looked at.
+    Earlier(Kind),
     /// Whether what was uploaded is on the portal.
     Took(Took),
 }
@@ -21,9 +23,26 @@ impl WhatChanged {
     /// Whether the records of a group stand below it unless the user closes it: those that someone should look at.
     fn is_open(self) -> bool {
         match self {
-            WhatChanged::Kind(kind) => matches!(kind, Kind::Changed | Kind::Conflict | Kind::NotTaken),
+            WhatChanged::Kind(kind) | WhatChanged::Earlier(kind) => {
+                matches!(kind, Kind::Changed | Kind::Conflict | Kind::NotTaken)
+            }
             WhatChanged::Took(took) => took != Took::Confirmed,
         }
+    }
+}
+
+impl WhatChanged {
+    /// The kind of change, by whichever download.
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            WhatChanged::Kind(kind) | WhatChanged::Earlier(kind) => Some(kind),
+            WhatChanged::Took(_) => None,
+        }
+    }
+
+    /// Whether decisions are set aside by it.
+    pub fn sets_aside(self) -> bool {
+        matches!(self.kind(), Some(Kind::Changed | Kind::Conflict))
     }
 }
 
@@ -45,6 +64,8 @@ pub struct Lists {
     took: Vec<ChangeGroup>,
     /// Records of which a decision was set aside and about which no one has decided since.
     pub picks: [RoaringBitmap; 8],
+    /// How many that were uploaded and are not on the portal an upload would still say.
+    pub to_say_again: u64,
 }
 
 /// A line of the list.
@@ -75,46 +96,88 @@ pub fn key(log: &Log) -> Vec<u64> {
     ids.collect()
 }
 
+/// What a merge did to the rows of a sheet.
+pub struct MergedRows {
+    section: Section,
+    /// Those that it touched.
+    rows: RoaringBitmap,
+    /// Those that it changed between gone from the portal and not.
+    turned: RoaringBitmap,
+}
+
 /// The rows that each merge in force touched, sheet by sheet; the last merge last.
-pub fn merges(log: &Log) -> Vec<Vec<(Section, RoaringBitmap)>> {
+pub fn merges(log: &Log) -> Vec<Vec<MergedRows>> {
     let steps = log.steps()[..log.in_force()].iter().filter(|step| matches!(step.command, Command::Merge { .. }));
-    steps.map(|step| step.effect.sheets.iter().map(|s| (s.section, s.rows.clone())).collect()).collect()
+    let merged = |s: &SheetEffect| MergedRows { section: s.section, rows: s.rows.clone(), turned: s.turned_gone() };
+    steps.map(|step| step.effect.sheets.iter().map(merged).collect()).collect()
+}
+
+/// The kinds of the list in their order: what an earlier download left to be looked at comes behind what the last one did.
+fn all_kinds() -> Vec<ChangeGroup> {
+    let groups = Kind::ALL.into_iter().flat_map(|kind| {
+        let earlier = matches!(kind, Kind::Changed | Kind::Conflict | Kind::Gone);
+        [Some(WhatChanged::Kind(kind)), earlier.then_some(WhatChanged::Earlier(kind))]
+    });
+    groups.flatten().map(ChangeGroup::new).collect()
 }
 
 impl Lists {
+    /// Those of a book with this log.
+    pub fn of_log(book: &Book, log: &Log, decided: &BySection<RoaringBitmap>, progress: &Progress) -> Option<Lists> {
+        Lists::of(book, &merges(log), decided, key(log), progress)
+    }
+
     /// Looks through the rows that merges touched; none if it was stopped on the way.
     pub fn of(
         book: &Book,
-        merges: &[Vec<(Section, RoaringBitmap)>],
+        merges: &[Vec<MergedRows>],
         decided: &BySection<RoaringBitmap>,
         key: Vec<u64>,
         progress: &Progress,
     ) -> Option<Lists> {
-        let mut kinds: Vec<ChangeGroup> = Kind::ALL.map(|kind| ChangeGroup::new(WhatChanged::Kind(kind))).into();
-        let mut uploads: Vec<ChangeGroup> = [Took::NotThere, Took::Different, Took::Confirmed]
+        let mut kinds = all_kinds();
+        let mut uploads: Vec<ChangeGroup> = [Took::NotThere, Took::Different, Took::Unknown, Took::Confirmed]
             .map(|took| ChangeGroup::new(WhatChanged::Took(took)))
             .into();
         let last = merges.last().map_or(&[][..], Vec::as_slice);
         for section in Section::ALL {
-            let of = |merge: &[(Section, RoaringBitmap)]| -> RoaringBitmap {
-                merge.iter().filter(|m| m.0 == section).fold(RoaringBitmap::new(), |all, m| all | &m.1)
+            let of = |merge: &[MergedRows]| -> RoaringBitmap {
+                merge.iter().filter(|m| m.section == section).fold(RoaringBitmap::new(), |all, m| all | &m.rows)
             };
             let all = merges.iter().fold(RoaringBitmap::new(), |all, merge| all | of(merge));
             let (latest, sheet) = (of(last), book.sheet(section));
-            for row in all.iter().filter(|&row| sheet.in_force(row) || sheet.gone().contains(row)) {
+            let turned = last.iter().filter(|m| m.section == section).map(|m| &m.turned);
+            let back = turned.fold(RoaringBitmap::new(), |all, turned| all | turned) - sheet.gone();
+            let in_list = |row: &u32| sheet.in_force(*row) || sheet.gone().contains(*row);
+            for row in all.iter().filter(in_list) {
                 if row % 1024 == 0 && progress.cancelled() {
                     return None;
                 }
+                let came_back = back.contains(row) || sheet.older(row).is_some_and(|older| back.contains(older));
+                let became = || match became(book, section, row) {
+                    Some(Kind::Unchanged | Kind::Updated) if came_back => Some(Kind::Back),
+                    _ if back.contains(row) => Some(Kind::Back),
+                    kind => kind,
+                };
                 // What an earlier download changed is still to be looked at; what it merely brought is not news.
                 let lasting = |kind| matches!(kind, Kind::Changed | Kind::Conflict | Kind::Gone);
-                let news = || became(book, section, row).filter(|&kind| latest.contains(row) || lasting(kind));
+                let news = || match latest.contains(row) {
+                    true => became().map(WhatChanged::Kind),
+                    false => became().filter(|&kind| lasting(kind)).map(WhatChanged::Earlier),
+                };
                 // A decision that waits is listed where it was set aside, whatever became of its record since.
-                let kind = waits_since(book, decided, section, row).or_else(news);
-                if let Some(kind) = kind.filter(|&kind| kind != Kind::Unchanged) {
-                    kinds
-                        .iter_mut()
-                        .filter(|g| g.what == WhatChanged::Kind(kind))
-                        .for_each(|g| g.records.push((section, row)));
+                let waits = waits_since(book, decided, section, row).map(|(kind, by)| match by {
+                    by if by == row && latest.contains(row) => WhatChanged::Kind(kind),
+                    _ => WhatChanged::Earlier(kind),
+                });
+                if let Some(what) = waits.or_else(news).filter(|what| what.kind() != Some(Kind::Unchanged)) {
+                    kinds.iter_mut().filter(|g| g.what == what).for_each(|g| g.records.push((section, row)));
+                }
+            }
+            // Every record that was uploaded, whether a download touched it or not.
+            for row in (0..sheet.rows()).filter(in_list) {
+                if row % 1024 == 0 && progress.cancelled() {
+                    return None;
                 }
                 if let Some(took) = took(book, section, row) {
                     let group = uploads.iter_mut().filter(|g| g.what == WhatChanged::Took(took));
@@ -123,7 +186,7 @@ impl Lists {
             }
         }
         let full = |groups: Vec<ChangeGroup>| groups.into_iter().filter(|group| !group.records.is_empty()).collect();
-        Some(Lists { key, kinds: full(kinds), took: full(uploads), picks: Default::default() })
+        Some(Lists { key, kinds: full(kinds), took: full(uploads), ..Lists::default() })
     }
 
     /// Whether no newer download is in force.
@@ -169,9 +232,10 @@ impl DecidedRows {
     }
 }
 
-/// What became of a record when its decision was set aside, if no one has decided about it since: neither on this version of it
-/// nor on one between. So what was left as on the portal stays so, though a later download brings the record again.
-fn waits_since(book: &Book, decided: &BySection<RoaringBitmap>, section: Section, row: u32) -> Option<Kind> {
+/// What became of a record when its decision was set aside, and the row of the version by which it was, if no one has decided about
+/// it since: neither on this version of it nor on one between. So what was left as on the portal stays so, though a later download
+/// brings the record again.
+fn waits_since(book: &Book, decided: &BySection<RoaringBitmap>, section: Section, row: u32) -> Option<(Kind, u32)> {
     let (aside, _) = set_aside(book, section, row)?;
     let sheet = book.sheet(section);
     let mut since = std::iter::successors(Some(row), |&row| sheet.older(row)).take_while(|&row| row != aside);
@@ -179,7 +243,8 @@ fn waits_since(book: &Book, decided: &BySection<RoaringBitmap>, section: Section
         return None;
     }
     let version = |row| Version { book, section, row };
-    Some(kind(version(aside), version(sheet.newer(aside)?)))
+    let by = sheet.newer(aside)?;
+    Some((kind(version(aside), version(by)), by))
 }
 
 /// How many decisions newer downloads set aside that still wait, and how many are on records that are gone from the portal.
@@ -200,7 +265,7 @@ pub fn not_in_force(book: &Book, log: &Log) -> (u64, u64) {
 /// Records of which a decision was set aside and about which no one has decided since.
 fn open_picks(book: &Book, decided: &BySection<RoaringBitmap>, lists: &Lists) -> [RoaringBitmap; 8] {
     let mut picks: [RoaringBitmap; 8] = Default::default();
-    let aside = lists.kinds.iter().filter(|g| matches!(g.what, WhatChanged::Kind(Kind::Changed | Kind::Conflict)));
+    let aside = lists.kinds.iter().filter(|g| g.what.sets_aside());
     for &(section, row) in aside.flat_map(|group| &group.records) {
         if waits_since(book, decided, section, row).is_some() {
             picks[section as usize].insert(row);
@@ -240,6 +305,9 @@ impl Changes {
     pub fn renew_picks(&mut self, book: &Book, log: &Log) {
         if !self.lists.is_empty() {
             self.lists.picks = open_picks(book, self.decided.renew(log), &self.lists);
+            let not_taken = self.lists.kinds.iter().filter(|g| g.what == WhatChanged::Kind(Kind::NotTaken));
+            let records = not_taken.flat_map(|group| &group.records);
+            self.lists.to_say_again = records.filter(|&&(section, row)| book.in_delta(section, row)).count() as u64;
         }
     }
 
@@ -252,10 +320,24 @@ impl Changes {
         what.is_open() != self.turned.contains(&what)
     }
 
+    /// Shows the records of a group.
+    pub(super) fn unfold(&mut self, what: WhatChanged) {
+        if !self.is_open(what) && !self.turned.remove(&what) {
+            self.turned.insert(what);
+        }
+    }
+
     /// The group in which a record is, of those whose records are shown.
     pub fn group_of(&self, section: Section, row: u32) -> Option<&ChangeGroup> {
         let has = |group: &&ChangeGroup| self.is_open(group.what) && group.records.contains(&(section, row));
         self.groups().iter().find(has)
+    }
+
+    /// The records of which a decision that was set aside waits, in the order of the list.
+    pub(super) fn waiting(&self) -> Vec<(WhatChanged, Section, u32)> {
+        let groups = self.lists.groups(false).iter().filter(|group| group.what.sets_aside());
+        let records = groups.flat_map(|group| group.records.iter().map(|&(section, row)| (group.what, section, row)));
+        records.filter(|&(_, section, row)| self.lists.is_to_pick(section, row)).collect()
     }
 
     /// Whether the record that was gone to is among those shown.
@@ -298,10 +380,15 @@ impl Changes {
     }
 }
 
+const EARLIER: &str = "by a download before the last one";
+
 /// What a group is called, and what that means.
 pub fn titles(what: WhatChanged) -> (&'static str, &'static str) {
     match what {
         WhatChanged::Kind(kind) => kind.in_two(),
+        WhatChanged::Earlier(Kind::Conflict) => ("Earlier: decided differently elsewhere", EARLIER),
+        WhatChanged::Earlier(Kind::Gone) => ("Earlier: gone from the portal", EARLIER),
+        WhatChanged::Earlier(_) => ("Earlier: changed by the supplier", EARLIER),
         WhatChanged::Took(took) => took.title().split_once(": ").unwrap_or((took.title(), "")),
     }
 }

@@ -63,9 +63,13 @@ impl Session {
         }
     }
 
-    /// Goes to the next or previous record of the list, around its end.
+    /// Goes to the next or previous record of the list, around its end; while decisions wait, to the next of those.
     pub fn walk_changes(&mut self, forward: bool) {
-        let rows: Vec<(Section, u32)> = self.changes.lines().filter_map(|line| line.record()).collect();
+        let waiting = if self.changes.of_upload { Vec::new() } else { self.changes.waiting() };
+        let rows: Vec<(Section, u32)> = match waiting.is_empty() {
+            true => self.changes.lines().filter_map(|line| line.record()).collect(),
+            false => waiting.iter().map(|&(_, section, row)| (section, row)).collect(),
+        };
         let at = self.changes.at.and_then(|at| rows.iter().position(|&row| row == at));
         let next = match (at, forward) {
             _ if rows.is_empty() => return,
@@ -74,6 +78,10 @@ impl Session {
             (Some(at), true) => (at + 1) % rows.len(),
             (Some(at), false) => at.checked_sub(1).unwrap_or(rows.len() - 1),
         };
+        // One that waits is shown, though its group was closed.
+        if let Some(&(what, ..)) = waiting.get(next) {
+            self.changes.unfold(what);
+        }
         self.show_change(rows[next].0, rows[next].1);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::book::{Said, Section};
 use crate::edit::Command;
-use crate::edit::merge::took;
+use crate::edit::merge::took_by;
 use crate::session::Session;
 use std::ops::Range;
 
@@ -15,7 +15,9 @@ pub fn lines(open: &Session, section: Section, row: u32) -> Vec<(String, bool)> 
     versions.reverse();
     for version in versions {
         of_version(open, section, version, &mut attempts, &mut lines);
-        if let Some(took) = sheet.newer(version).and_then(|newer| took(&open.book, section, newer)) {
+        // Of each version that was uploaded, what the download after it said.
+        let newer = sheet.newer(version).filter(|_| sheet.last_said(version).is_some());
+        if let Some(took) = newer.map(|newer| took_by(&open.book, section, version, newer)) {
             lines.push((format!("Newer download: {}", took.title()), false));
         }
     }

@@ -114,7 +114,9 @@ impl Snapshot {
             let sheet = book.sheet(section);
             let mut ordinals = Ordinals::default();
             for row in (0..sheet.rows()).filter(|&row| counts(sheet, row)) {
-                let (was, now, said) = (sheet.baseline(row), sheet.decision(row), sheet.last_said(row));
+                let (was, now) = (sheet.baseline(row), sheet.decision(row));
+                // It holds no errors: what the portal refused would be taken for what it knows, and never be said again.
+                let said = sheet.last_said(row).filter(|_| !book.errors().is_refused(section, row));
                 // Namesakes are few: only they are counted when nothing is decided on them.
                 if was == now && said.is_none() && !has_namesakes(sheet, row) {
                     continue;

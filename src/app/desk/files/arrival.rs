@@ -32,11 +32,11 @@ impl Desk {
             return self.ask_before(After::Open(ToOpen::files(paths)));
         };
         let names = self.names_of(&paths);
-        // Only a book that is kept or may be kept takes anything.
-        let book = open.keeping().look_only().is_none().then(|| open.book().clone());
-        let (awaited, files) = (open.awaited().cloned(), paths.clone());
-        let into = Some(open.import_into(self.store.get().register_layouts()));
-        let work = move |progress: &Progress| look(book.as_deref(), awaited.as_ref(), files, into, progress);
+        let (book, awaited, files) = (open.book().clone(), open.awaited().cloned(), paths.clone());
+        // Only a book that is kept or may be kept takes a register; of what else a window that only looks does not take, it says so.
+        let takes = open.keeping().look_only().is_none();
+        let into = takes.then(|| open.import_into(self.store.get().register_layouts()));
+        let work = move |progress: &Progress| look(Some(&book), awaited.as_ref(), files, into, progress);
         self.task = Some(Task::Look(Job::start(&self.wake, format!("Reading {names}"), work), paths));
     }
 
@@ -92,8 +92,10 @@ impl Desk {
             Found::Newer(newer) => {
                 self.dialog = Some(Dialog::BringNewer(Box::new(BringNewer::new(open, newer))));
             }
+            // It may be meant to take this over.
+            Found::Had if open.look_only().is_some() => self.ask_before(After::Open(ToOpen::files(paths))),
             Found::Had => {
-                self.tell("This download is open already", "You brought it in before. Nothing was changed.".into());
+                self.tell("This download is open already", "It is what you see. Nothing was changed.".into());
             }
             Found::Other => self.ask_before(After::Open(ToOpen::files(paths))),
         }

@@ -11,7 +11,7 @@ use crate::clients::{STEPS_DAMAGED, file_of};
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::{self, Input, ReadError};
 use crate::session::Session;
-use crate::session::files::classify::or_to_decide_in;
+use crate::session::files::classify::{brings_back, or_to_decide_in};
 use crate::session::files::opening::{Judged, copy_sources, had_by, only_files};
 use crate::session::keeping::journal::{Keeping, is_open_elsewhere};
 use crate::session::result_line::ResultLine;
@@ -36,7 +36,7 @@ impl Desk {
         let once_open = to_open.once_open;
         match to_open.what {
             OpenWhat::Files(paths) if paths.is_empty() => {}
-            OpenWhat::Files(paths) => self.open_files(paths, once_open),
+            OpenWhat::Files(paths) => self.open_files(paths, OnceOpen { named: true, ..once_open }),
             OpenWhat::Recent(recent) => self.open_recent(recent, once_open),
             OpenWhat::Sample => self.open_sample(once_open),
         }
@@ -104,20 +104,29 @@ impl Desk {
             self.clients.left(open.put_down());
         }
         let (books, wake, clock) = (self.store.get().books.clone(), self.wake.clone(), self.clock.clone());
+        // A client of the list is meant as it is.
+        let asks = once_open.named && !once_open.again && once_open.files.is_empty();
+        let named: Vec<PathBuf> = paths.iter().filter(|_| asks).map(PathBuf::from).collect();
         let work = move |progress: &Progress| {
             let book = read(progress)?;
             if progress.cancelled() {
                 return Err(ReadError::cancelled());
             }
+            let files = book.sources().list().to_vec();
+            let with_question = |mut judged: Judged| {
+                let replaced = !named.is_empty() && !judged.book.is_current(&files);
+                judged.brings_back = replaced && brings_back(&judged.book, &named, progress);
+                Ok(Box::new(judged))
+            };
             let earlier = home.as_ref().ok().and_then(|home| had_by(home, &book, progress));
             if let Some(earlier) = earlier {
                 let judged = Judged::as_of(clock.day(), earlier, &books, home.clone(), &wake, progress);
                 // Unless it was taken back there.
-                if book.sources().list().iter().all(|source| judged.book.files().any(|file| file.hash == source.hash)) {
-                    return Ok(Box::new(judged));
+                if files.iter().all(|source| judged.book.files().any(|file| file.hash == source.hash)) {
+                    return with_question(judged);
                 }
             }
-            Ok(Box::new(Judged::as_of(clock.day(), book, &books, home, &wake, progress)))
+            with_question(Judged::as_of(clock.day(), book, &books, home, &wake, progress))
         };
         self.task = Some(Task::Open(Opening { job: Job::start(&self.wake, words, work), paths, once_open }));
     }
@@ -148,6 +157,7 @@ impl Desk {
 
     fn opened(&mut self, ctx: &Context, mut judged: Judged, paths: Vec<String>, once_open: OnceOpen) {
         let (lines, steps) = (std::mem::take(&mut judged.lines), judged.came_back.log.in_force());
+        let again: Vec<PathBuf> = paths.iter().filter(|_| judged.brings_back).map(PathBuf::from).collect();
         let mut open = Box::new(Session::new(judged, &self.wake));
         open.lay_out_all(&self.store.get().layouts);
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} · IMS Desk", open.file_names())));
@@ -177,6 +187,8 @@ impl Desk {
         }
         if !once_open.files.is_empty() {
             self.open_for_one(once_open.files);
+        } else if !again.is_empty() {
+            self.open_for_one(again);
         } else if steps == 0 && !once_open.alone {
             self.dialog = self.earlier_work().map(Dialog::EarlierWork);
         }

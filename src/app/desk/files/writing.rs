@@ -285,9 +285,15 @@ impl Desk {
         }
         match after {
             Some(after) if missing.is_empty() => self.go_on(after),
-            Some(after) => self.dialog = Some(Dialog::Unwritten(Unwritten { after, missing })),
+            Some(after) => self.dialog = Some(self.unwritten(after, missing)),
             None => {}
         }
+    }
+
+    /// The question before something is done that loses what is not saved.
+    pub(crate) fn unwritten(&self, after: After, missing: Vec<String>) -> Dialog {
+        let only_last = self.open.as_deref().is_some_and(|open| open.keeps_all_but_the_last());
+        Dialog::Unwritten(Unwritten { after, missing, only_last })
     }
 
     /// Reads a table of decisions and judges what of it can be applied; `asks`: before anything is.
