@@ -131,7 +131,7 @@ impl Client {
     /// The client of these books, of which there is at least one.
     pub fn of(mut books: Vec<&KnownBook>, name: &str, mark: &ClientMark, times: ClientTimes) -> Option<Client> {
         let last = |book: &&KnownBook| book.summary.months().map(|(_, last)| last);
-        let latest = books.iter().filter_map(|book| last(&book)).max();
+        let latest = books.iter().filter_map(last).max();
         let newest = |book: &&KnownBook| {
             let summary = &book.summary;
             (is_latest(last(book), latest), summary.downloaded, last(book), summary.folder.clone())

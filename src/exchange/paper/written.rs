@@ -37,7 +37,9 @@ pub fn write_letters(
     if let Some(Err(e)) = around.map(|around| disk.names(around)).filter(is_missing) {
         return Err(e.into());
     }
-    disk.make_folder(folder)?;
+    if !files.is_empty() {
+        disk.make_folder(folder)?;
+    }
     let mut written = Vec::with_capacity(files.len());
     for (path, text) in files {
         let bytes = write_page(disk, &path, text, guard)?;
