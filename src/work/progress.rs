@@ -38,7 +38,7 @@ impl Progress {
         self.unit.store(unit, Relaxed);
     }
 
-    /// What so many of the present stage count for.
+    /// What a count of the present stage comes to.
     fn counted(&self, many: u64) -> u64 {
         many.saturating_mul(self.unit.load(Relaxed).max(1))
     }

@@ -267,7 +267,7 @@ fn settings_say_what_they_change_before_they_are_kept() {
 
 #[test]
 fn how_returns_reduce_credit_is_asked_until_it_is_answered() {
-    let mut window = open(&[("b2bcn", &[note("C/1")])]);
+    let mut window = open_in_march([1440.0, 900.0], &[("b2bcn", &[note("C/1")])]);
     import(&mut window, &[Voucher("C/1", 10_000, 1_800, EntryType::CreditNote)]);
     click(&mut window, "Match");
     click(&mut window, "when they are in the books");

@@ -40,7 +40,8 @@ impl Lines {
             return None;
         }
         let gone = focused.is_some_and(|id| Some(id) == self.last && !is_drawn(ctx, id));
-        let inside = |id: &Id| ctx.read_response(*id).is_some_and(|response| room.contains(response.rect.center()));
+        let inside =
+            |id: &Id| is_drawn(ctx, *id) && ctx.read_response(*id).is_some_and(|r| room.contains(r.rect.center()));
         if let Some(id) = focused.filter(inside).filter(|_| !gone && !wanted) {
             (self.last, self.place, self.line) = (Some(id), 0, None);
         }

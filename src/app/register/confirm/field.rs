@@ -19,7 +19,7 @@ pub(super) struct Over {
     pub column: u16,
     /// Its field.
     pub field: Option<RegisterField>,
-    /// Nobody said so, and its heading leaves a doubt.
+    /// The user did not say so, and its heading leaves a doubt.
     pub guessed: bool,
 }
 
