@@ -64,7 +64,10 @@ fn what_a_mistaken_import_replaced_comes_back_when_its_file_is_opened_again() {
     log.apply(&mut book, Command::table("Table", [(B2b, 0, Change::action(Action::Reject))]));
     merge(&mut book, &mut log, &wrong);
     assert!(matches!(found(&book, &wrong), Found::Had), "it is what counts");
-    assert!(brings_back(&book, std::slice::from_ref(&right), &Progress::default()), "also where it is opened by itself");
+    assert!(
+        brings_back(&book, std::slice::from_ref(&right), &Progress::default()),
+        "also where it is opened by itself"
+    );
     assert_eq!(newer(&book, &right).older, None);
     merge(&mut book, &mut log, &right);
     assert_eq!(numbers(&book), ["1", "2", "3"]);
