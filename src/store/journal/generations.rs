@@ -214,17 +214,12 @@ impl There {
     /// Errors: one cannot be read, or a newer program wrote it, so nothing may take its place.
     fn of(disk: &dyn Disk, folder: &Path, head: &Head) -> io::Result<There> {
         let all = generations(disk, folder)?;
-        // The snapshot may be of a generation that is missing: what is newer must look newer.
-        let snapshot = beside::snapshot(disk, folder).filter(|snapshot| snapshot.is_of(head) == Some(true));
-        let made = snapshot.map_or(0, |snapshot| snapshot.made_at().0);
-        let (mut newest, mut whole, mut replaced) = (made, false, Vec::new());
+        let (mut newest, mut whole, mut replaced, mut unfinished) = (0, false, Vec::new(), Vec::new());
         for &generation in &all {
             let Some(bytes) = load(disk, &path(folder, generation))? else { continue };
             match Reading::of(&bytes) {
                 Content::Unreadable => continue,
-                // It was whole when the snapshot was made, and was cut since: it is left as it is.
-                Content::Unfinished if generation <= made => {}
-                Content::Unfinished => replaced.push(generation),
+                Content::Unfinished => unfinished.push(generation),
                 Content::Journal(reading) => match reading.top {
                     Top::Newer => return Err(io::Error::new(ErrorKind::Unsupported, NEWER)),
                     Top::Head(found) if found.same_rows(head) && reading.is_whole(bytes.len()) => {
@@ -238,6 +233,12 @@ impl There {
             }
             newest = newest.max(generation);
         }
+        // The snapshot may be of a generation that is missing: what is newer must look newer.
+        let snapshot = beside::snapshot(disk, folder).filter(|snapshot| snapshot.is_of(head) == Some(true));
+        let made = snapshot.map_or(0, |snapshot| snapshot.made_at().0);
+        newest = newest.max(made);
+        // One that was whole when the snapshot was made was cut since: it is left as it is.
+        replaced.extend(unfinished.into_iter().filter(|&generation| generation > made));
         // A number above all that are understood, and free.
         let mut next = newest.checked_add(1);
         while let Some(number) = next.filter(|number| all.contains(number)) {

@@ -139,7 +139,7 @@ fn a_newer_download_is_brought_in_unless_it_would_ask() {
     let why = left_out(&line(&arrivals, "elsewhere.json").outlook);
     assert_eq!(why, "Open it by itself: it asks what counts for 2 records that were decided differently elsewhere.");
     for (name, warning) in [
-        ("other months.json", "It has no record in common with what is here: it may be of other months."),
+        ("other months.json", "It has no record in common with what is here: it may be a part of the same download"),
         ("part.json", "It may be only a part: it has no records in B2B."),
     ] {
         let file = line(&arrivals, name);
