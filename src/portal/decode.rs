@@ -42,8 +42,12 @@ pub struct ReadError {
     /// What the file is, where it is of another kind.
     pub wrong: Option<WrongFile>,
     /// The recipient whose file it is, where it is not of the one that is asked for.
-    pub whose: Option<String>,
+    pub whose: Option<Box<GstinOfAnother>>,
 }
+
+/// The GSTIN of a recipient that is not the one that is asked for. In a box of its own, as an error is handed on by value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GstinOfAnother(pub String);
 
 impl ReadError {
     /// The user stopped it.

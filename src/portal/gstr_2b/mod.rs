@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::archive;
-use super::decode::{Input, ReadError, decode_text, error, fault, load_all, wrong_file};
+use super::decode::{GstinOfAnother, Input, ReadError, decode_text, error, fault, load_all, wrong_file};
 use super::json::{JsonKind, Scanner, Value, elements, members};
 use super::keys::{self, normal};
 use super::what::{self, What, WrongFile};
@@ -431,7 +431,7 @@ fn section(of: ListOf, list: &str, found: &Found<'_>, common: &str) -> Option<Se
 pub fn of_another(found: &Gstr2b, recipient: Option<&str>, name: &str) -> Option<ReadError> {
     let own = recipient.filter(|own| !own.eq_ignore_ascii_case(&found.recipient))?;
     let what = format!("This GSTR-2B is of {}, the records here are of {own}.", found.recipient);
-    Some(ReadError { whose: Some(found.recipient.clone()), ..wrong_file_with(name, what) })
+    Some(ReadError { whose: Some(Box::new(GstinOfAnother(found.recipient.clone()))), ..wrong_file_with(name, what) })
 }
 
 fn wrong_file_with(name: &str, what: String) -> ReadError {

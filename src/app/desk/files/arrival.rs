@@ -127,7 +127,7 @@ impl Desk {
         if error.wrong == Some(WrongFile::SeveralRecipients) && self.store.home().is_ok() {
             return self.look_at_many(paths);
         }
-        if let Some(gstin) = &error.whose {
+        if let Some(gstin) = error.whose.as_ref().map(|whose| &whose.0) {
             return self.is_of_another(("This is not compared", error.in_plain_words()), gstin, paths);
         }
         let named = absolute(Path::new(&error.file));
