@@ -81,11 +81,8 @@ fn in_a_long_list_no_decision_moves_a_row() {
 /// The name of the row at a place on the screen.
 fn row_at(window: &Window, at: egui::Pos2) -> Option<String> {
     let rows = window.query_all_by_label_contains("Row ");
-    let names = rows.filter(|row| row.rect().contains(at)).filter_map(|row| row.accesskit_node().label());
-    names
-        .filter(|name| name.starts_with("Row "))
-        .next_back()
-        .map(|name| name.split(',').next().unwrap_or("").to_owned())
+    let mut names = rows.filter(|row| row.rect().contains(at)).filter_map(|row| row.accesskit_node().label());
+    names.rfind(|name| name.starts_with("Row ")).map(|name| name.split(',').next().unwrap_or("").to_owned())
 }
 
 #[test]
