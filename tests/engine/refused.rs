@@ -133,7 +133,7 @@ fn a_table_and_a_backup_do_not_say_that_the_portal_has_what_it_refused() {
 /// What someone does, or the portal.
 #[derive(Clone, Debug)]
 enum Step {
-    Decide(usize, Change),
+    Decide(usize, Box<Change>),
     Restore(usize),
     Upload,
     Refuse(usize),
@@ -158,7 +158,7 @@ fn any_step() -> impl Strategy<Value = Step> {
     });
     let at = any::<usize>;
     prop_oneof![
-        6 => (at(), change).prop_map(|(row, change)| Step::Decide(row, change)),
+        6 => (at(), change).prop_map(|(row, change)| Step::Decide(row, Box::new(change))),
         1 => at().prop_map(Step::Restore),
         3 => Just(Step::Upload),
         3 => at().prop_map(Step::Refuse),
@@ -176,7 +176,7 @@ fn act(work: &mut Work, step: &Step, later: &[Arc<Book>]) {
     let rows = [in_force(B2b), in_force(B2bcn)].concat();
     let at = |n: &usize| rows[n % rows.len()];
     match step {
-        Step::Decide(n, change) => work.decide(at(n), change.clone()),
+        Step::Decide(n, change) => work.decide(at(n), (**change).clone()),
         Step::Restore(n) => {
             let (section, row) = at(n);
             work.do_it(Command::Restore { rows: vec![(section, [row].into_iter().collect())] });
