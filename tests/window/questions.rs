@@ -195,7 +195,7 @@ fn records_that_are_not_filed_are_spoken_of_as_several() {
     assert!(shows(&window, "Nothing to do: they enter GSTR-2B when filed; Pending would keep them out."));
     // What the tick brings in is not said to have No action already in the first line.
     click(&mut window, "and 2 not filed");
-    assert!(shows(&window, "and by the ticks below:"));
+    assert!(shows(&window, "and by the ticks:"));
 }
 
 /// An amendment for which the portal offers a reduction.

@@ -4,11 +4,12 @@ use crate::common;
 
 use std::collections::BTreeMap;
 
-use common::window::{Window, click, click_row, press, start_by};
+use common::window::{Window, click, click_row, press, settle, start_by, start_with};
 use common::{Folder, Record, download, invoice};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::{Clock, Store};
+use ims_desk::book::Section;
 
 const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
@@ -115,4 +116,25 @@ fn no_row_moves_under_the_pointer_when_a_line_comes_over_the_last_and_a_key_brin
     let start = format!("{lowest}:");
     let row = window.query_all_by_label_contains(&start).next().map(|row| row.rect());
     assert!(row.is_some_and(|row| row.bottom() <= line), "the marked row is in sight again: {row:?} {line}");
+}
+
+#[test]
+fn a_click_below_the_last_row_is_for_no_record() {
+    let mut window = start_with([1280.0, 800.0], Store::in_memory(), &[("b2b", &[invoice("1"), invoice("2")])]);
+    for (page, first) in [("B2B Invoices", "1"), ("All sheets", "1"), ("Suppliers", "")] {
+        click(&mut window, page);
+        let decided = |window: &Window| window.state().book().unwrap().sheet(Section::B2b).actions().to_vec();
+        let selected =
+            |window: &Window| common::window::screen(window).iter().filter(|line| line.contains("Some(true)")).count();
+        if !first.is_empty() {
+            click_row(&mut window, first);
+        }
+        let before = (selected(&window), decided(&window));
+        let below = egui::pos2(600.0, 560.0);
+        window.hover_at(below);
+        window.drag_at(below);
+        window.drop_at(below);
+        settle(&mut window);
+        assert_eq!((selected(&window), decided(&window)), before, "{page}");
+    }
 }

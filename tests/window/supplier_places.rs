@@ -90,3 +90,29 @@ fn suppliers_that_are_decided_together_stay_until_others_are_selected_or_a_headi
     settle(&mut window);
     assert!(is_row(&window, 4, "Lumbrick Tiles"), "sorted again, the other way round");
 }
+
+/// A press and its release at a place, as a hand makes them, a second after the last.
+fn click_at(window: &mut Window, at: egui::Pos2) {
+    (0..60).for_each(|_| window.step());
+    window.hover_at(at);
+    window.drag_at(at);
+    window.drop_at(at);
+    settle(window);
+}
+
+#[test]
+fn a_click_at_the_place_of_a_tick_is_for_that_tick_whatever_came_in_with_it() {
+    let of = |number: &str| invoice(number).with("stin", NAMES[0].0).with("tradenm", NAMES[0].1);
+    let held =
+        [of("1").with("action", "A"), of("2").with("action", "P"), of("3").with("srcfilstatus", "Not Filed"), of("4")];
+    let mut window = start_with([1440.0, 900.0], Store::in_memory(), &[("b2b", &held)]);
+    click(&mut window, "Suppliers");
+    press(&mut window, NONE, Key::R);
+    let tick = "and 1 that the portal holds as Accepted";
+    let at = window.get_by_label(tick).rect().left_center() + egui::vec2(8.0, 0.0);
+    click_at(&mut window, at);
+    assert!(shows(&window, "Reject 3") && shows(&window, "and by the ticks:"));
+    assert_eq!(window.get_by_label(tick).rect().left_center() + egui::vec2(8.0, 0.0), at, "it stays where it is");
+    click_at(&mut window, at);
+    assert!(shows(&window, "Reject 2"), "the same tick, off again");
+}

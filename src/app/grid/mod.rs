@@ -344,6 +344,7 @@ impl Grid {
             body.request_focus();
             let modifiers = click_modifiers(ui);
             if let Some(from) = ui.input(|i| i.pointer.press_origin())
+                && frame.extent.has_row(self.place, from.y - frame.body.top())
                 && let Some((at, row)) = row_at(self.place, from.y)
             {
                 self.dragged = Some(at);

@@ -26,6 +26,12 @@ impl Extent {
         (self.rows as f64 * f64::from(self.pitch) - f64::from(self.view)).max(0.0)
     }
 
+    /// Whether there is a row this many points below the top of the screen: below the last one is nothing to click.
+    pub(in crate::app) fn has_row(self, place: Place, down: f32) -> bool {
+        let rows = self.rows.saturating_sub(place.row) as f32;
+        (0.0..rows * self.pitch - place.offset).contains(&down)
+    }
+
     /// The part of all rows that is on the screen.
     pub(in crate::app) fn share(self) -> f64 {
         (f64::from(self.view) / (self.rows as f64 * f64::from(self.pitch)).max(1.0)).min(1.0)

@@ -89,8 +89,10 @@ impl SupplierDialog {
             Some(action) => line(ui, &format!("No action, change to {}", action.name()), no_action),
             None => line(ui, "No action, get the remarks", no_action),
         }
+        // Above the ticks nothing comes or goes with one of them.
+        self.ticks(ui, plan);
         if by_ticks > 0 {
-            line(ui, "and by the ticks below", by_ticks);
+            line(ui, "and by the ticks", by_ticks);
         }
         if accepted > 0 {
             line(ui, "credit notes, change to Accept, answer No", accepted);
@@ -99,7 +101,6 @@ impl SupplierDialog {
             line(ui, self.ask.action.map_or("already like this", already), plan.already);
         }
         refused(ui, plan, out);
-        self.ticks(ui, plan);
         self.notes(ui, plan);
         self.cancelled(ui, plan);
         for (_, count, words) in &plan.asks {

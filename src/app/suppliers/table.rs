@@ -175,6 +175,7 @@ impl SupplierGrid {
         if body.drag_started_by(egui::PointerButton::Primary) {
             body.request_focus();
             if let Some(from) = ui.input(|i| i.pointer.press_origin())
+                && layout.extent.has_row(self.place, from.y - layout.body.top())
                 && let Some((row, entry)) = row_at(self.place, from.y)
             {
                 (self.dragged, self.pressed) = (Some(row), true);

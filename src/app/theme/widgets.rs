@@ -2,9 +2,9 @@
 
 use egui::accesskit::Toggled;
 use egui::{
-    Context, CornerRadius, CursorIcon, Frame, Id, InnerResponse, Link, Margin, Modal, ModalResponse, Pos2, ProgressBar,
-    Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, Vec2, WidgetInfo, pos2,
-    vec2,
+    Align2, Area, Context, CornerRadius, CursorIcon, Frame, Id, InnerResponse, Link, Margin, Modal, ModalResponse,
+    Pos2, ProgressBar, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::paint::{
@@ -220,10 +220,50 @@ pub fn dialog<R>(ui: &Ui, id: &'static str, width: f32, add: impl FnOnce(&mut Ui
     hide_tooltips(ui);
     // A modal is by itself a popup: tight, and without the shadow.
     let frame = Frame::window(ui.style());
-    Modal::new(Id::unique(id)).frame(frame).show(ui.ctx(), |ui| {
+    let (ctx, key) = (ui.ctx(), Id::unique((id, "place")));
+    let place = ctx.data(|data| data.get_temp::<DialogPlace>(key)).unwrap_or_default().held(ctx);
+    let shown = Modal::new(Id::unique(id)).area(place.area(ctx, Id::unique(id))).frame(frame).show(ctx, |ui| {
         ui.set_width(width);
         add(ui)
-    })
+    });
+    let drawn = DialogPlace { pass: ctx.cumulative_pass_nr(), rect: shown.response.rect, ..place };
+    ctx.data_mut(|data| data.insert_temp(key, drawn));
+    shown
+}
+
+/// Where a dialog is. It is in the middle until something in it is clicked; then its top stays where it is, so that what a click adds or
+/// takes away does not bring something else under the pointer.
+#[derive(Clone, Copy)]
+struct DialogPlace {
+    pass: u64,
+    rect: Rect,
+    held: bool,
+}
+
+impl Default for DialogPlace {
+    fn default() -> Self {
+        DialogPlace { pass: 0, rect: Rect::NOTHING, held: false }
+    }
+}
+
+impl DialogPlace {
+    /// What is known of the dialog as it is open now.
+    fn held(self, ctx: &Context) -> DialogPlace {
+        let is_open = self.pass + 1 >= ctx.cumulative_pass_nr();
+        let clicked =
+            ctx.input(|i| i.pointer.any_pressed() && i.pointer.interact_pos().is_some_and(|at| self.rect.contains(at)));
+        DialogPlace { held: is_open && (self.held || clicked), ..self }
+    }
+
+    fn area(self, ctx: &Context, id: Id) -> Area {
+        let area = Modal::default_area(id);
+        if !self.held {
+            return area;
+        }
+        let room = ctx.content_rect();
+        let top = self.rect.top().min(room.bottom() - self.rect.height()).max(room.top());
+        area.anchor(Align2::CENTER_TOP, vec2(0.0, top - room.top()))
+    }
 }
 
 /// Closes the tooltips of the layer of `ui`: one that is open stays, and would lie over what a key opens above it. egui closes them

@@ -19,7 +19,7 @@ pub enum Kind {
     Confirmed,
     /// The portal holds what was uploaded, and the decision has changed since: it stays, to be uploaded.
     DecidedSince,
-    /// Acted on elsewhere, and nothing decided here.
+    /// Acted on elsewhere, and nothing decided here that an upload would say.
     Elsewhere,
     /// Not on the portal any more; kept with its decision.
     Gone,
@@ -95,7 +95,7 @@ impl Kind {
             Kind::NotTaken => "your decision stays: upload it again",
             Kind::Confirmed | Kind::New => "",
             Kind::DecidedSince => "your decision has changed since",
-            Kind::Elsewhere => "nothing was decided here",
+            Kind::Elsewhere => "the portal's action counts",
             Kind::Gone => "kept, with what you decided",
             Kind::Back => "your decision counts again",
             Kind::Updated | Kind::Unchanged => "what you decided stays",

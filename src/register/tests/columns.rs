@@ -270,7 +270,7 @@ fn input_beside_a_head_of_tax_says_nothing_more() {
         "GSTIN,Bill No,Bill Date,Taxable,Integrated Tax Input,Input Central Tax,State Tax Input,Cess Input,Net Input\n\
          29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180,0,0,5,7\n27ZZZZZ9999Z1Z8,A/2,03-06-2026,1000,0,90,90,5,7\n",
     );
-    assert_eq!(columns_of(&read), "A:gstin B:number C:date D:taxable E:igst? F:cgst? G:sgst? H:cess?");
+    assert_eq!(columns_of(&read), "A:gstin B:number C:date D:taxable E:igst F:cgst G:sgst H:cess");
     assert!(!read.questions.iter().any(|question| matches!(question, RegisterQuestion::NoTax(_))));
 }
 

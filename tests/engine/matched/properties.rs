@@ -178,12 +178,13 @@ impl Model {
         self.links = self.links.iter().map(less).filter(|(own, _)| !own.is_empty()).collect();
     }
 
-    /// A decision stays with the version of the record of which it is; what is gone may come back with it.
+    /// A decision stays with the version of the record of which it is; what is gone may come back with it. That the user decided on a
+    /// record holds for its later versions: no suggestion is taken for them.
     fn download(&mut self, versions: &[u8]) {
         for (record, &version) in self.records.iter_mut().zip(versions) {
             record.on_the_portal = version > 0;
             if version > 0 && version != record.version {
-                *record = Known { version, on_the_portal: true, action: Action::NoAction, by_hand: false };
+                *record = Known { version, on_the_portal: true, action: Action::NoAction, ..*record };
             }
         }
     }
