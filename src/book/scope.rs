@@ -88,6 +88,11 @@ impl Scope {
         (sections[at.min(sections.len() - 1)], row)
     }
 
+    /// The record of these numbers, if it is one alone.
+    pub fn only_record(self, numbers: &RoaringBitmap) -> Option<(Section, u32)> {
+        numbers.min().filter(|_| numbers.len() == 1).map(|number| self.record(number))
+    }
+
     /// The number of a record of one of its sheets.
     #[inline]
     pub fn number(self, section: Section, row: u32) -> u32 {

@@ -79,7 +79,7 @@ impl ReduceItc {
 
     fn asking(open: &Session, wanted: Decide, rows: RoaringBitmap) -> ReduceItc {
         let book: &Book = open.book();
-        let only = rows.min().filter(|_| rows.len() == 1).map(|number| wanted.scope.record(number));
+        let only = wanted.scope.only_record(&rows);
         let one = only.map(|(section, row)| (book.sheet(section), row));
         let own = one.map(|(sheet, row)| book.answers().get(sheet.answers()[row as usize])).unwrap_or_default();
         let proposed = only.and_then(|(section, row)| open.proposed_answer(section, row));
@@ -140,7 +140,7 @@ impl ReduceItc {
 
     /// The record, if it is one alone that is answered.
     fn only_record(&self) -> Option<(Section, u32)> {
-        self.rows.min().filter(|_| self.rows.len() == 1).map(|number| self.wanted.scope.record(number))
+        self.wanted.scope.only_record(&self.rows)
     }
 
     /// The whole change, with what is answered now.

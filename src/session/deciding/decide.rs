@@ -137,7 +137,7 @@ impl Decide {
 
     /// The record, if it is for one alone.
     pub fn only_record(&self) -> Option<(Section, u32)> {
-        self.rows.min().filter(|_| self.rows.len() == 1).map(|number| self.scope.record(number))
+        self.scope.only_record(&self.rows)
     }
 }
 

@@ -300,8 +300,7 @@ fn had_it_been_uploaded(old: &Book, upload: &WroteUpload, new: &Book) -> (Outcom
 /// Whether a download seems to be older than the one that counts in the book: by the last return periods, as a copy of a file has a
 /// new date; or by the dates that the disk has of the files.
 fn made_before(new: &Book, old: &Book) -> Option<Older> {
-    let last = |book: &Book| last_period(book);
-    match last(new).zip(last(old)) {
+    match last_period(new).zip(last_period(old)) {
         Some((ends, open)) if ends < open => return Some(Older::ByPeriods { ends, open }),
         Some((ends, open)) if ends > open => return None,
         _ => {}

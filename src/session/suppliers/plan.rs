@@ -171,9 +171,9 @@ impl SupplierAsk {
     /// Whether remarks go with it.
     pub fn sends_remarks(&self) -> bool {
         match self.action {
-            None | Some(Action::Reject | Action::Pending) => true,
+            None => true,
             Some(Action::Accept) => self.notes == NotesAnswer::No,
-            Some(Action::NoAction | Action::Other) => false,
+            Some(action) => remarks::are_sent_with(action),
         }
     }
 
