@@ -137,12 +137,15 @@ impl Sheet {
     }
 
     /// Sets the decision of a row of the past that is about to come in force.
-    pub(crate) fn carry_decision(&mut self, row: u32, decision: Decision) {
+    pub(crate) fn carry_decision(&mut self, row: u32, decision: Decision, chosen: bool) {
         let i = row as usize;
         self.actions[i] = decision.action;
         self.answers[i] = decision.answer;
         self.remarks[i] = decision.remarks;
         self.notes[i] = decision.note;
+        if chosen {
+            self.chosen.insert(row);
+        }
     }
 
     /// Lends a newer version the flags that it leaves out, from the version before it.

@@ -418,6 +418,7 @@ impl Book {
             sheet.answers = sheet.records.baselines.iter().map(|d| d.answer).collect();
             sheet.remarks = sheet.records.baselines.iter().map(|d| d.remarks).collect();
             sheet.notes.fill(TextId::NONE);
+            sheet.chosen.clear();
             sheet.last_said.clear();
             sheet.aside.clear();
         }

@@ -24,6 +24,8 @@ pub struct Sheet {
     pub(super) remarks: Vec<TextId>,
     /// The internal notes.
     pub(super) notes: Vec<TextId>,
+    /// Rows of which the user chose the action.
+    pub(super) chosen: RoaringBitmap,
     /// What the last upload said, row by row; empty until there was one.
     pub(super) last_said: Vec<Option<Said>>,
     /// Rows that were set aside: in no view, never written.
@@ -52,6 +54,7 @@ pub(crate) struct ColumnsMut<'a> {
     pub(crate) answers: &'a mut [AnswerId],
     pub(crate) remarks: &'a mut [TextId],
     pub(crate) notes: &'a mut [TextId],
+    pub(crate) chosen: &'a mut RoaringBitmap,
     pub(crate) last_said: &'a mut Vec<Option<Said>>,
     pub(crate) aside: &'a mut RoaringBitmap,
 }
@@ -69,6 +72,7 @@ impl Sheet {
             remarks: records.baselines.iter().map(|d| d.remarks).collect(),
             notes: vec![TextId::NONE; records.len() as usize],
             records: Arc::new(records),
+            chosen: RoaringBitmap::new(),
             last_said: Vec::new(),
             aside: RoaringBitmap::new(),
             past: RoaringBitmap::new(),
@@ -89,6 +93,7 @@ impl Sheet {
             answers: &mut self.answers,
             remarks: &mut self.remarks,
             notes: &mut self.notes,
+            chosen: &mut self.chosen,
             last_said: &mut self.last_said,
             aside: &mut self.aside,
         }
@@ -132,6 +137,25 @@ impl Sheet {
     /// The internal notes, a row each.
     pub fn notes(&self) -> &[TextId] {
         &self.notes
+    }
+
+    /// The rows of which the user chose the action and did not restore the portal's since. The choice stays with a record when a
+    /// newer download brings it again and the decision still holds.
+    #[inline]
+    pub fn chosen(&self) -> &RoaringBitmap {
+        &self.chosen
+    }
+
+    /// Whether a row has no action, and the user did not choose so.
+    #[inline]
+    pub fn is_open(&self, row: u32) -> bool {
+        self.actions[row as usize] == Action::NoAction && !self.chosen.contains(row)
+    }
+
+    /// Whether a row has no action as the user chose so.
+    #[inline]
+    pub fn is_left_without_action(&self, row: u32) -> bool {
+        self.actions[row as usize] == Action::NoAction && self.chosen.contains(row)
     }
 
     /// Rows of one identity with different values.

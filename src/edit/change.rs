@@ -23,6 +23,8 @@ pub struct Change {
     pub set_aside: bool,
     /// What the last upload said of the record. Only a table that was saved says so.
     pub uploaded: Option<Saying>,
+    /// The action is put back as it was: the user did not choose it. Only what takes a step back says so.
+    pub not_chosen: bool,
     /// This copy of the record counts, and the others are set aside (rule F1). Only a table that was saved says so.
     pub pick: bool,
 }
@@ -78,6 +80,7 @@ impl Change {
             answer_if_missing: self.answer_if_missing.or(wider.answer_if_missing),
             set_aside: self.set_aside || wider.set_aside,
             uploaded: self.uploaded.clone().or_else(|| wider.uploaded.clone()),
+            not_chosen: self.not_chosen || wider.not_chosen,
             pick: self.pick || wider.pick,
         }
     }

@@ -371,10 +371,12 @@ fn linked<'l>(book: &Book, links: LinksChange, records: impl Iterator<Item = &'l
 }
 
 fn decide(book: &mut Book, sheets: &[(Section, RoaringBitmap)], change: &Change) -> Effect {
+    let not_chosen = change.not_chosen;
     let change = change.put_into(book);
     let decided = |(section, rows): &(Section, RoaringBitmap)| {
         let mut effect = SheetEffect::new(*section, rows.clone());
         effect.actions = change.action.map(OldValues::One);
+        effect.chosen = change.action.map(|_| if not_chosen { RoaringBitmap::new() } else { rows.clone() });
         effect.answers = change.answer.map(OldValues::One);
         if change.answers_by_row(*section) {
             let answer = |row| change.decision(book, *section, row).answer;
@@ -393,6 +395,7 @@ fn restore(book: &Book, sheets: &[(Section, RoaringBitmap)]) -> Effect {
         let rows = rows - book.sheet(*section).past();
         let baseline: Vec<_> = rows.iter().map(|row| book.sheet(*section).baseline(row)).collect();
         let mut effect = SheetEffect::new(*section, rows);
+        effect.chosen = Some(RoaringBitmap::new());
         effect.actions = Some(OldValues::of(baseline.iter().map(|d| d.action).collect()));
         effect.answers = Some(OldValues::of(baseline.iter().map(|d| d.answer).collect()));
         effect.remarks = Some(OldValues::of(baseline.iter().map(|d| d.remarks).collect()));
@@ -427,7 +430,14 @@ fn table(book: &mut Book, entries: &[RowChange]) -> Effect {
         } else {
             None
         };
+        let chosen = |(row, change): (u32, &&Change)| {
+            let is =
+                if change.action.is_some() { !change.not_chosen } else { book.sheet(section).chosen().contains(row) };
+            is.then_some(row)
+        };
+        let chosen = Some(rows.iter().zip(&changes).filter_map(chosen).collect());
         let mut effect = SheetEffect::new(section, rows);
+        effect.chosen = chosen;
         effect.actions = Some(OldValues::of(new.iter().map(|d| d.action).collect()));
         effect.answers = Some(OldValues::of(new.iter().map(|d| d.answer).collect()));
         effect.remarks = Some(OldValues::of(new.iter().map(|d| d.remarks).collect()));

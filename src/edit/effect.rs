@@ -69,6 +69,8 @@ pub struct SheetEffect {
     pub(super) answers: Option<OldValues<AnswerId>>,
     pub(super) remarks: Option<OldValues<TextId>>,
     pub(super) notes: Option<OldValues<TextId>>,
+    /// Of the rows, those of which the user chose the action ([`Sheet::chosen`]).
+    pub(super) chosen: Option<RoaringBitmap>,
     pub(super) said: Option<OldValues<Option<Said>>>,
     /// The rows change between in force and set aside.
     pub(super) aside: bool,
@@ -85,6 +87,7 @@ impl SheetEffect {
             answers: None,
             remarks: None,
             notes: None,
+            chosen: None,
             said: None,
             aside: false,
             turn: None,
@@ -119,6 +122,11 @@ impl SheetEffect {
         })
     }
 
+    /// Whether the user had chosen the action of a row before the command; as it is `now` if that is not kept here.
+    pub(super) fn was_chosen(&self, row: u32, now: bool) -> bool {
+        self.chosen.as_ref().map_or(now, |chosen| chosen.contains(row))
+    }
+
     pub(super) fn swap(&mut self, sheet: &mut Sheet) {
         let (rows, all) = (&self.rows, sheet.rows() as usize);
         let columns = sheet.columns_mut();
@@ -133,6 +141,11 @@ impl SheetEffect {
         }
         if let Some(values) = &mut self.notes {
             values.swap(columns.notes, rows);
+        }
+        if let Some(chosen) = &mut self.chosen {
+            let old = &*columns.chosen & rows;
+            *columns.chosen -= rows;
+            *columns.chosen |= std::mem::replace(chosen, old);
         }
         if let Some(values) = &mut self.said {
             // The column exists only once an upload was uploaded.

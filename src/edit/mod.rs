@@ -17,4 +17,4 @@ pub use command::{Command, RowChange};
 pub use each::{EachPlan, RefusedChange, plan_each, plan_each_confirmed};
 pub use effect::{Effect, SheetEffect};
 pub use log::{Log, Step};
-pub use plan::{Ahead, Plan, Refusal, SheetPlans, plan, plan_sheets};
+pub use plan::{Ahead, Plan, Refusal, SheetPlans, keeps_no_action, plan, plan_sheets};

@@ -170,10 +170,11 @@ struct Part {
 }
 
 impl Part {
-    /// Whether a row may have the change, and would be different with it.
+    /// Whether a row may have the change, and would be different with it, or the user's from now on.
     fn allows(&mut self, book: &Book, section: Section, row: u32, change: &InIds, day: Day, quick: &Quick) -> bool {
         let old = book.sheet(section).decision(row);
         let new = change.instead_of(old, book, section, row);
+        let differs = new != old || (change.action == Some(Action::NoAction) && keeps_no_action(book, section, row));
         let rules = quick.of_change(row, new, change.given());
         // Of most rows no rule would say anything.
         if rules != 0 || new.action == Action::Reject {
@@ -183,14 +184,24 @@ impl Part {
                 self.refused.push(Refusal { row, rule });
                 return false;
             }
-            if new != old {
+            if differs {
                 self.rejected.extend(verdict.newly_rejected.then_some(row));
                 verdict.asks.into_iter().for_each(|rule| self.asks.entry(rule).or_default().push(row));
             }
         }
-        self.unchanged += u64::from(new == old);
-        new != old
+        self.unchanged += u64::from(!differs);
+        differs
     }
+}
+
+/// Whether setting a record that can be decided on to No action says something new though it has none: the portal has none either,
+/// nothing of it was uploaded, and the user did not choose so yet. From then on that is the user's decision.
+#[inline]
+pub fn keeps_no_action(book: &Book, section: Section, row: u32) -> bool {
+    let sheet = book.sheet(section);
+    let untouched =
+        sheet.is_open(row) && sheet.baseline(row).action == Action::NoAction && sheet.last_said(row).is_none();
+    untouched && sheet.in_force(row) && !sheet.records().read_only(row) && !sheet.has_rivals(row)
 }
 
 /// What the buttons would do, asked of one row after the other without writing anything.
@@ -215,13 +226,14 @@ impl<'a> Ahead<'a> {
         self.changes[action as usize].decision(self.book, self.section, row)
     }
 
-    /// Whether an action would change a row: no rule blocks it, and the row is not so already.
+    /// Whether an action would change a row, or make what it has the user's choice: no rule blocks it, and the row is not so already.
     #[inline]
     pub fn changes(&self, row: u32, action: Action) -> bool {
         let old = self.book.sheet(self.section).decision(row);
         let new = self.changes[action as usize].instead_of(old, self.book, self.section, row);
         let rules = self.quick.of_change(row, new, Given::default()) & BLOCKING;
-        new != old && (rules == 0 || self.allowed(rules, row, new, old))
+        let differs = new != old || (action == Action::NoAction && keeps_no_action(self.book, self.section, row));
+        differs && (rules == 0 || self.allowed(rules, row, new, old))
     }
 
     // Few rows come here.

@@ -27,13 +27,16 @@ impl Log {
 /// What puts back what a command replaced in a sheet, for some of its rows.
 fn put_back(book: &Book, effect: &SheetEffect, rows: &RoaringBitmap) -> impl Iterator<Item = (u32, Change)> {
     (rows & &effect.rows).into_iter().filter_map(move |row| {
-        let now = book.sheet(effect.section).decision(row);
-        let before = effect.put_back(row, now).filter(|before| *before != now)?;
+        let sheet = book.sheet(effect.section);
+        let (now, is_chosen) = (sheet.decision(row), sheet.chosen().contains(row));
+        let was_chosen = effect.was_chosen(row, is_chosen);
+        let before = effect.put_back(row, now).filter(|before| *before != now || was_chosen != is_chosen)?;
         let change = Change {
             action: Some(before.action),
             answer: Some(book.answers().get(before.answer)),
             remarks: Some(book.text(before.remarks).to_owned()),
             note: Some(book.text(before.note).to_owned()),
+            not_chosen: !was_chosen,
             ..Change::default()
         };
         Some((row, change))

@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use roaring::RoaringBitmap;
-
 use super::cell::to_cell;
 use super::decisions::{self, BY_DEFAULT, COLUMNS, Column, FROM_BOOKS, PICKED, SET_ASIDE};
 use super::resolve::{Consent, Reader, resolve};
 use super::rows::Writer;
-use crate::book::{Action, Answer, AnswerKind, Book, BySection, Field, Said, Section, Sheet};
+use crate::book::{Answer, AnswerKind, Book, Field, Said, Section};
 use crate::edit::Command;
 use crate::portal::{keys, words};
 use crate::values::{Day, money};
@@ -17,17 +15,14 @@ use crate::values::{Day, money};
 use Column as C;
 
 /// The records in force of which the table has a row: those that are not as imported, notes included, the copies that were
-/// picked, what was uploaded, and these, which the user set to No action.
-fn records_of<'b>(
-    book: &'b Book,
-    no_action: &'b BySection<RoaringBitmap>,
-) -> impl Iterator<Item = (Section, u32)> + 'b {
+/// picked, what was uploaded, and what the user left without action.
+fn records_of<'b>(book: &'b Book) -> impl Iterator<Item = (Section, u32)> + 'b {
     Section::ALL.into_iter().flat_map(move |section| {
-        let (sheet, no_action) = (book.sheet(section), &no_action[section]);
+        let sheet = book.sheet(section);
         let is_in = move |row: &u32| {
             let decided = sheet.decision(*row) != sheet.baseline(*row);
             let said = decided || sheet.is_picked(*row) || taken_by_portal(book, section, *row).is_some();
-            sheet.in_force(*row) && (said || is_set(sheet, no_action, *row))
+            sheet.in_force(*row) && (said || sheet.is_left_without_action(*row))
         };
         (0..sheet.rows()).filter(is_in).map(move |row| (section, row))
     })
@@ -39,19 +34,13 @@ fn taken_by_portal(book: &Book, section: Section, row: u32) -> Option<Said> {
     book.sheet(section).last_said(row).filter(|_| !book.errors().is_refused(section, row))
 }
 
-/// Whether the user set a record to No action, and it still is.
-fn is_set(sheet: &Sheet, no_action: &RoaringBitmap, row: u32) -> bool {
-    sheet.actions()[row as usize] == Action::NoAction && no_action.contains(row)
-}
-
-/// Writes all that was decided, so that [`decisions::read`] gives it again. Gives how many records. `no_action`: those that the user
-/// set to No action, which the book does not tell from those that were never touched.
-pub fn write(book: &Book, no_action: &BySection<RoaringBitmap>, out: &mut dyn Write) -> io::Result<u64> {
+/// Writes all that was decided, so that [`decisions::read`] gives it again. Gives how many records.
+pub fn write(book: &Book, out: &mut dyn Write) -> io::Result<u64> {
     let mut writer = Writer(out);
     writer.row(COLUMNS.iter().map(|(_, name)| *name))?;
     let mut count = 0;
-    for (section, row) in records_of(book, no_action) {
-        let record = Record::of(book, no_action, section, row);
+    for (section, row) in records_of(book) {
+        let record = Record::of(book, section, row);
         writer.row(COLUMNS.map(|(column, _)| record.cell(column)))?;
         count += 1;
     }
@@ -65,16 +54,14 @@ struct Record<'b> {
     row: u32,
     /// The answer, where it differs from the imported one.
     answer: Option<Answer>,
-    /// Whether the user set it to No action.
-    no_action: bool,
 }
 
 impl<'b> Record<'b> {
-    fn of(book: &'b Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> Record<'b> {
+    fn of(book: &'b Book, section: Section, row: u32) -> Record<'b> {
         let sheet = book.sheet(section);
         let (answer, imported) = (sheet.decision(row).answer, sheet.baseline(row).answer);
         let answer = (answer != imported).then(|| book.answers().get(answer));
-        Record { book, section, row, answer, no_action: is_set(sheet, &no_action[section], row) }
+        Record { book, section, row, answer }
     }
 
     /// A cell. Empty leaves alone, so only what was decided is written: nothing imported goes through the table.
@@ -82,7 +69,7 @@ impl<'b> Record<'b> {
         let sheet = self.book.sheet(self.section);
         let (decision, baseline) = (sheet.decision(self.row), sheet.baseline(self.row));
         match column {
-            C::Action if decision.action == baseline.action && !self.no_action => String::new(),
+            C::Action if decision.action == baseline.action && !sheet.is_left_without_action(self.row) => String::new(),
             C::Action => words::action_letter(decision.action).unwrap_or("").to_owned(),
             C::Remarks if decision.remarks == baseline.remarks => String::new(),
             C::Remarks if self.book.text(decision.remarks).is_empty() => "-".to_owned(),
@@ -180,6 +167,6 @@ pub fn lost(book: &Book, table: &[u8], day: Day) -> Vec<(Section, u32)> {
             && ours.is_picked(row) == theirs.is_picked(row)
     };
     let refused = book.errors().refused().filter(|&(section, row)| book.sheet(section).in_force(row));
-    let all: BTreeSet<_> = records_of(book, &BySection::default()).chain(refused).collect();
+    let all: BTreeSet<_> = records_of(book).chain(refused).collect();
     all.into_iter().filter(|record| !same(record)).collect()
 }

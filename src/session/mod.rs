@@ -3,7 +3,6 @@
 
 pub mod background;
 pub mod banner;
-pub mod chosen;
 pub mod copying;
 pub mod counts;
 pub mod credit;
@@ -34,7 +33,6 @@ use crate::exchange::copied::Copied;
 use crate::rules::Finding;
 use crate::session::background::{Background, Purpose};
 use crate::session::banner::Banner;
-use crate::session::chosen::ChosenActions;
 use crate::session::counts::Tally;
 use crate::session::credit::CreditDesk;
 use crate::session::credit_words::StepParts;
@@ -128,8 +126,6 @@ pub struct Session {
     changes: Changes,
     /// How it is matched with the register.
     matching: Matching,
-    /// The records of which the user chose the action, in a state of the log.
-    chosen: Option<(u64, Arc<ChosenActions>)>,
     /// How it is kept.
     keeping: Keeping,
     /// The uploads that were written, the last one last.
@@ -191,7 +187,6 @@ impl Session {
             triage: Triage::default(),
             changes: Changes::default(),
             matching: Matching::default(),
-            chosen: None,
             keeping,
             uploads: in_order(came_back.uploads),
             awaiting: came_back.awaiting,
@@ -289,7 +284,7 @@ impl Session {
     /// Counts what an action would act on, and adds it up. Of very many rows that is known a moment later; keys wait for it. What
     /// was counted of the same rows holds until then.
     fn renew_targets(&mut self, scope: Scope) {
-        let (chosen, day, books) = (self.chosen(), self.day, self.books_as_matched());
+        let (day, books) = (self.day, self.books_as_matched());
         let view = self.view(scope);
         let targets = Targets::uncounted(&view.set, &view.selection);
         let whole = view.selection.rows.is_empty() || targets.rows.is_empty() || targets.count() == view.set.len();
@@ -304,7 +299,7 @@ impl Session {
         }
         self.totals = sums.unwrap_or(self.totals);
         self.look_within(TARGETS_AT_ONCE, count, Purpose::Targets, move |book, _, progress| {
-            let targets = targets.clone().counted_until(book, scope, day, &books, &chosen, progress)?;
+            let targets = targets.clone().counted_until(book, scope, day, &books, progress)?;
             let totals = match sums {
                 Some(sums) => sums,
                 None => Totals::of(book, scope, targets.rows.iter()),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::BuiltIn;
 use crate::book::register::match_columns::{SUGGESTIONS, suggestion_in_words};
-use crate::book::{Action, Book, Class, Field, Section, Suggested};
+use crate::book::{Book, Class, Field, Section, Suggested};
 use crate::values::{Paise, counted, money};
 
 /// The text of a cell.
@@ -35,12 +35,10 @@ pub(super) fn number(book: &Book, section: Section, row: u32) -> &str {
     book.match_columns().and_then(|matched| matched.number(section, row)).unwrap_or_default()
 }
 
-/// What is suggested for a record as it is now: nothing once it has an action.
+/// What is suggested for a record as it is now: nothing once it is decided.
 pub fn suggested_now(book: &Book, section: Section, row: u32) -> Suggested {
     match book.match_columns() {
-        Some(matched) if book.sheet(section).actions()[row as usize] == Action::NoAction => {
-            matched.suggested(section, row)
-        }
+        Some(matched) if book.sheet(section).is_open(row) => matched.suggested(section, row),
         _ => Suggested::Nothing,
     }
 }
@@ -92,10 +90,7 @@ pub(super) fn code(book: &Book, section: Section, row: u32, field: Field) -> Opt
     let code = matched.code(section, row) as usize;
     match field {
         Field::Match => Some(code),
-        Field::Suggested => {
-            let open = book.sheet(section).actions()[row as usize] == Action::NoAction;
-            Some(2 * code + usize::from(open))
-        }
+        Field::Suggested => Some(2 * code + usize::from(book.sheet(section).is_open(row))),
         Field::Register => match matched.entries_of(section, row) {
             [] => Some(0),
             &[entry] => Some(entry as usize + 1),

@@ -18,7 +18,7 @@ const TODAY: &str = "01-03-2026";
 
 fn saved(book: &Book) -> Vec<u8> {
     let mut table = Vec::new();
-    ims_desk::exchange::saved::write(book, &Default::default(), &mut table).unwrap();
+    ims_desk::exchange::saved::write(book, &mut table).unwrap();
     table
 }
 
@@ -309,7 +309,7 @@ fn a_saved_table_changes_nothing_that_was_not_decided() {
 #[test]
 fn an_untouched_book_saves_an_empty_table() {
     let mut table = Vec::new();
-    assert_eq!(ims_desk::exchange::saved::write(&sample(), &Default::default(), &mut table).unwrap(), 0);
+    assert_eq!(ims_desk::exchange::saved::write(&sample(), &mut table).unwrap(), 0);
     assert_eq!(table.iter().filter(|b| **b == b'\n').count(), 1, "the header alone");
     assert!(decisions::read(&table).unwrap().blocks().next().is_none());
 }

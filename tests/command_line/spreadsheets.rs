@@ -63,7 +63,7 @@ fn a_saved_table_whose_periods_lost_their_zeros_gives_the_same_decisions() {
     let mut book = common::book_of("b2b", &months);
     (0..12).for_each(|row| common::decided(&mut book, Section::B2b, row, Change::action(Action::Reject)));
     let mut table = Vec::new();
-    saved::write(&book, &Default::default(), &mut table).unwrap();
+    saved::write(&book, &mut table).unwrap();
     let table = String::from_utf8(table).unwrap();
     let opened =
         (1..=9).fold(table, |table, month| table.replace(&format!(",0{month}2026,"), &format!(",{month}2026,")));

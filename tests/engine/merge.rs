@@ -1,5 +1,6 @@
 //! A newer download is merged into a book: what becomes of each record and of what was decided on it.
 
+mod chosen;
 mod copies;
 mod errors;
 mod since;

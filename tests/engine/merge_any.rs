@@ -158,9 +158,10 @@ fn standing(book: &Book) -> Vec<String> {
         let said = sheet.last_said(row).map(|s| (s.action, book.answers().get(s.answer), book.text(s.remarks)));
         let original = section.original().zip(sheet.original(row)).map(|(s, row)| (row, book.portal_text(s, row)));
         all.push(format!(
-            "{section:?} {row} {} decided {} said {said:?} delta {} original {original:?} rivals {:?} older {:?} aside {:?} worst {:?}",
+            "{section:?} {row} {} decided {} chosen {} said {said:?} delta {} original {original:?} rivals {:?} older {:?} aside {:?} worst {:?}",
             book.portal_text(section, row),
             in_words(book, sheet.decision(row)),
+            sheet.chosen().contains(row),
             book.in_delta(section, row),
             sheet.rivals(row).collect::<Vec<_>>(),
             sheet.older(row),
@@ -181,7 +182,7 @@ fn standing(book: &Book) -> Vec<String> {
     Upload::new(book, RECIPIENT, delta.into_iter())
         .stream(&mut upload, FileLayout { flags: false, parts: false })
         .unwrap();
-    saved::write(book, &Default::default(), &mut table).unwrap();
+    saved::write(book, &mut table).unwrap();
     all.push(String::from_utf8(upload).unwrap());
     all.push(String::from_utf8(table).unwrap());
     let files: Vec<_> = book.files().map(|f| &f.hash).collect();

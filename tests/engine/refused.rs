@@ -122,7 +122,7 @@ fn an_upload_answers_every_error_of_its_records_and_none_comes_back_with_the_fir
 fn a_table_and_a_backup_do_not_say_that_the_portal_has_what_it_refused() {
     let (work, at) = refused(B2bcn, accept_by_default());
     let mut table = Vec::new();
-    saved::write(&work.book, &Default::default(), &mut table).unwrap();
+    saved::write(&work.book, &mut table).unwrap();
     assert_eq!(saved::lost(&work.book, &table, day("01-11-2026")), []);
     let snapshot = Snapshot::from_bytes(&Snapshot::of(&work.book, 1, 1).to_bytes()).unwrap();
     let mut again = made(&[invoice("1").with("action", "R")], &[note("2")]);

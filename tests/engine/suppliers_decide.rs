@@ -6,7 +6,7 @@ use crate::common;
 use crate::credit_any::{KEYS, Step, World, books, step, today};
 
 use common::section;
-use ims_desk::book::{Action, Answer, Book, BySection, Decision, Filing, Section};
+use ims_desk::book::{Action, Answer, Book, Decision, Filing, Section};
 use ims_desk::edit::{Change, Command};
 use ims_desk::rules::credit::{Figures, minus, total};
 use ims_desk::session::files::opening::Judged;
@@ -80,7 +80,7 @@ fn untouched(book: &Book, section: Section, row: u32, action: Option<Action>) ->
     // With remarks beside No action nothing is decided; but they are not written over without the tick.
     let undecided = action.is_some() && now.action == Action::NoAction && was.action == Action::NoAction;
     let same = now.action == was.action && now.answer == was.answer && (undecided || now.remarks == was.remarks);
-    same && sheet.last_said(row).is_none()
+    same && sheet.last_said(row).is_none() && !sheet.is_left_without_action(row)
 }
 
 proptest! {
@@ -95,7 +95,7 @@ proptest! {
     ) {
         let mut world = world(&seeds, &whose, &steps);
         let numbers = SupplierNumbers::of(&world.book);
-        let plan = SupplierPlan::of(&world.book, &BySection::default(), &numbers, &without_ticks(ask.clone()), |_, _, _| None, |_, _| false, today());
+        let plan = SupplierPlan::of(&world.book, &numbers, &without_ticks(ask.clone()), |_, _, _| None, |_, _| false, today());
         let before = decisions(&world.book);
         let rows = plan.changes.clone();
         for (section, row, _) in &rows {
@@ -127,7 +127,7 @@ proptest! {
         let of_books = |_: Section, row: u32, change: &Change| {
             booked[row as usize % booked.len()].then(|| Change { answer: Some(Answer::NO.from_books()), ..change.clone() })
         };
-        let plan = SupplierPlan::of(&world.book, &BySection::default(), &numbers, &ask, of_books, |_, _| false, today());
+        let plan = SupplierPlan::of(&world.book, &numbers, &ask, of_books, |_, _| false, today());
         let gstins: Vec<String> = ask.suppliers.iter().map(|&s| numbers.gstin(&world.book, s).into_owned()).collect();
         let (mut already, mut yours, mut held, mut not_filed, mut left) = (0, 0, BTreeMap::new(), 0, 0);
         for doc in world.docs.iter().filter(|doc| gstins.contains(&doc.supplier)) {
@@ -136,7 +136,9 @@ proptest! {
             let now = sheet.actions()[row as usize];
             // Where the portal has no action either, No action is the user's decision from then on.
             let able = !sheet.records().read_only(row) && !sheet.has_rivals(row);
-            let said = sheet.last_said(row).is_some() || sheet.baseline(row).action != Action::NoAction;
+            let said = sheet.last_said(row).is_some()
+                || sheet.baseline(row).action != Action::NoAction
+                || sheet.is_left_without_action(row);
             if ask.action == Some(now) && (now != Action::NoAction || !able || said) {
                 already += 1;
                 continue;

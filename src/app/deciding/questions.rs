@@ -15,7 +15,6 @@ use crate::rules::actions::{BOTH_REJECTED, Cancelled};
 use crate::rules::credit::{Credit, Held, IfDecided};
 use crate::rules::remarks::NOT_AVAILED;
 use crate::session::Session;
-use crate::session::chosen::ChosenActions;
 use crate::session::credit_words;
 use crate::session::deciding::decide::{Decide, credit_of_plans};
 use crate::session::deciding::targets::is_yours;
@@ -64,7 +63,6 @@ fn credit_in_one_click(book: &Book, day: Day, plans: &SheetPlans, found: &Cancel
 impl Questions {
     /// The questions of a plan; and invoices of it with the notes that cancel them, if there are any.
     pub fn new(open: &mut Session, wanted: Decide, plans: &SheetPlans, cancelled: Option<Cancelled>) -> Questions {
-        let chosen = open.chosen();
         let day = open.day();
         // Of a pair another question is asked.
         let both = cancelled.as_ref().map(|found| both_of(&wanted, plans, found));
@@ -78,7 +76,7 @@ impl Questions {
         let notes = [Section::B2bcn, Section::B2bcna].iter().any(|&of| !plans.allowed_in(of).is_empty());
         let waits = wanted.change.action == Some(Action::Pending) && !notes;
         let credit = if waits { credit_words::of_waiting(credit.change) } else { credit_words::if_decided(&credit) };
-        let yours = decided_before(open.book(), &chosen, &wanted, plans, &asks);
+        let yours = decided_before(open.book(), &wanted, plans, &asks);
         Questions { asks, cancelled, rows: plans.changes(), yours, credit, wanted }
     }
 
@@ -227,17 +225,11 @@ impl Questions {
 }
 
 /// How many rows of a change the user decided before, of those that no one asks about.
-fn decided_before(
-    book: &Book,
-    chosen: &ChosenActions,
-    wanted: &Decide,
-    plans: &SheetPlans,
-    asks: &[(RuleId, RoaringBitmap, String)],
-) -> u64 {
+fn decided_before(book: &Book, wanted: &Decide, plans: &SheetPlans, asks: &[(RuleId, RoaringBitmap, String)]) -> u64 {
     let asked = |number: u32| asks.iter().any(|(_, rows, _)| rows.contains(number));
     let before = |(section, rows): (Section, RoaringBitmap)| {
         let others = rows.iter().filter(|&row| !asked(wanted.scope.number(section, row)));
-        others.filter(|&row| is_yours(book, &chosen.no_action, section, row)).count() as u64
+        others.filter(|&row| is_yours(book, section, row)).count() as u64
     };
     plans.allowed().into_iter().map(before).sum()
 }

@@ -7,7 +7,7 @@ use crate::app::grid::action_look;
 use crate::app::keyboard::tab;
 use crate::app::requests::{MatchRequest, Requests};
 use crate::app::theme::{self, Hint, Look, Radios, match_look, plain_button, size, space, tokens};
-use crate::book::{Action, Class, CreditUse, MatchSettings, Section};
+use crate::book::{Class, CreditUse, MatchSettings, Section};
 use crate::matching::why::ways::Way;
 use crate::session::Session;
 use crate::session::matched::beside::{BesideField, OtherVoucher, SideBySide};
@@ -202,7 +202,7 @@ fn suggestion(ui: &mut Ui, open: &Session, beside: &SideBySide) {
         });
     }
     // What was decided is decided: a way is shown as long as there is one to choose.
-    if open.book().sheet(beside.section).actions()[beside.row as usize] == Action::NoAction {
+    if open.book().sheet(beside.section).is_open(beside.row) {
         beside.ways.iter().for_each(|way| self::way(ui, *way));
     }
     if let Some(answer) = &beside.answer {

@@ -102,6 +102,8 @@ fn title(ui: &mut Ui, open: &Session, scope: Scope, section: Section, row: u32) 
         if sheet.baseline(row).action != action {
             let was = view::cell::imported(open.book(), section, row, Field::Action);
             theme::label(ui, RichText::new(format!("was {}", theme::drawn(&was))).weak());
+        } else if sheet.is_left_without_action(row) {
+            theme::label(ui, RichText::new("as you decided").weak());
         }
     });
     whose(ui, open, section, row);

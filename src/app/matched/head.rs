@@ -94,7 +94,7 @@ fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
             Left::Hidden => "hidden by a filter",
             Left::NotFiled => "supplier's GSTR-1 not filed: nothing to do",
             Left::Decided => "decided already, here or on the portal",
-            Left::SetBack => "set to No action here: your decision too",
+            Left::SetAside => "that you decided before a newer download: look at What changed",
             Left::AsksFirst => "that a rule asks about first",
             Left::Blocked => "blocked",
             Left::ToCheck => "to check",
@@ -110,10 +110,10 @@ fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
     }
 }
 
-/// Records that are hidden, or that the user set to No action, are counted in the table as what they are: else it would seem to count
+/// Records that are hidden, or whose decision was set aside, are counted in the table as what they are: else it would seem to count
 /// more than what is left.
 fn counted_elsewhere(exact: &OfClass, why: Left) -> String {
-    if !matches!(why, Left::Hidden | Left::SetBack) {
+    if !matches!(why, Left::Hidden | Left::SetAside) {
         return String::new();
     }
     let parts = exact.counted_of(why).into_iter().zip(["under Check", "under Not filed"]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use crate::book::register::class::{Class, Suggested};
-use crate::book::{Action, Book, BySection, Entries, Section};
+use crate::book::{Book, BySection, Entries, Section};
 use crate::values::Paise;
 
 /// What a record is matched with, and what that suggests.
@@ -182,10 +182,10 @@ impl MatchColumns {
 /// All that the screen says of suggestions.
 pub const SUGGESTIONS: [&str; 4] = ["Accept?", "Pending?", "Check", "Not filed"];
 
-/// What the screen says of the suggestion for a record: nothing once it has an action.
+/// What the screen says of the suggestion for a record: nothing once it is decided.
 pub fn suggestion_in_words(book: &Book, section: Section, row: u32) -> &'static str {
     let Some(matched) = book.match_columns() else { return "" };
-    if book.sheet(section).actions()[row as usize] != Action::NoAction {
+    if !book.sheet(section).is_open(row) {
         return "";
     }
     match matched.suggested(section, row) {

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Outcome;
-use crate::book::BySection;
 use crate::cli::print::complain;
 use crate::cli::{Failure, write_to};
 use crate::edit::{Change, Command};
@@ -38,7 +37,7 @@ pub(super) fn write(outcome: &Outcome, classes: &[Class], path: &Path) -> Result
     // Only what is suggested is in the table: nothing of what was decided before.
     let mut suggested = book.imported_again();
     Command::Table { what: String::new(), rows }.apply(&mut suggested);
-    write_to(Some(path), |mut out| saved::write(&suggested, &BySection::default(), &mut out).map(|_| ()))?;
+    write_to(Some(path), |mut out| saved::write(&suggested, &mut out).map(|_| ()))?;
     if declared > 0 {
         let have = counted(declared, "credit note has", "credit notes have");
         complain(&format!("{have} the answer \"no\" from the books. {NO_DECLARES}"));

@@ -140,10 +140,11 @@ impl Brought<'_> {
                     return;
                 }
                 let row = book.add_record(section, self.later, new, self.base);
-                let decision = carried(book, section, kind, old, row, self.mine.contains(old));
+                let holds = holds(book, section, kind, old, self.mine.contains(old));
+                let decision = carried(book, section, kind, old, row, holds);
                 let sheet = book.sheet_mut(section);
                 sheet.lend_flags(old, row);
-                sheet.carry_decision(row, decision);
+                sheet.carry_decision(row, decision, holds && sheet.chosen().contains(old));
                 self.turn.versions.push((old, row));
                 if keeps_errors(kind) && book.errors().is_refused(section, old) {
                     self.follow.push((old, row));
@@ -164,18 +165,23 @@ fn keeps_errors(kind: Kind) -> bool {
     matches!(kind, Kind::NotTaken | Kind::Unchanged | Kind::Updated | Kind::Back)
 }
 
-/// The decision on the new version of a record: what the user decided, where it still holds; else what was
-/// imported. The internal note is the user's own and goes with the record.
-fn carried(book: &Book, section: Section, kind: Kind, old: u32, new: u32, mine: bool) -> Decision {
-    let older = Version { book, section, row: old };
+/// Whether something was decided on the old version of a record that holds for the new one.
+fn holds(book: &Book, section: Section, kind: Kind, old: u32, mine: bool) -> bool {
     let holds = match kind {
         Kind::Unchanged | Kind::Updated | Kind::Back | Kind::Confirmed | Kind::DecidedSince | Kind::NotTaken => true,
         Kind::Changed | Kind::Conflict => mine,
         Kind::Elsewhere | Kind::New | Kind::Gone | Kind::Unclear => false,
     };
+    holds && Version { book, section, row: old }.is_decided()
+}
+
+/// The decision on the new version of a record: what the user decided, where it still holds; else what was
+/// imported. The internal note is the user's own and goes with the record.
+fn carried(book: &Book, section: Section, kind: Kind, old: u32, new: u32, holds: bool) -> Decision {
+    let older = Version { book, section, row: old };
     let newer = Version { row: new, ..older };
     let (decision, imported) = (older.decision(), newer.baseline());
-    if !holds || !older.is_decided() {
+    if !holds {
         return Decision { note: decision.note, ..imported };
     }
     if kind != Kind::Confirmed {

@@ -19,7 +19,7 @@ pub enum Kind {
     Confirmed,
     /// The portal holds what was uploaded, and the decision has changed since: it stays, to be uploaded.
     DecidedSince,
-    /// Acted on elsewhere, and nothing decided here that an upload would say.
+    /// Acted on elsewhere, and nothing decided here.
     Elsewhere,
     /// Not on the portal any more; kept with its decision.
     Gone,
@@ -156,10 +156,12 @@ impl<'b> Version<'b> {
         self.book.sheet(self.section).baseline(self.row)
     }
 
-    /// Whether an upload said something of it, or would say what the user decided and not what was imported.
+    /// Whether the user decided something on it: chose its action, were it the one that was imported, or gave what was not imported;
+    /// or an upload said something of it.
     pub fn is_decided(self) -> bool {
-        let said = self.book.sheet(self.section).last_said(self.row).is_some();
-        said || !self.decision().same_saying(self.baseline())
+        let sheet = self.book.sheet(self.section);
+        let said = sheet.last_said(self.row).is_some();
+        said || sheet.chosen().contains(self.row) || !self.decision().same_saying(self.baseline())
     }
 
     /// A decision with all of it, sent or not.

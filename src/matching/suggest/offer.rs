@@ -36,10 +36,10 @@ pub enum Left {
     Hidden,
     /// The supplier has not filed.
     NotFiled,
-    /// It has an action, imported or decided.
+    /// It has an action, imported or decided, or the user left it without one.
     Decided,
-    /// It had an action, and the user set it to No action: that is a decision too.
-    SetBack,
+    /// What the user decided was set aside by a newer download, and waits.
+    SetAside,
     /// A rule asks first.
     AsksFirst,
     /// A rule blocks it.
@@ -51,7 +51,7 @@ pub enum Left {
 impl Left {
     /// All, in the order in which they are shown.
     pub const ALL: [Left; 7] =
-        [Left::Hidden, Left::NotFiled, Left::Decided, Left::SetBack, Left::AsksFirst, Left::Blocked, Left::ToCheck];
+        [Left::Hidden, Left::NotFiled, Left::Decided, Left::SetAside, Left::AsksFirst, Left::Blocked, Left::ToCheck];
 
     /// Its name for scripts.
     pub fn key(self) -> &'static str {
@@ -67,7 +67,7 @@ impl Left {
             Left::Hidden => "hidden",
             Left::NotFiled => "not filed",
             Left::Decided => "decided already",
-            Left::SetBack => "set to No action",
+            Left::SetAside => "with a decision that a newer download set aside",
             Left::AsksFirst => "ask first",
             Left::Blocked => "blocked",
             Left::ToCheck => "to check",
@@ -90,11 +90,6 @@ impl Offer {
         let count = |why| self.skipped.iter().filter(|skipped| skipped.0 == why).count() as u64;
         Left::ALL.into_iter().map(move |why| (why, count(why))).filter(|(_, records)| *records > 0)
     }
-}
-
-/// Whether a record is decided: it has an action, imported or chosen. All that counts decided records asks this.
-pub fn is_decided(book: &Book, section: Section, row: u32) -> bool {
-    book.sheet(section).actions()[row as usize] != Action::NoAction
 }
 
 /// The offer for all records of a class that are in view.
@@ -150,11 +145,8 @@ pub fn one(
     if !in_view(section, row) {
         return Err(Left::Hidden);
     }
-    if is_decided(book, section, row) {
+    if !sheet.is_open(row) {
         return Err(Left::Decided);
-    }
-    if sheet.baseline(row).action != Action::NoAction || sheet.last_said(row).is_some() {
-        return Err(Left::SetBack);
     }
     let decision = sheet.decision(row);
     let action = match matches.record(section, row).suggested {

@@ -1,6 +1,6 @@
 //! What a match proposes for its records: Accept, Pending, or a look. Never Reject, and never a decision.
 
-use crate::book::{Action, Book, CreditUse, Filing, Mark, Section};
+use crate::book::{Book, CreditUse, Filing, Mark, Section};
 use crate::matching::agree::class::Class;
 use crate::matching::context::Flag;
 use crate::matching::result::{Found, Match, Matches};
@@ -29,11 +29,11 @@ fn look(why: &'static str) -> Suggestion {
 /// Why a record of a supplier that has not filed is not accepted at once.
 pub const NOT_FILED: &str = "not filed";
 
-/// What is suggested for a record, and why: nothing once it has an action.
+/// What is suggested for a record, and why: nothing once it has an action, or the user left it without one.
 pub fn suggestion(book: &Book, matches: &Matches, section: Section, row: u32, day: Day) -> Suggestion {
-    match book.sheet(section).actions()[row as usize] {
-        Action::NoAction => if_open(book, matches, section, row, day),
-        _ => NOTHING,
+    match book.sheet(section).is_open(row) {
+        true => if_open(book, matches, section, row, day),
+        false => NOTHING,
     }
 }
 

@@ -13,14 +13,12 @@ use crate::rules::actions::{self, Alike, Cancelled};
 use crate::rules::credit::{HeadSums, IfDecided};
 use crate::rules::{calendar, remarks};
 use crate::session::Session;
-use crate::session::chosen::{ChosenActions, may_keep_no_action};
 use crate::session::deciding::refused::{self, RefusedRows};
 use crate::session::deciding::targets::differs_from_portal;
 use crate::session::deciding::unanswered::{Unanswered, lacks_answer};
 use crate::session::result_line::{LeftOut, ResultLine};
 use crate::values::rows::Marks;
 use crate::values::{Day, counted, grouped, plural};
-use crate::view::selection::bitmap;
 
 /// A change that a user asks for for some rows of one sheet, or of all sheets together.
 #[derive(Clone, Debug)]
@@ -113,22 +111,6 @@ impl Decide {
         own.iter().fold(of(&others, &self.change), |all, (rows, change)| all.joined(of(rows, change)))
     }
 
-    /// A record without an action that is set to No action keeps what it has: from now on that is the user's decision, so it is among
-    /// those that change.
-    fn keep_no_action(&self, chosen: &ChosenActions, book: &Book, plans: &mut SheetPlans) {
-        if self.change.action != Some(Action::NoAction) {
-            return;
-        }
-        for (section, plan) in &mut plans.0 {
-            let refused = bitmap(&plan.refused.iter().map(|refused| refused.row).collect::<Vec<_>>());
-            let others = self.scope.rows(*section, &self.rows) - &plan.allowed - refused;
-            let keep = |&row: &u32| may_keep_no_action(book, &chosen.no_action, *section, row);
-            let keep: RoaringBitmap = others.iter().filter(keep).collect();
-            plan.unchanged = plan.unchanged.saturating_sub(keep.len());
-            plan.allowed |= keep;
-        }
-    }
-
     /// The remarks that some of its rows get.
     pub fn remarks(&self) -> Option<&str> {
         let own = self.own.iter().rev().find_map(|own| own.change.remarks.as_deref());
@@ -155,8 +137,7 @@ pub fn decide(open: &mut Session, mut wanted: Decide, typed: bool) -> Decided {
     if asked_about(&missing, &mut wanted) {
         return Decided::Ask(Box::new(Question::Answers(wanted, missing)));
     }
-    let mut plans = wanted.plans(&open.book, open.day);
-    wanted.keep_no_action(&open.chosen(), &open.book, &mut plans);
+    let plans = wanted.plans(&open.book, open.day);
     if !wanted.confirmed {
         let cancelled = cancelled_by(open, &wanted, &plans);
         if plans.asks() || cancelled.is_some() {
@@ -367,7 +348,8 @@ fn not_filed(open: &Session, allowed: &[(Section, RoaringBitmap)]) -> u64 {
 fn no_action_means(records: u64, not_filed: u64) -> String {
     let (means, filed) = (calendar::NO_ACTION_MEANS, records.saturating_sub(not_filed));
     match (filed, not_filed) {
-        (_, 0) => format!(" Undecided records are {means} when GSTR-2B is drawn up."),
+        (1, 0) => format!(" It is {means} when GSTR-2B is drawn up."),
+        (_, 0) => format!(" They are {means} when GSTR-2B is drawn up."),
         (0, 1) => format!(" It is {means} only once the supplier's GSTR-1 is filed."),
         (0, _) => format!(" They are {means} only once the supplier's GSTR-1 is filed."),
         _ => format!(
@@ -439,10 +421,9 @@ fn refusals(open: &Session, wanted: &Decide, plans: &SheetPlans) -> Vec<LeftOut>
 pub fn restore(open: &mut Session, scope: impl Into<Scope>, rows: &RoaringBitmap, hidden: u64) {
     let mut changed: Vec<(Section, RoaringBitmap)> = Vec::new();
     let mut held = [0; 5];
-    let chosen = open.chosen();
     for (section, rows) in scope.into().by_sheet(rows) {
         let sheet = open.book.sheet(section);
-        let differs = |row: &u32| differs_from_portal(&open.book, &chosen.no_action, section, *row);
+        let differs = |row: &u32| differs_from_portal(&open.book, section, *row);
         let differing: RoaringBitmap = rows.iter().filter(differs).collect();
         differing.iter().for_each(|row| held[sheet.baseline(row).action as usize] += 1);
         changed.extend((!differing.is_empty()).then_some((section, differing)));

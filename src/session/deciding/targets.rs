@@ -2,10 +2,9 @@
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Book, BySection, ItcBlock, Scope, Section};
+use crate::book::{Action, Book, ItcBlock, Scope, Section};
 use crate::edit::Ahead;
 use crate::rules::credit::{Credit, HeadSums, Held};
-use crate::session::chosen::{ChosenActions, may_keep_no_action};
 use crate::session::deciding::unanswered::{lacks_answer, of_several_suppliers};
 use crate::session::matched::answers::BooksAsMatched;
 use crate::values::{Day, rows};
@@ -13,21 +12,19 @@ use crate::view::Selection;
 use crate::work::{Progress, parts};
 
 /// Whether the user decided a record, answered it, wrote remarks on what the portal holds decided, or uploaded it. Remarks beside No
-/// action are sent nowhere: with them nothing is decided. `no_action`: the records that the user set to No action, of which the book
-/// alone does not know.
-pub fn is_yours(book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> bool {
+/// action are sent nowhere: with them nothing is decided.
+pub fn is_yours(book: &Book, section: Section, row: u32) -> bool {
     let sheet = book.sheet(section);
     let (now, before) = (sheet.decision(row), sheet.baseline(row));
-    let undecided = [now.action, before.action] == [Action::NoAction; 2] && !no_action[section].contains(row);
+    let undecided = before.action == Action::NoAction && sheet.is_open(row);
     let remarks_alone = undecided && now.answer == before.answer;
-    sheet.last_said(row).is_some() || (!remarks_alone && differs_from_portal(book, no_action, section, row))
+    sheet.last_said(row).is_some() || (!remarks_alone && differs_from_portal(book, section, row))
 }
 
 /// Whether the user decided a record otherwise than the portal holds it, or chose to leave it without an action.
-pub fn differs_from_portal(book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> bool {
+pub fn differs_from_portal(book: &Book, section: Section, row: u32) -> bool {
     let sheet = book.sheet(section);
-    let set_to_no_action = || sheet.actions()[row as usize] == Action::NoAction && no_action[section].contains(row);
-    !sheet.decision(row).same_saying(sheet.baseline(row)) || set_to_no_action()
+    !sheet.decision(row).same_saying(sheet.baseline(row)) || sheet.is_left_without_action(row)
 }
 
 /// The rows that an action is for ([`Selection::acted_on`]).
@@ -70,7 +67,6 @@ impl Targets {
         scope: Scope,
         day: Day,
         books: &BooksAsMatched,
-        chosen: &ChosenActions,
         progress: &Progress,
     ) -> Option<Targets> {
         let Targets { rows, hidden, .. } = self;
@@ -81,7 +77,7 @@ impl Targets {
             let ahead = Ahead::new(book, section, day);
             let counted = parts::in_parts(&list, |part| {
                 let blocks = part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled());
-                let each = blocks.map(|block| Targets::counted(book, section, &ahead, chosen, block));
+                let each = blocks.map(|block| Targets::counted(book, section, &ahead, block));
                 each.fold((Targets::default(), RoaringBitmap::new()), |(mut all, accepted), (more, more_accepted)| {
                     all.add(&more);
                     (all, accepted | more_accepted)
@@ -134,13 +130,7 @@ impl Targets {
     }
 
     /// Counts some of the rows; with those that accepting would change.
-    fn counted(
-        book: &Book,
-        section: Section,
-        ahead: &Ahead,
-        chosen: &ChosenActions,
-        rows: &[u32],
-    ) -> (Targets, RoaringBitmap) {
+    fn counted(book: &Book, section: Section, ahead: &Ahead, rows: &[u32]) -> (Targets, RoaringBitmap) {
         let (mut targets, mut accepted) = (Targets::default(), rows::Marks::default());
         let sheet = book.sheet(section);
         let records = sheet.records();
@@ -150,8 +140,7 @@ impl Targets {
                 continue;
             }
             for (count, action) in targets.changes.iter_mut().zip(Action::CHOICES) {
-                let keeps = || may_keep_no_action(book, &chosen.no_action, section, row);
-                *count += u64::from(ahead.changes(row, action) || (action == Action::NoAction && keeps()));
+                *count += u64::from(ahead.changes(row, action));
             }
             if ahead.changes(row, Action::Accept) {
                 accepted.add(row);
@@ -159,7 +148,7 @@ impl Targets {
             targets.pending += u64::from(!records.pending_blocked(row));
             targets.remarks += u64::from(!records.remarks_blocked(row));
             targets.itc += u64::from(records.itc_open(section, row));
-            targets.changed += u64::from(differs_from_portal(book, &chosen.no_action, section, row));
+            targets.changed += u64::from(differs_from_portal(book, section, row));
         }
         (targets, accepted.rows())
     }

@@ -4,17 +4,14 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use roaring::RoaringBitmap;
-
-use crate::book::{Action, Book, BySection, Section};
+use crate::book::{Action, Book, Section};
 use crate::cells;
 use crate::disk;
 use crate::disk::paths::name_of;
-use crate::edit::{Change, RowChange, Saying};
+use crate::edit::{Change, RowChange, Saying, keeps_no_action};
 use crate::exchange::decisions::{self, Refused, Table};
 use crate::exchange::given;
 use crate::exchange::resolve::{Consent, Reader, resolve};
-use crate::session::chosen::keeps_no_action;
 use crate::session::export::back::{TakenBack, taken_back};
 use crate::session::result_line::ResultLine;
 use crate::values::{Day, grouped, plural};
@@ -36,10 +33,9 @@ pub enum ReadDecisions {
     Given(Box<TakenBack>),
 }
 
-/// Reads decisions: a table, or a workbook to decide in. `no_action`: the records that the user set to No action.
+/// Reads decisions: a table, or a workbook to decide in.
 pub fn read_decisions(
     book: &Book,
-    no_action: &BySection<RoaringBitmap>,
     path: &Path,
     asks: bool,
     day: Day,
@@ -54,22 +50,15 @@ pub fn read_decisions(
         return taken_back(book, workbook, name_of(path), day, progress).map(Box::new).map(ReadDecisions::Given);
     }
     let table = decisions::read(&bytes).map_err(|why| format!("{shown}: {why}"))?;
-    Ok(ReadDecisions::Table(loaded(book, no_action, &table, name_of(path), asks, day)))
+    Ok(ReadDecisions::Table(loaded(book, &table, name_of(path), asks, day)))
 }
 
 /// What is said of any other workbook.
 const NOT_GIVEN: &str = "this workbook holds no decisions: only a \"Workbook to decide in\" that came back holds some";
 
 /// What of a table can be applied to a book; `asks`: the user is to see it first.
-pub fn loaded(
-    book: &Book,
-    no_action: &BySection<RoaringBitmap>,
-    table: &Table<'_>,
-    name: String,
-    asks: bool,
-    day: Day,
-) -> LoadedTable {
-    let new = |changes| NewChanges::of(book, no_action, changes);
+pub fn loaded(book: &Book, table: &Table<'_>, name: String, asks: bool, day: Day) -> LoadedTable {
+    let new = |changes| NewChanges::of(book, changes);
     let resolved = resolve(book, table, &Consent::default(), Reader::Window, day);
     let asked = !resolved.refused.is_empty() || resolved.changes.is_empty();
     let changes = new(resolved.changes);
@@ -93,17 +82,17 @@ pub struct NewChanges {
 
 impl NewChanges {
     /// Those of a table.
-    fn of(book: &Book, no_action: &BySection<RoaringBitmap>, changes: Vec<RowChange>) -> NewChanges {
+    fn of(book: &Book, changes: Vec<RowChange>) -> NewChanges {
         let mut new = NewChanges::default();
         let mut shared: HashMap<(*const Change, Change), Arc<Change>> = HashMap::new();
         for (section, row, change) in &changes {
-            let (less, marks) = what_is_new(book, no_action, (*section, *row), change);
+            let (less, marks) = what_is_new(book, (*section, *row), change);
             if less == Change::default() {
                 new.already += 1;
                 continue;
             }
             new.marked += u64::from(marks);
-            new.otherwise += u64::from(is_otherwise(book, no_action, (*section, *row), &less));
+            new.otherwise += u64::from(is_otherwise(book, (*section, *row), &less));
             let change = match less == **change {
                 true => change.clone(),
                 // Rows that shared a change before share it still.
@@ -148,30 +137,20 @@ impl NewChanges {
 }
 
 /// Whether a change replaces something that the user decided on a record: not what the portal holds of it.
-fn is_otherwise(
-    book: &Book,
-    no_action: &BySection<RoaringBitmap>,
-    (section, row): (Section, u32),
-    change: &Change,
-) -> bool {
+fn is_otherwise(book: &Book, (section, row): (Section, u32), change: &Change) -> bool {
     let sheet = book.sheet(section);
     let (now, imported) = (sheet.decision(row), sheet.baseline(row));
-    let acted = now.action != imported.action || no_action[section].contains(row);
+    let acted = now.action != imported.action || sheet.chosen().contains(row);
     (change.action.is_some_and(|action| action != now.action) && acted)
         || (change.remarks.is_some() && now.remarks != imported.remarks)
         || (change.answer.is_some() && now.answer != imported.answer)
 }
 
 /// What of a change a record has not yet; and whether it is No action where that is so, but was no decision of the user's.
-fn what_is_new(
-    book: &Book,
-    no_action: &BySection<RoaringBitmap>,
-    (section, row): (Section, u32),
-    change: &Change,
-) -> (Change, bool) {
+fn what_is_new(book: &Book, (section, row): (Section, u32), change: &Change) -> (Change, bool) {
     let sheet = book.sheet(section);
     let now = sheet.decision(row);
-    let marks = change.action == Some(Action::NoAction) && keeps_no_action(book, no_action, section, row);
+    let marks = change.action == Some(Action::NoAction) && keeps_no_action(book, section, row);
     let answer = book.answers().get(now.answer);
     let said = sheet.last_said(row).map(|said| Saying {
         action: said.action,
@@ -188,6 +167,7 @@ fn what_is_new(
         pick: picks,
         answer_if_missing: None,
         set_aside: false,
+        not_chosen: false,
     };
     // The mark of an answer belongs to it.
     let less = Change { set_aside: change.set_aside && less.answer.is_some(), ..less };

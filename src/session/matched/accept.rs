@@ -3,10 +3,8 @@
 
 use std::sync::Arc;
 
-use roaring::RoaringBitmap;
-
 use crate::book::{Action, Book, BySection, Class, MatchSettings, Section};
-use crate::edit::{Change, Command, RowChange};
+use crate::edit::{Change, Command, RowChange, merge};
 use crate::matching::suggest::offer::{self, Left, Offer};
 use crate::session::Session;
 use crate::session::background::Purpose;
@@ -63,9 +61,8 @@ impl Session {
             return self.say(ResultLine::refused(text));
         };
         let in_view = self.shown_everywhere();
-        let chosen = self.chosen();
         self.look(Purpose::Select, move |book, _, progress| {
-            let mut offer = offered(book, &matched, class, &in_view, &chosen.any, progress)?;
+            let mut offer = offered(book, &matched, class, &in_view, progress)?;
             if !declared {
                 let asks = offer.records.extract_if(.., |offered| offered.declares());
                 offer.skipped.extend(asks.map(|offered| (Left::AsksFirst, offered.section, offered.row)));
@@ -77,9 +74,9 @@ impl Session {
     /// Shows in the table of all sheets which records of a class its button leaves for a reason.
     pub fn show_skipped(&mut self, class: Class, why: Left) {
         let Some(matched) = self.matching.newest.clone().filter(|_| self.matches_are_current()) else { return };
-        let (in_view, chosen) = (self.shown_everywhere(), self.chosen());
+        let in_view = self.shown_everywhere();
         self.look(Purpose::Select, move |book, _, progress| {
-            let offer = offered(book, &matched, class, &in_view, &chosen.any, progress)?;
+            let offer = offered(book, &matched, class, &in_view, progress)?;
             let mut rows = BySection::<Vec<u32>>::default();
             let of_reason = offer.skipped.into_iter().filter(|skipped| skipped.0 == why);
             of_reason.for_each(|(_, section, row)| rows[section].push(row));
@@ -115,21 +112,18 @@ impl Session {
     }
 }
 
-/// What the button of a class does and leaves: what the user set to No action is left as well.
-fn offered(
-    book: &Book,
-    Matched { matches, day, .. }: &Matched,
-    class: Class,
-    in_view: &InView,
-    chosen: &BySection<RoaringBitmap>,
-    progress: &Progress,
-) -> Option<Offer> {
+/// What the button of a class does and leaves.
+fn offered(book: &Book, matched: &Matched, class: Class, in_view: &InView, progress: &Progress) -> Option<Offer> {
     let shown = |section, row| in_view.has(section, row);
-    let mut offer = offer::of_class_until(book, matches, class, *day, shown, progress)?;
-    let by_hand = |offered: &mut offer::Offered| chosen[offered.section].contains(offered.row);
-    let set_back = offer.records.extract_if(.., by_hand);
-    offer.skipped.extend(set_back.map(|offered| (Left::SetBack, offered.section, offered.row)));
+    let mut offer = offer::of_class_until(book, &matched.matches, class, matched.day, shown, progress)?;
+    let waiting = offer.records.extract_if(.., |offered| waits(book, offered.section, offered.row));
+    offer.skipped.extend(waiting.map(|offered| (Left::SetAside, offered.section, offered.row)));
     Some(offer)
+}
+
+/// Whether a decision of the user's that a newer download set aside waits for the user.
+pub(super) fn waits(book: &Book, section: Section, row: u32) -> bool {
+    merge::set_aside(book, section, row).is_some()
 }
 
 /// What is left and why, in words: `128 hidden, 31 not filed`.

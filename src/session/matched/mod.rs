@@ -17,7 +17,7 @@ use parking_lot::Mutex;
 use roaring::RoaringBitmap;
 
 use crate::book::{
-    Action, Apart, Book, BySection, Class, Entries, Facts, Link, LinkedRecord, Links, MatchColumns, Scope, Section,
+    Apart, Book, BySection, Class, Entries, Facts, Link, LinkedRecord, Links, MatchColumns, Scope, Section,
 };
 use crate::edit::Command;
 use crate::matching::{self, Matches, columns};
@@ -126,7 +126,7 @@ fn mark_changed(book: &Book, base: &Classes, columns: &mut MatchColumns) -> Clas
             let mut changed = Vec::new();
             for (row, base) in (from as u32..).zip(stretch.iter_mut()) {
                 let class = columns.class(section, row) as u8;
-                let open = sheet.actions()[row as usize] == Action::NoAction;
+                let open = sheet.is_open(row);
                 if open || *base == UNKNOWN || *base == Class::None as u8 {
                     *base = class;
                 } else if *base != class && sheet.in_force(row) {

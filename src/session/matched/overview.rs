@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, AnswerKind, Book, BySection, Class, Field, Filing, Returns, Scope, Section, Suggested};
+use crate::book::{AnswerKind, Book, Class, Field, Filing, Returns, Scope, Section, Suggested};
 use crate::matching::suggest::answer;
 use crate::matching::suggest::figures::{self, Figures};
 use crate::matching::suggest::offer::{self, Left};
@@ -14,6 +14,7 @@ use crate::matching::{Flag, Matches};
 use crate::rules::credit::Credit;
 use crate::session::background::Purpose;
 use crate::session::matched::Matched;
+use crate::session::matched::accept::waits;
 use crate::session::{Place, Session};
 use crate::values::{Day, Texts};
 use crate::view::{BuiltIn, ColumnFilter, Filter};
@@ -112,7 +113,7 @@ pub struct ReturnedNotes {
 impl ReturnedNotes {
     fn add(&mut self, book: &Book, matches: &Matches, (section, row): (Section, u32), day: Day) {
         let sheet = book.sheet(section);
-        if !section.is_credit_note() || !sheet.in_force(row) || sheet.actions()[row as usize] != Action::NoAction {
+        if !section.is_credit_note() || !sheet.in_force(row) || !sheet.is_open(row) {
             return;
         }
         let of = matches.of_record(section, row);
@@ -186,14 +187,7 @@ impl Overview {
     }
 
     /// Counts; none if it was stopped on the way.
-    pub fn of(
-        book: &Book,
-        matches: &Matches,
-        day: Day,
-        in_view: &InView,
-        decided: &BySection<RoaringBitmap>,
-        progress: &Progress,
-    ) -> Option<Overview> {
+    pub fn of(book: &Book, matches: &Matches, day: Day, in_view: &InView, progress: &Progress) -> Option<Overview> {
         let credit = Credit::new(book, day);
         let mut overview = Overview { vouchers: book.register().entries().len().into(), ..Overview::default() };
         for section in Section::ALL {
@@ -203,8 +197,7 @@ impl Overview {
                 let mut returns = ReturnedNotes::default();
                 for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
                     for &row in block {
-                        let view = (in_view, &decided[section]);
-                        add(&mut classes, (book, &credit), matches, (section, row), day, view);
+                        add(&mut classes, (book, &credit), matches, (section, row), day, in_view);
                         returns.add(book, matches, (section, row), day);
                     }
                 }
@@ -241,7 +234,7 @@ fn add(
     matches: &Matches,
     (section, row): (Section, u32),
     day: Day,
-    (in_view, by_hand): (&InView, &RoaringBitmap),
+    in_view: &InView,
 ) {
     let (sheet, found) = (book.sheet(section), matches.record(section, row));
     if found.class == Class::None || !sheet.in_force(row) {
@@ -262,7 +255,7 @@ fn add(
             of.books += own.map(|entry| entries.credit(entry)).sum::<i128>();
         }
     }
-    let open = !offer::is_decided(book, section, row);
+    let open = sheet.is_open(row);
     let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled
         && book.match_columns().is_some_and(|columns| columns.not_filed(section, row));
     let mut counted_as = None;
@@ -280,7 +273,7 @@ fn add(
         counted_as.into_iter().for_each(|place| of.left_counted[left as usize][place] += 1);
     };
     match offer::one(book, matches, section, row, day, &|section, row| in_view.has(section, row)) {
-        Ok(_) if by_hand.contains(row) => leave(of, Left::SetBack),
+        Ok(_) if waits(book, section, row) => leave(of, Left::SetAside),
         Ok(offered) => {
             of.declared += u64::from(offered.declares());
             of.offered += 1;
@@ -335,12 +328,12 @@ impl Session {
         if self.matching.overviewed.as_ref() == Some(&of) {
             return;
         }
-        let (in_view, chosen) = (of.in_view.clone(), self.chosen());
+        let in_view = of.in_view.clone();
         self.matching.overviewed = Some(of);
         let rows: u64 = self.book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
         self.look_within(AT_ONCE, rows, Purpose::Overview, move |book, _, progress| {
             let Matched { matches, day, .. } = &*matched;
-            let overview = Overview::of(book, matches, *day, &in_view, &chosen.any, progress)?;
+            let overview = Overview::of(book, matches, *day, &in_view, progress)?;
             Some(Box::new(move |open| open.matching.overview = Some(Arc::new(overview))))
         });
     }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::book::{Action, Book, Class, MatchSettings, Section, Suggested};
+use crate::book::{Book, Class, MatchSettings, Section, Suggested};
 use crate::matching;
 use crate::session::Session;
 use crate::session::background::Purpose;
@@ -172,7 +172,7 @@ fn changes(
             if before.class != after.class && after.class != Class::None {
                 classes[after.class as usize] += 1;
             }
-            let open = sheet.actions()[row as usize] == Action::NoAction && sheet.in_force(row);
+            let open = sheet.is_open(row) && sheet.in_force(row);
             if open && before.class == after.class && before.suggested != after.suggested {
                 *suggested.entry(after.suggested).or_default() += 1;
             }

@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use roaring::RoaringBitmap;
-
-use crate::book::{Action, Book, BySection, Filing, MatchMark};
+use crate::book::{Action, Book, Filing, MatchMark};
 use crate::edit::Ahead;
 use crate::session::Session;
 use crate::session::background::Purpose;
-use crate::session::chosen::may_keep_no_action;
 use crate::session::deciding::unanswered::lacks_answer;
 use crate::session::matched::answers::BooksAsMatched;
 use crate::session::suppliers::plan::{Whose, whose};
@@ -79,28 +76,20 @@ impl SupplierAbout {
     }
 
     /// Counts the records of the targets: what the question would change that they open, while its ticks are off.
-    fn count(
-        &mut self,
-        book: &Book,
-        no_action: &BySection<RoaringBitmap>,
-        numbers: &SupplierNumbers,
-        books: &BooksAsMatched,
-        day: Day,
-    ) {
+    fn count(&mut self, book: &Book, numbers: &SupplierNumbers, books: &BooksAsMatched, day: Day) {
         // Credit notes without an answer, and those of them that Accept would change.
         let (mut unanswered, mut left, mut doubtful) = (0, 0, false);
         for (section, rows) in numbers.rows(book, self.targets.iter().copied()) {
             let (sheet, ahead) = (book.sheet(section), Ahead::new(book, section, day));
             for row in rows {
                 let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled;
-                let mine = match whose(book, no_action, (section, row), Some(Action::Accept)) {
+                let mine = match whose(book, (section, row), Some(Action::Accept)) {
                     Whose::None => false,
                     Whose::Portals(Action::Other) => continue,
                     Whose::Yours | Whose::Portals(_) => true,
                 };
                 for (place, action) in Action::CHOICES.into_iter().enumerate() {
-                    let keeps = || may_keep_no_action(book, no_action, section, row);
-                    if ahead.changes(row, action) || (action == Action::NoAction && keeps()) {
+                    if ahead.changes(row, action) {
                         let ticked = mine || (action == Action::Pending && not_filed);
                         let counts = if ticked { &mut self.by_ticks } else { &mut self.changes };
                         counts[place] += 1;
@@ -137,7 +126,6 @@ impl Session {
         if self.about_suppliers().is_some() {
             return;
         }
-        let chosen = self.chosen();
         let sheet = &self.suppliers;
         let wanted = SupplierAbout {
             revision: self.revision,
@@ -151,7 +139,7 @@ impl Session {
             let mut about = wanted.clone();
             about.sheets = by_sheet(book, &numbers, &of_focus);
             about.matched = SupplierMatches::of(book, &numbers, &of_focus);
-            about.count(book, &chosen.no_action, &numbers, &books, day);
+            about.count(book, &numbers, &books, day);
             let about = Arc::new(about);
             Some(Box::new(move |open| open.suppliers.about = Some(about)))
         });

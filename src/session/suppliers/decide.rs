@@ -55,11 +55,10 @@ impl Session {
             return;
         }
         let (day, numbers, books) = (self.day, self.suppliers.numbers.clone(), self.books_as_matched());
-        let chosen = self.chosen();
         self.look(purpose, move |book, _, _| {
             let of_books = |section, row, change: &Change| books.answered(book, (section, row), change);
             let doubts = |section, row| books.doubts(book, section, row);
-            let plan = SupplierPlan::of(book, &chosen.no_action, &numbers, &ask, of_books, doubts, day);
+            let plan = SupplierPlan::of(book, &numbers, &ask, of_books, doubts, day);
             let question = Arc::new(SupplierQuestion { ask: ask.clone(), revision, plan });
             Some(Box::new(move |open| open.suppliers.question = Some(question)))
         });

@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Answer, Book, BySection, Filing, Scope, Section, TextId};
-use crate::edit::{self, Change, Command, RowChange};
+use crate::book::{Action, Answer, Book, Filing, Scope, Section, TextId};
+use crate::edit::{self, Change, Command, RowChange, keeps_no_action};
 use crate::rules::actions::{self, BOTH_REJECTED};
 use crate::rules::credit::{Credit, Figures, HeadSums};
 use crate::rules::{RuleId, remarks};
-use crate::session::chosen::may_keep_no_action;
 use crate::session::deciding::refused::{self, RefusedRows};
 use crate::session::deciding::targets::is_yours;
 use crate::session::deciding::unanswered::lacks_answer;
@@ -109,16 +108,11 @@ pub struct SupplierParts {
 }
 
 impl SupplierParts {
-    fn of(
-        book: &Book,
-        no_action: &BySection<RoaringBitmap>,
-        ask: &SupplierAsk,
-        changes: &[RowChange],
-    ) -> SupplierParts {
+    fn of(book: &Book, ask: &SupplierAsk, changes: &[RowChange]) -> SupplierParts {
         let mut parts = SupplierParts::default();
         for (section, row, change) in changes {
             let not_filed = book.sheet(*section).records().filings[*row as usize] == Filing::NotFiled;
-            let untouched = whose(book, no_action, (*section, *row), ask.action) == Whose::None;
+            let untouched = whose(book, (*section, *row), ask.action) == Whose::None;
             *match () {
                 () if change.action != ask.action => &mut parts.accepted,
                 () if untouched && !(ask.action == Some(Action::Pending) && not_filed) => &mut parts.no_action,
@@ -143,18 +137,13 @@ pub(super) enum Whose {
     Portals(Action),
 }
 
-/// `no_action`: the records that the user set to No action. `action`: what is asked for; if it is remarks alone, a record that has some
+/// `action`: what is asked for; if it is remarks alone, a record that has some
 /// of the user's is the user's.
-pub(super) fn whose(
-    book: &Book,
-    no_action: &BySection<RoaringBitmap>,
-    (section, row): (Section, u32),
-    action: Option<Action>,
-) -> Whose {
+pub(super) fn whose(book: &Book, (section, row): (Section, u32), action: Option<Action>) -> Whose {
     let sheet = book.sheet(section);
     let remarked = || action.is_none() && sheet.decision(row).remarks != sheet.baseline(row).remarks;
     match sheet.actions()[row as usize] {
-        _ if is_yours(book, no_action, section, row) || remarked() => Whose::Yours,
+        _ if is_yours(book, section, row) || remarked() => Whose::Yours,
         Action::NoAction => Whose::None,
         action => Whose::Portals(action),
     }
@@ -178,24 +167,18 @@ impl SupplierAsk {
     }
 
     /// Whether it sets a record to No action that has none: from then on that is the user's decision.
-    fn keeps(&self, book: &Book, no_action: &BySection<RoaringBitmap>, section: Section, row: u32) -> bool {
-        self.action == Some(Action::NoAction) && may_keep_no_action(book, no_action, section, row)
+    fn keeps(&self, book: &Book, section: Section, row: u32) -> bool {
+        self.action == Some(Action::NoAction) && keeps_no_action(book, section, row)
     }
 
     /// The records that it is for; counts in the plan what it is not for.
-    fn candidates(
-        &self,
-        book: &Book,
-        no_action: &BySection<RoaringBitmap>,
-        numbers: &SupplierNumbers,
-        plan: &mut SupplierPlan,
-    ) -> Vec<(Section, u32)> {
+    fn candidates(&self, book: &Book, numbers: &SupplierNumbers, plan: &mut SupplierPlan) -> Vec<(Section, u32)> {
         let mut found = Vec::new();
         for (section, rows) in numbers.rows(book, self.suppliers.iter().copied()) {
             let sheet = book.sheet(section);
             for row in rows {
-                let whose = whose(book, no_action, (section, row), self.action);
-                if self.action == Some(sheet.actions()[row as usize]) && !self.keeps(book, no_action, section, row) {
+                let whose = whose(book, (section, row), self.action);
+                if self.action == Some(sheet.actions()[row as usize]) && !self.keeps(book, section, row) {
                     plan.already += 1;
                     continue;
                 }
@@ -229,11 +212,10 @@ impl SupplierAsk {
 }
 
 impl SupplierPlan {
-    /// What would be done on a book on a day. `no_action`: the records that the user set to No action. `of_books`: a change with the
+    /// What would be done on a book on a day. `of_books`: a change with the
     /// answer that the books have for a credit note; `doubts`: whether they would answer it, but their amounts differ.
     pub fn of(
         book: &Book,
-        no_action: &BySection<RoaringBitmap>,
         numbers: &SupplierNumbers,
         ask: &SupplierAsk,
         of_books: impl Fn(Section, u32, &Change) -> Option<Change>,
@@ -241,14 +223,12 @@ impl SupplierPlan {
         day: Day,
     ) -> SupplierPlan {
         let books = (&of_books, &doubts);
-        let mut plan = SupplierPlan::as_answered(book, no_action, numbers, ask, books, day);
+        let mut plan = SupplierPlan::as_answered(book, numbers, ask, books, day);
         if plan.asks_answer() {
             let with = |notes| SupplierAsk { notes, ..ask.clone() };
             let change = |notes| match notes == ask.notes {
                 true => plan.figures.difference(),
-                false => {
-                    SupplierPlan::as_answered(book, no_action, numbers, &with(notes), books, day).figures.difference()
-                }
+                false => SupplierPlan::as_answered(book, numbers, &with(notes), books, day).figures.difference(),
             };
             let answers = [NotesAnswer::Full, NotesAnswer::No, NotesAnswer::Skip];
             plan.by_answer = answers.map(|notes| (notes, change(notes))).into();
@@ -259,20 +239,19 @@ impl SupplierPlan {
     /// The same with the answer that is chosen now.
     fn as_answered(
         book: &Book,
-        no_action: &BySection<RoaringBitmap>,
         numbers: &SupplierNumbers,
         ask: &SupplierAsk,
         books: (&impl Fn(Section, u32, &Change) -> Option<Change>, &impl Fn(Section, u32) -> bool),
         day: Day,
     ) -> SupplierPlan {
         let mut plan = SupplierPlan::default();
-        let candidates = ask.candidates(book, no_action, numbers, &mut plan);
-        let rows = plan.with_changes((book, no_action), ask, books, candidates);
+        let candidates = ask.candidates(book, numbers, &mut plan);
+        let rows = plan.with_changes(book, ask, books, candidates);
         let planned = edit::plan_each(book, rows, day);
         plan.refused = refused::in_words(book, day, &RefusedRows::of_changes(&planned.refused));
         plan.ask(book, &planned, day);
         plan.changes = planned.allowed;
-        plan.parts = SupplierParts::of(book, no_action, ask, &plan.changes);
+        plan.parts = SupplierParts::of(book, ask, &plan.changes);
         if ask.action.is_none() {
             let kept =
                 |(section, row, _): &&RowChange| !remarks::are_sent_with(book.sheet(*section).actions()[*row as usize]);
@@ -291,7 +270,7 @@ impl SupplierPlan {
     /// Gives each record its change, but for those that have it and for credit notes that are answered one by one.
     fn with_changes(
         &mut self,
-        (book, no_action): (&Book, &BySection<RoaringBitmap>),
+        book: &Book,
         ask: &SupplierAsk,
         (of_books, doubts): (&impl Fn(Section, u32, &Change) -> Option<Change>, &impl Fn(Section, u32) -> bool),
         records: Vec<(Section, u32)>,
@@ -335,7 +314,7 @@ impl SupplierPlan {
             let blocked = sheet.records().remarks_blocked(row);
             let change = changes.of(missing, blocked);
             let same = change.on(book).decision(book, section, row) == sheet.decision(row);
-            if same && !ask.keeps(book, no_action, section, row) {
+            if same && !ask.keeps(book, section, row) {
                 already += 1;
                 continue;
             }

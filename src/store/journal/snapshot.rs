@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::head::Head;
 use super::linked::{SpelledGstr2b, SpelledLink, SpelledPart, aparts, links};
-use super::spelling::{SpelledAction, SpelledAnswer, SpelledSaid};
+use super::spelling::{SpelledAction, SpelledAnswer, SpelledSaid, is_default};
 use crate::book::{Book, Decision, Section, Sheet, fingerprint};
 use crate::edit::{Change, Command};
 
@@ -74,6 +74,9 @@ struct SpelledDecision {
     answer: SpelledAnswer,
     remarks: String,
     note: String,
+    /// Whether the user chose the action.
+    #[serde(default, skip_serializing_if = "is_default")]
+    chosen: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +121,9 @@ impl Snapshot {
                 // It holds no errors: what the portal refused would be taken for what it knows, and never be said again.
                 let said = sheet.last_said(row).filter(|_| !book.errors().is_refused(section, row));
                 // Namesakes are few: only they are counted when nothing is decided on them.
-                if was == now && said.is_none() && !has_namesakes(sheet, row) {
+                let chosen = sheet.chosen().contains(row);
+                let decided = was != now || chosen || said.is_some();
+                if !decided && !has_namesakes(sheet, row) {
                     continue;
                 }
                 let identity = fingerprint::identity(section, sheet.records(), row);
@@ -126,14 +131,14 @@ impl Snapshot {
                 if sheet.is_picked(row) {
                     head.picked.push(Picked { sheet: section as u8, identity: format!("{identity:032x}"), ordinal });
                 }
-                if was != now || said.is_some() {
+                if decided {
                     entries.push(Entry {
                         sheet: section as u8,
                         ordinal,
                         identity,
                         text: fingerprint::text(book, section, row),
-                        was: decisions.of(was, || spelled(book, was), &mut head.decisions),
-                        now: decisions.of(now, || spelled(book, now), &mut head.decisions),
+                        was: decisions.of((was, false), || spelled(book, was, false), &mut head.decisions),
+                        now: decisions.of((now, chosen), || spelled(book, now, chosen), &mut head.decisions),
                         said: said.map_or(NOTHING_SAID, |said| {
                             saids.of(said, || SpelledSaid::of(book, said), &mut head.said)
                         }),
@@ -308,7 +313,8 @@ impl Snapshot {
     /// What is to change on a record for it to be as it was.
     fn exact(&self, book: &Book, section: Section, row: u32, entry: Entry) -> Change {
         let target = &self.head.decisions[entry.now as usize];
-        difference(&spelled(book, book.sheet(section).decision(row)), target)
+        let sheet = book.sheet(section);
+        difference(&spelled(book, sheet.decision(row), sheet.chosen().contains(row)), target)
     }
 }
 
@@ -327,13 +333,18 @@ fn differences<T: Clone + Eq + std::hash::Hash>(there: &[T], wanted: &[T]) -> (V
 
 /// What is to change on a record for it to be as it was imported.
 fn as_imported(book: &Book, section: Section, row: u32) -> Change {
-    let (now, was) = (book.sheet(section).decision(row), book.sheet(section).baseline(row));
-    if now == was { Change::default() } else { difference(&spelled(book, now), &spelled(book, was)) }
+    let sheet = book.sheet(section);
+    let (now, was, chosen) = (sheet.decision(row), sheet.baseline(row), sheet.chosen().contains(row));
+    match now == was && !chosen {
+        true => Change::default(),
+        false => difference(&spelled(book, now, chosen), &spelled(book, was, false)),
+    }
 }
 
 fn difference(now: &SpelledDecision, target: &SpelledDecision) -> Change {
     Change {
-        action: (now.action != target.action).then_some(target.action.0),
+        action: (now.action != target.action || now.chosen != target.chosen).then_some(target.action.0),
+        not_chosen: now.chosen && !target.chosen,
         answer: (now.answer != target.answer).then(|| target.answer.into()),
         remarks: (now.remarks != target.remarks).then(|| target.remarks.clone()),
         note: (now.note != target.note).then(|| target.note.clone()),
@@ -353,12 +364,13 @@ fn has_namesakes(sheet: &Sheet, row: u32) -> bool {
     nameless || !sheet.copies().group(row).is_empty()
 }
 
-fn spelled(book: &Book, decision: Decision) -> SpelledDecision {
+fn spelled(book: &Book, decision: Decision, chosen: bool) -> SpelledDecision {
     SpelledDecision {
         action: SpelledAction(decision.action),
         answer: book.answers().get(decision.answer).into(),
         remarks: book.text(decision.remarks).to_owned(),
         note: book.text(decision.note).to_owned(),
+        chosen,
     }
 }
 

@@ -160,6 +160,8 @@ pub struct SpelledChange {
     #[serde(skip_serializing_if = "Option::is_none")]
     uploaded: Option<SpelledSaid>,
     #[serde(skip_serializing_if = "is_default")]
+    not_chosen: bool,
+    #[serde(skip_serializing_if = "is_default")]
     pick: bool,
 }
 
@@ -173,6 +175,7 @@ impl From<&Change> for SpelledChange {
             answer_if_missing: change.answer_if_missing.map(SpelledAnswer::from),
             set_aside: change.set_aside,
             uploaded: change.uploaded.as_ref().map(SpelledSaid::from),
+            not_chosen: change.not_chosen,
             pick: change.pick,
         }
     }
@@ -188,6 +191,7 @@ impl From<SpelledChange> for Change {
             answer_if_missing: change.answer_if_missing.map(Answer::from),
             set_aside: change.set_aside,
             uploaded: change.uploaded.map(Saying::from),
+            not_chosen: change.not_chosen,
             pick: change.pick,
         }
     }
@@ -237,7 +241,7 @@ enum SpelledKind {
     No,
 }
 
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 

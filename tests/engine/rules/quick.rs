@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::common::{self, Record, invoice, note};
-use ims_desk::edit::plan::verdict;
+use ims_desk::edit::plan::{keeps_no_action, verdict};
 use ims_desk::rules::actions::MANY_REJECTIONS;
 use ims_desk::rules::{ALL_IDS, Findings};
 use proptest::prelude::*;
@@ -128,7 +128,8 @@ fn plan_is_that_of_every_rule(book: &mut Book, section: Section, rows: &RoaringB
         let verdict = verdict(&case, old);
         let refused = plan.refused.iter().find(|refusal| refusal.row == row).map(|refusal| refusal.rule);
         assert_eq!(refused, verdict.blocked, "{section:?} {row} {change:?}");
-        let allowed = verdict.blocked.is_none() && case.decision != old;
+        let kept = change.action == Some(Action::NoAction) && keeps_no_action(book, section, row);
+        let allowed = verdict.blocked.is_none() && (case.decision != old || kept);
         assert_eq!(plan.allowed.contains(row), allowed, "{section:?} {row} {change:?}");
         // Of many rejections at once all are asked about, and of invoices those whose note is rejected too.
         let asked_at_once = |rule| rule == RuleId::A2 && (section == Section::B2b || rows.len() > MANY_REJECTIONS);

@@ -38,7 +38,7 @@ fn any(bytes: &[u8]) {
     let mut book = download(DOWNLOAD);
     apply(&table, &mut book);
     let mut saved = Vec::new();
-    saved::write(&book, &Default::default(), &mut saved).unwrap();
+    saved::write(&book, &mut saved).unwrap();
     let table = decisions::read(&saved).unwrap();
     let mut again = download(DOWNLOAD);
     let refused = apply(&table, &mut again);
@@ -73,7 +73,7 @@ impl Saved {
             step.carry_out(&mut book, &mut log);
         }
         let mut table = Vec::new();
-        saved::write(&book, &Default::default(), &mut table).unwrap();
+        saved::write(&book, &mut table).unwrap();
         let mut again = download(&text);
         let refused = apply(&decisions::read(&table).unwrap(), &mut again);
         let lost = lost(&book, &table, today());

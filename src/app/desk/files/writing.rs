@@ -22,7 +22,6 @@ use crate::work::job::{Job, State};
 use egui::Context;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 impl Desk {
     /// Looks whether the job or the system's dialog is done.
@@ -234,7 +233,6 @@ impl Desk {
     /// Writes a table on a job.
     pub(crate) fn save_table(&mut self, of: TableOf, path: PathBuf, back: Option<Box<Dialog>>) {
         let Some(open) = &mut self.open else { return };
-        let chosen = if of == TableOf::Decisions { open.chosen() } else { Arc::default() };
         let list = match of {
             TableOf::Changes => Some(crate::session::newer::table(open.book(), open.changes())),
             TableOf::Suppliers => Some(open.suppliers().table(open.book())),
@@ -251,7 +249,7 @@ impl Desk {
             guard.check(&target).map_err(|why| format!("{}: {}", target.display(), why.words()))?;
             let decisions = || {
                 let mut text = Vec::new();
-                saved::write(&book, &chosen.no_action, &mut text).map(|records| (text, records))
+                saved::write(&book, &mut text).map(|records| (text, records))
             };
             let is_list = list.is_some();
             let (text, records) = list.unwrap_or_else(decisions).map_err(failed)?;
@@ -300,9 +298,9 @@ impl Desk {
     pub(crate) fn read_table(&mut self, path: PathBuf, asks: bool, back: Option<Box<Dialog>>) {
         let Some(open) = &mut self.open else { return };
         open.read_beside(path.clone());
-        let (book, chosen, day) = (open.book().clone(), open.chosen(), open.day());
+        let (book, day) = (open.book().clone(), open.day());
         let words = format!("Reading {}", name_of(&path));
-        let work = move |progress: &Progress| read_decisions(&book, &chosen.no_action, &path, asks, day, progress);
+        let work = move |progress: &Progress| read_decisions(&book, &path, asks, day, progress);
         self.task = Some(Task::LoadTable(Job::start(&self.wake, words, work), back));
     }
 
