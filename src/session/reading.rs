@@ -1,6 +1,6 @@
 //! What others may read of an open book. Its fields are private: they change by its own verbs alone.
 
-use crate::book::{Action, Book, Scope, Section};
+use crate::book::{Action, Book, Scope, Section, Source};
 use crate::edit::Log;
 use crate::rules::credit::{Deemed, Figures};
 use crate::rules::{Finding, Findings, Weight};
@@ -141,13 +141,12 @@ impl Session {
 
     /// The names of the files, for the top bar.
     pub fn file_names(&self) -> String {
-        let names: Vec<&str> = self.book.files().map(|source| file_name(&source.name)).collect();
-        match names.as_slice() {
-            [first, second, third, ..] if names.len() > 3 => {
-                format!("{first}, {second}, {third} and {} more", names.len() - 3)
-            }
-            _ => names.join(", "),
-        }
+        names_of(self.book.files())
+    }
+
+    /// The same of the download that counts: the newest in force.
+    pub fn current_file_names(&self) -> String {
+        names_of(self.book.current_files().iter())
     }
 
     /// Files that were read beside the book's own: they are never written over.
@@ -210,4 +209,15 @@ impl Session {
 fn file_name(name: &str) -> &str {
     let path = name.split_once(" › ").map_or(name, |(path, _)| path);
     &name[path.len() - last_part(path).len()..]
+}
+
+/// The names of files, the first three of many.
+fn names_of<'s>(files: impl Iterator<Item = &'s Source>) -> String {
+    let names: Vec<&str> = files.map(|source| file_name(&source.name)).collect();
+    match names.as_slice() {
+        [first, second, third, ..] if names.len() > 3 => {
+            format!("{first}, {second}, {third} and {} more", names.len() - 3)
+        }
+        _ => names.join(", "),
+    }
 }

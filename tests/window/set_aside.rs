@@ -8,6 +8,7 @@ use crate::basics::fill;
 use crate::common::window::{click, drop_on, press, shows, shows_part};
 use crate::common::{Folder, Record, download, invoice};
 use crate::newer::{A, N, R, Scene, a_week_later, action, scene};
+use egui_kittest::kittest::Queryable;
 
 #[test]
 fn what_was_set_aside_is_taken_up_or_left_for_one_record_or_for_all_and_both_can_be_undone() {
@@ -95,4 +96,40 @@ fn many_rejections_that_are_taken_up_at_once_are_asked_about() {
     click(&mut window, "Use my 24 decisions");
     click(&mut window, "Use my decisions");
     assert_eq!(["1", "24"].map(|number| action(&window, number)), [R, R]);
+}
+
+/// The third download: invoice 2, which was accepted elsewhere, has no action again.
+fn without_action(scene: &Scene) -> PathBuf {
+    let mut records = a_week_later();
+    records[1] = records[1].clone().with("action", "N");
+    scene.folder.put("third.json", download(&[("b2b", &records)]))
+}
+
+#[test]
+fn the_list_names_the_users_decision_and_not_what_the_portal_held_between() {
+    let scene = scene();
+    let mut window = scene.merged();
+    drop_on(&mut window, &without_action(&scene));
+    click(&mut window, "Import this download");
+    let line = |yours: &str| format!("B2B · 2, portal No action, {yours} · 29AAAAA0000A1ZY");
+    click(&mut window, &line("yours Reject"));
+    assert!(shows_part(&window, "You had decided: Reject"));
+    click(&mut window, "Use my decision");
+    assert_eq!(action(&window, "2"), R);
+    assert!(!shows_part(&window, "It is set aside."), "it counts again");
+    assert!(shows(&window, &line("yours Reject")));
+    assert!(window.query_by_label("Use my decision").is_none());
+}
+
+#[test]
+fn the_title_of_the_window_names_the_download_that_counts() {
+    let scene = scene();
+    let mut window = scene.merged();
+    let title = |window: &crate::common::window::Window| window.state().title().to_owned();
+    let second = title(&window);
+    drop_on(&mut window, &without_action(&scene));
+    click(&mut window, "Import this download");
+    assert_eq!(title(&window), "third.json · IMS Desk");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(title(&window), second);
 }

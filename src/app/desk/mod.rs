@@ -19,6 +19,7 @@ mod sheet;
 mod suppliers;
 mod system;
 mod tasks;
+mod title;
 mod turns;
 use crate::app::clients::{BoardTable, ClientDesk};
 use crate::app::clipboard::Clipboard;
@@ -99,6 +100,8 @@ pub struct Desk {
     /// The system's colours when the theme was applied.
     system: Option<egui::Theme>,
     start: Start,
+    /// The title that the window has.
+    title: String,
     /// The clients, and where their list is scrolled to.
     pub(crate) clients: ClientDesk,
     board: BoardTable,
@@ -168,6 +171,7 @@ impl Desk {
             away: false,
             system,
             start,
+            title: String::new(),
         };
         // What is in a folder is looked at first; files that are named are meant to be opened together.
         match files.iter().any(|file| file.is_dir()) {
@@ -400,7 +404,7 @@ impl Desk {
     fn pass(&mut self, ui: &mut Ui, ctx: &Context) {
         let before = self.dialog.as_ref().map(std::mem::discriminant);
         let opening = matches!(self.task, Some(Task::Open(_)));
-        self.poll(ctx);
+        self.poll();
         if opening && !matches!(self.task, Some(Task::Open(_))) {
             // It was meant for no record of the book that is open now.
             queue::drop_all(ctx);
@@ -449,6 +453,7 @@ impl Desk {
             self.handle(ctx, request, &closed);
         }
         self.back_to_register();
+        self.renew_title(ctx);
         self.lead_the_queue(waits_for, before, closed.is_some());
         self.put_on_clipboard();
     }

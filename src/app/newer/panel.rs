@@ -9,7 +9,7 @@ use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Hint, Radios, plain_button, size, space, tokens};
 use crate::book::{Field, Section};
-use crate::edit::merge::{Kind, Took, in_words, uploaded};
+use crate::edit::merge::{Kind, Took, Version, decided_before, in_words, uploaded};
 use crate::session::Session;
 use crate::session::newer::{ChangeGroup, ChangeLine, WhatChanged, titles};
 use crate::session::newer::{Changes, NewerRequest};
@@ -179,7 +179,7 @@ fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> St
             }
         }
         WhatChanged::Kind(Kind::Conflict) | WhatChanged::Earlier(Kind::Conflict) => {
-            sheet.older(row).map_or_else(String::new, |older| conflict(open, section, older, row))
+            decided_at(open, section, row).map_or_else(String::new, |yours| conflict(open, section, yours, row))
         }
         WhatChanged::Kind(Kind::Gone) | WhatChanged::Earlier(Kind::Gone) => was(row, Field::Action),
         WhatChanged::Kind(Kind::Confirmed | Kind::DecidedSince) | WhatChanged::Took(Took::Confirmed) => {
@@ -203,10 +203,16 @@ fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> St
     }
 }
 
+/// The version of a record that has the user's decision: this one where it was decided since, else the last one before.
+fn decided_at(open: &Session, section: Section, row: u32) -> Option<u32> {
+    let now = Version { book: open.book(), section, row };
+    if now.is_decided() { Some(row) } else { decided_before(open.book(), section, row) }
+}
+
 /// What the portal holds and what was decided here, in what these differ first: often the action, else the answer or the remarks.
-fn conflict(open: &Session, section: Section, older: u32, row: u32) -> String {
+fn conflict(open: &Session, section: Section, decided: u32, row: u32) -> String {
     let held = |field| view::cell::imported(open.book(), section, row, field).into_owned();
-    let yours = |field| view::cell(open.book(), section, older, field).into_owned();
+    let yours = |field| view::cell(open.book(), section, decided, field).into_owned();
     let decided = Field::columns(section).into_iter().filter(|field| field.is_decided() && *field != Field::Note);
     let differs = |field: &Field| held(*field).trim() != yours(*field).trim();
     let shown = |text: String| if text.is_empty() { "none".to_owned() } else { text };

@@ -108,21 +108,21 @@ pub fn took_by(book: &Book, section: Section, said: u32, row: u32) -> Took {
     }
 }
 
-/// The decision on a version before this one that was set aside, with the row of that version: the last that the user made,
-/// unless it went over to a later version.
-pub fn set_aside(book: &Book, section: Section, row: u32) -> Option<(u32, Decision)> {
+/// The row of the last version before this one on which the user decided.
+pub fn decided_before(book: &Book, section: Section, row: u32) -> Option<u32> {
     let sheet = book.sheet(section);
-    let mut newer = Version { book, section, row };
-    while let Some(row) = sheet.older(newer.row) {
-        let older = Version { row, ..newer };
-        if older.is_decided() {
-            let decision = older.decision();
-            let aside = matches!(kind(older, newer), Kind::Changed | Kind::Conflict);
-            return (aside && sets_aside(older, newer, newer.decision())).then_some((row, decision));
-        }
-        newer = older;
-    }
-    None
+    let mut before = std::iter::successors(sheet.older(row), |&row| sheet.older(row));
+    before.find(|&row| Version { book, section, row }.is_decided())
+}
+
+/// The decision on a version before this one that was set aside, with the row of that version: the last that the user made, unless
+/// it went over to a later version, or the user decided on this one since, or the portal has come to hold it.
+pub fn set_aside(book: &Book, section: Section, row: u32) -> Option<(u32, Decision)> {
+    let version = |row| Version { book, section, row };
+    let (now, older) = (version(row), version(decided_before(book, section, row)?));
+    let newer = version(book.sheet(section).newer(older.row)?);
+    let aside = !now.is_decided() && matches!(kind(older, newer), Kind::Changed | Kind::Conflict);
+    (aside && sets_aside(older, now, now.decision())).then(|| (older.row, older.decision()))
 }
 
 /// The changes that decide rows in force as was decided before it was set aside. Whether each may have it is asked before, as

@@ -8,7 +8,7 @@ mod earlier;
 mod kind;
 mod later;
 
-pub use after::{TAKEN_UP, Took, became, in_words, plan_take_up, set_aside, took, took_by, uploaded};
+pub use after::{TAKEN_UP, Took, became, decided_before, in_words, plan_take_up, set_aside, took, took_by, uploaded};
 pub use bring::Turn;
 pub(super) use bring::bring;
 pub use compare::{Comparison, Fate, SheetComparison, compare, refusal};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use crate::book::{Amount, Book, Field, Section};
-use crate::edit::merge::uploaded;
+use crate::edit::merge::{decided_before, uploaded};
 use crate::exchange::cell::to_cell;
 use crate::exchange::rows::Writer;
 use crate::session::newer::changes::Changes;
@@ -49,7 +49,8 @@ fn line(book: &Book, what: &str, section: Section, row: u32) -> [String; HEADING
     let sheet = book.sheet(section);
     let records = sheet.records();
     let older = sheet.older(row);
-    let before = older.unwrap_or(row);
+    // Between the user's decision and this version there may be what the portal held for a while.
+    let before = decided_before(book, section, row).or(older).unwrap_or(row);
     let cell = |row, field| view::cell(book, section, row, field).into_owned();
     let said = uploaded(book, section, row).map(|(_, said)| said);
     let gone = sheet.gone().contains(row);

@@ -8,7 +8,7 @@ use crate::book::{Action, Section};
 use crate::clients::Client;
 use crate::store::LeftAt;
 use crate::values::Period;
-use egui::{Context, Key, Modifiers, ViewportCommand};
+use egui::{Context, Key, Modifiers};
 use std::path::PathBuf;
 
 impl Desk {
@@ -21,7 +21,6 @@ impl Desk {
         (self.open, self.dialog, self.grids) = (None, None, Grids::default());
         (self.menu, self.funnel, self.heading_menu) = (None, None, None);
         self.clients.look_again(&self.store);
-        self.ctx.send_viewport_cmd(ViewportCommand::Title("IMS Desk".into()));
     }
 
     /// Keeps for the list of clients how the open book is now.

@@ -22,7 +22,6 @@ use crate::store::{FOLDER, Recent};
 use crate::values::clock;
 use crate::work::Progress;
 use crate::work::job::{Job, State};
-use egui::Context;
 use std::path::PathBuf;
 
 /// The sample that can be tried: synthetic, as real as one can make it.
@@ -132,11 +131,11 @@ impl Desk {
     }
 
     /// Looks whether the book is there.
-    pub(crate) fn poll_opening(&mut self, ctx: &Context, mut opening: Opening) {
+    pub(crate) fn poll_opening(&mut self, mut opening: Opening) {
         let why = match opening.job.poll() {
             State::Running => return self.task = Some(Task::Open(opening)),
             State::Done(Ok(_)) if opening.job.cancelled() => None,
-            State::Done(Ok(judged)) => return self.opened(ctx, *judged, opening.paths, opening.once_open),
+            State::Done(Ok(judged)) => return self.opened(*judged, opening.paths, opening.once_open),
             State::Done(Err(error)) if error.cancelled => None,
             State::Done(Err(error)) => Some(Ok(error)),
             State::Died => Some(Err(BROKE)),
@@ -155,12 +154,11 @@ impl Desk {
         }
     }
 
-    fn opened(&mut self, ctx: &Context, mut judged: Judged, paths: Vec<String>, once_open: OnceOpen) {
+    fn opened(&mut self, mut judged: Judged, paths: Vec<String>, once_open: OnceOpen) {
         let (lines, steps) = (std::mem::take(&mut judged.lines), judged.came_back.log.in_force());
         let again: Vec<PathBuf> = paths.iter().filter(|_| judged.brings_back).map(PathBuf::from).collect();
         let mut open = Box::new(Session::new(judged, &self.wake));
         open.lay_out_all(&self.store.get().layouts);
-        ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} · IMS Desk", open.file_names())));
         if !paths.is_empty() {
             let folder = open.keeping().place().and_then(|(home, folder)| {
                 Some(folder.strip_prefix(&home.folder).ok()?.to_string_lossy().replace('\\', "/"))

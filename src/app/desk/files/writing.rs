@@ -19,13 +19,12 @@ use crate::values::clock;
 use crate::values::{counted, records};
 use crate::work::Progress;
 use crate::work::job::{Job, State};
-use egui::Context;
 use std::io;
 use std::path::{Path, PathBuf};
 
 impl Desk {
     /// Looks whether the job or the system's dialog is done.
-    pub(crate) fn poll(&mut self, ctx: &Context) {
+    pub(crate) fn poll(&mut self) {
         self.poll_picker();
         self.poll_copying();
         self.poll_showing();
@@ -36,7 +35,7 @@ impl Desk {
         self.apply_large_steps();
         match self.task.take() {
             None => {}
-            Some(Task::Open(opening)) => self.poll_opening(ctx, opening),
+            Some(Task::Open(opening)) => self.poll_opening(opening),
             Some(Task::Upload(mut job, wrote, back)) => match job.poll() {
                 State::Running => self.task = Some(Task::Upload(job, wrote, back)),
                 State::Done(end) => self.upload_ended(end, wrote, back, job.cancelled()),
