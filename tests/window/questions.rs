@@ -4,7 +4,7 @@ use crate::basics::{click_in_dialog, fill};
 use crate::common;
 use crate::matches::{Voucher, import, open};
 
-use common::window::{Window, at_once, click, click_row, press, settle, shows, shows_part, start, typed};
+use common::window::{Window, at_once, click, click_row, key, press, settle, shows, shows_part, start, typed};
 use common::{Folder, Record, SUPPLIER, download, invoice, note};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -95,6 +95,20 @@ fn where_the_amounts_of_the_books_differ_no_answer_is_chosen_beforehand() {
     click(&mut window, "Yes, full");
     click(&mut window, "Save answer");
     assert_eq!(answers(&window), [AnswerKind::Full]);
+}
+
+#[test]
+fn enter_saves_remarks_as_they_have_no_lines_and_the_keys_after_it_are_for_the_next_record() {
+    let mut window = open(&[("b2b", &[invoice("1"), invoice("2")])]);
+    click_row(&mut window, "1");
+    // All at once, as a hurried hand types.
+    let keys = |keys: &[Key]| keys.iter().flat_map(|&of| key(NONE, of)).collect::<Vec<_>>();
+    let all = [keys(&[Key::R, Key::M]), typed("Not ours"), keys(&[Key::Enter, Key::ArrowDown, Key::A])].concat();
+    at_once(&mut window, all);
+    assert_eq!(actions(&window, Section::B2b), [Action::Reject, Action::Accept]);
+    let book = window.state().book().unwrap();
+    let remarks: Vec<&str> = book.sheet(Section::B2b).remarks().iter().map(|&id| book.text(id)).collect();
+    assert_eq!(remarks, ["Not ours", ""]);
 }
 
 fn with_table(records: &[Record], rows: &[&str]) -> (Window, Folder) {

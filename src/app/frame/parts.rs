@@ -263,8 +263,9 @@ pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, templates: &[
     let name = theme::label(ui, theme::caption(label));
     // By its own name it keeps the keyboard whatever comes and goes above it.
     let edit = TextEdit::multiline(text).id(Id::unique("remarks")).desired_rows(2).desired_width(ui.available_width());
-    let response = ui.add(edit).labelled_by(name.id);
-    confirm::makes_lines(&response);
+    // Remarks have no lines (rule R5), so Enter makes none: it confirms.
+    let response = ui.add(edit.return_key(None)).labelled_by(name.id);
+    confirm::leaves_enter(&response);
     let cleaned = remarks::cleaned(text);
     let count = cleaned.chars().count();
     ui.horizontal(|ui| {
