@@ -156,7 +156,7 @@ impl<'b> Version<'b> {
         self.book.sheet(self.section).baseline(self.row)
     }
 
-    /// Whether the user decided something on it: chose its action, were it the one that was imported, or gave what was not imported;
+    /// Whether the user decided something on it: chose its action, even the one that was imported, or gave what was not imported;
     /// or an upload said something of it.
     pub fn is_decided(self) -> bool {
         let sheet = self.book.sheet(self.section);

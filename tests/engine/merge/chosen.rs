@@ -1,4 +1,4 @@
-//! What the user chose is the user's decision, were it just what the portal held: a newer download that says otherwise waits for the
+//! What the user chose is the user's decision, even if the portal held just that: a newer download that says otherwise waits for the
 //! user, as with any other decision.
 
 use super::*;
