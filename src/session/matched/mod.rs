@@ -16,9 +16,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use roaring::RoaringBitmap;
 
-use crate::book::{
-    Apart, Book, BySection, Class, Entries, Facts, Link, LinkedRecord, Links, MatchColumns, Scope, Section,
-};
+use crate::book::{Apart, Book, BySection, Class, Entries, Facts, Link, Links, MatchColumns, Scope, Section};
 use crate::edit::Command;
 use crate::matching::{self, Matches, columns};
 use crate::session::Session;
@@ -83,6 +81,8 @@ pub struct Matching {
     to_apply: Option<(Command, ResultLine)>,
     /// Of which vouchers the user said that they really are the books.
     really_books: Option<Arc<Entries>>,
+    /// Records from which a link took vouchers just now: what they are without them is said once it is known.
+    freed: Vec<(Section, u32)>,
 }
 
 /// No class is known.
@@ -186,17 +186,13 @@ impl Concern {
 /// The matches after the user linked or parted records and entries, and nothing else changed.
 fn after_links(before: &Matched, book: &Book, progress: &Progress) -> Option<Matches> {
     let (old, new) = (&before.links, book.links());
-    let key = |link: &Link| {
-        let records: Vec<_> = link.records.iter().map(LinkedRecord::key).collect();
-        (link.kind, records, link.entries.iter().map(|entry| entry.identity).collect::<Vec<_>>())
-    };
+    // How records and entries were when they were linked counts too: a link that is confirmed again has no mark any more.
+    let all = |links: &Links| -> HashSet<Link> { links.links.iter().cloned().collect() };
     let of_pair = |(record, entry): &Apart| (record.key(), entry.identity);
-    let sets = |links: &Links| -> (HashSet<_>, HashSet<_>) {
-        (links.links.iter().map(key).collect(), links.aparts.iter().map(of_pair).collect())
-    };
-    let ((old_links, old_pairs), (new_links, new_pairs)) = (sets(old), sets(new));
-    let gone = |link: &&Link| !new_links.contains(&key(link));
-    let come = |link: &&Link| !old_links.contains(&key(link));
+    let pairs = |links: &Links| -> HashSet<_> { links.aparts.iter().map(of_pair).collect() };
+    let ((old_links, old_pairs), (new_links, new_pairs)) = ((all(old), pairs(old)), (all(new), pairs(new)));
+    let gone = |link: &&Link| !new_links.contains(*link);
+    let come = |link: &&Link| !old_links.contains(*link);
     let parted = |pair: &&Apart| !new_pairs.contains(&of_pair(pair));
     let together = |pair: &&Apart| !old_pairs.contains(&of_pair(pair));
     let changed = Links {
@@ -344,6 +340,7 @@ impl Session {
         if !known {
             self.doubt_register();
         }
+        self.say_what_is_freed();
         // A million matches take longer to forget than a frame.
         parts::forget((before, shown));
         self.matching.only_by_hand = true;
