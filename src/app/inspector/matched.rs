@@ -273,11 +273,11 @@ fn buttons(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests)
         };
         let alone = (beside.vouchers == 0).then_some("This record is with no voucher.");
         let linked = (!beside.can_confirm()).then_some("You linked it already.");
+        let free = (!beside.can_undo_link()).then_some("You did not link it.");
         let confirm = ByHand::Confirm(vec![(section, row)]);
         button(ui, "Confirm", alone.or(linked), "They are the same: keep this match as it is.", confirm);
         let hint = "This record and this voucher are two documents: the next best may take its place.";
         button(ui, "Not the same", alone, hint, ByHand::NotTheSame(section, row));
-        let free = (beside.link.is_none() && !beside.link_waits).then_some("You did not link it.");
         let hint = "Let the program match this record again.";
         button(ui, "Undo link", free, hint, ByHand::UndoLink(section, row));
     });
@@ -294,12 +294,22 @@ fn buttons(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests)
 
 /// Other vouchers, each with a link.
 fn others(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests) {
-    if beside.others.is_empty() {
+    if beside.class == Class::None {
         return;
     }
     let able = open.look_only().is_none() && open.matches_are_current();
     ui.add_space(space::STEP);
-    theme::label(ui, theme::semibold("Other vouchers"));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        tab::from_the_right(ui, |ui| {
+            if theme::link(ui, "Find…").hint("Find any voucher on Register to link this record with.").clicked() {
+                out.push(MatchRequest::FindVoucher(beside.section, beside.row).into());
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                theme::label(ui, theme::semibold("Other vouchers"));
+            });
+        });
+    });
     ui.spacing_mut().item_spacing.y = 2.0;
     for (place, other) in beside.others.iter().enumerate() {
         ui.push_id(("other voucher", place), |ui| self::other(ui, beside, other, able, out));

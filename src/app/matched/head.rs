@@ -54,13 +54,13 @@ pub(super) fn show(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut R
                     money::rupees(exact.offered_tax)
                 );
                 theme::sentence(ui, RichText::new(tax).weak());
-            } else if exact.records > 0 {
+            } else if exact.records > 0 && exact.counted_of(Left::Hidden)[2] == 0 {
                 theme::sentence(ui, RichText::new("Nothing to accept here.").weak());
             }
             // What the filter of a sheet takes from the button is not seen from here.
             let [.., hidden] = exact.counted_of(Left::Hidden);
             if hidden > 0 {
-                theme::sentence(ui, format!("{} more are hidden by {}.", grouped(hidden), filters(open)));
+                theme::sentence(ui, format!("Hidden by {}: {}.", filters(open), grouped(hidden)));
                 if theme::link(ui, "Show them too").clicked() {
                     out.push(MatchRequest::ShowAll.into());
                 }

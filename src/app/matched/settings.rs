@@ -10,7 +10,7 @@ use crate::app::theme::{self, Radios, check_box, space};
 use crate::book::{MatchSettings, Returns};
 use crate::session::Session;
 use crate::session::matched::overview::ReturnedNotes;
-use crate::values::{Paise, counted, grouped, money};
+use crate::values::{Paise, counted, grouped, money, plural};
 
 const FIELD: f32 = 150.0;
 
@@ -148,10 +148,9 @@ pub fn comes_to(returns: Returns, ReturnedNotes { notes, tax, suggested }: Retur
         return "No credit note without an action depends on it.".to_owned();
     }
     let (of, tax) = (counted(notes, "credit note", "credit notes"), money::rupees(tax));
+    let they = plural(notes, "it reduces", "they reduce");
     let (answer, suggests) = match returns {
-        Returns::InGstr2b => {
-            (format!("The answer to {of} is Yes: accepted, they reduce the credit by {tax}."), "Accept")
-        }
+        Returns::InGstr2b => (format!("The answer to {of} is Yes: accepted, {they} the credit by {tax}."), "Accept"),
         Returns::WhenBooked => (format!("The answer to {of} is No: the books took {tax} back already."), "Check"),
     };
     match suggested {

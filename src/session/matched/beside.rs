@@ -180,6 +180,11 @@ impl SideBySide {
     pub fn can_confirm(&self) -> bool {
         self.vouchers > 0 && (self.link.is_none() || self.changed_since)
     }
+
+    /// Whether there is a link to undo: one that works, or one that waits.
+    pub fn can_undo_link(&self) -> bool {
+        self.link.is_some() || self.link_waits
+    }
 }
 
 /// The sentence with its end.
