@@ -75,7 +75,7 @@ fn any_voucher_is_found_on_register_to_be_linked() {
     click(&mut window, "Find…");
     click_voucher(&mut window, "ZZ/81");
     assert!(shows(&window, "Link with ZZ/81") && shows(&window, "Link with ZZ/81 too"));
-    click(&mut window, "Match");
+    click(&mut window, "Suppliers");
     click(&mut window, "Register");
     assert!(!shows_part(&window, "A voucher for"));
     assert_eq!(actions(&window), [Action::NoAction; 4], "nothing was decided");

@@ -147,9 +147,9 @@ pub fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
                 let rest = 2.0 * room;
                 ui.vertical(|ui| {
                     ui.horizontal(|ui| {
-                        cell(ui, LABEL, false, name);
+                        cell(ui, LABEL + SIGN / 2.0, false, name);
                         // Below "Portal": at the right it would be taken for the register's.
-                        cell(ui, rest, false, portal);
+                        cell(ui, rest - SIGN / 2.0, false, portal);
                     });
                     ui.horizontal(|ui| {
                         cell(ui, LABEL, false, small(""));
@@ -326,14 +326,6 @@ fn other(ui: &mut Ui, beside: &SideBySide, other: &OtherVoucher, able: bool, out
                 let what = ByHand::Link(beside.section, beside.row, vec![other.entry]);
                 out.push(MatchRequest::ByHand(what).into());
             }
-            if beside.vouchers > 0 {
-                let too = theme::link(ui, "Link too").hint("With this voucher and what it is with already.");
-                too.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Link with {number} too")));
-                if too.clicked() && able {
-                    let what = ByHand::LinkToo(beside.section, beside.row, other.entry);
-                    out.push(MatchRequest::ByHand(what).into());
-                }
-            }
             if let Some(tax) = other.tax {
                 theme::label(ui, money::indian(tax.into()));
             }
@@ -342,7 +334,21 @@ fn other(ui: &mut Ui, beside: &SideBySide, other: &OtherVoucher, able: bool, out
             });
         });
     });
-    theme::sentence(ui, theme::caption(&other.differs));
+    // Not beside the number, which is never cut.
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        theme::label(ui, theme::caption(&other.differs));
+        if beside.vouchers == 0 {
+            return;
+        }
+        let (number, too) = (&other.number, theme::link(ui, "Link too"));
+        let too = too.hint("With this voucher and what it is with already.");
+        too.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Link with {number} too")));
+        if too.clicked() && able {
+            let what = ByHand::LinkToo(beside.section, beside.row, other.entry);
+            out.push(MatchRequest::ByHand(what).into());
+        }
+    });
 }
 
 #[cfg(test)]

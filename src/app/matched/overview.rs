@@ -92,6 +92,7 @@ fn ask_about_returns(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut
     // Buttons: an arrow on the way through choices would answer for good.
     for (name, returns) in settings::WAYS {
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().interact_size.y = 0.0;
             if ui.add(plain_button(name).low()).clicked() {
                 let answered = MatchSettings { returns, returns_asked: true, ..settings.clone() };
                 out.push(MatchRequest::Keep(answered).into());
@@ -280,7 +281,7 @@ fn own_button(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut
     if let Some((text, decides)) = words {
         button(ui, open, class, (of, text, decides), out);
     } else if of.no_suggestion > 0 {
-        theme::label(ui, theme::caption("Nothing to do"));
+        theme::label(ui, theme::caption(format!("{} with nothing to do", grouped(of.no_suggestion))));
     }
     let left = left_of_suggested(of);
     let wide = theme::text_width(ui.painter(), &left, theme::font(size::CAPTION));

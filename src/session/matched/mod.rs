@@ -179,8 +179,10 @@ pub(in crate::session) enum Concern {
     Decides,
     /// The user changed matches by hand.
     ByHand,
-    /// Something else that it reads.
+    /// Something else that it reads, and no decision.
     Inputs,
+    /// It decides, and changes what matching reads.
+    DecidesInputs,
     /// Nothing.
     Nothing,
 }
@@ -192,8 +194,8 @@ impl Concern {
             (Concern::Nothing, one) | (one, Concern::Nothing) => one,
             (one, other) if one == other => one,
             // Of what was changed by hand and otherwise it is not known which.
-            (Concern::Decides, other) | (other, Concern::Decides) => other,
-            _ => Concern::Inputs,
+            (Concern::Decides, Concern::ByHand) | (Concern::ByHand, Concern::Decides) => Concern::ByHand,
+            _ => Concern::DecidesInputs,
         }
     }
 
@@ -205,9 +207,9 @@ impl Concern {
             | Command::RemoveRegister { .. }
             | Command::RegisterComplete(_)
             | Command::Merge { .. } => Concern::Inputs,
-            command if command.picks() => Concern::Inputs,
+            command if command.picks() => Concern::DecidesInputs,
             // An amendment that is rejected does not replace its original any more.
-            command if command.decides() && touched.any(Section::is_amendment) => Concern::Inputs,
+            command if command.decides() && touched.any(Section::is_amendment) => Concern::DecidesInputs,
             command if command.decides() => Concern::Decides,
             _ => Concern::Nothing,
         }
@@ -301,20 +303,20 @@ impl Session {
     /// What was matched is not of the book any more, from a step on that changes what matching reads: nothing may be asked of it
     /// while the rest of the session follows the step.
     pub(in crate::session) fn outdate_matches(&mut self, concern: Concern) {
-        if matches!(concern, Concern::ByHand | Concern::Inputs) {
+        if !matches!(concern, Concern::Decides | Concern::Nothing) {
             self.matching.inputs += 1;
         }
     }
 
     /// Matches again where a step concerns it; these rows were touched.
     pub(in crate::session) fn matches_follow(&mut self, concern: Concern, touched: &[(Section, RoaringBitmap)]) {
-        if concern == Concern::Nothing {
-            return;
+        // Of what comes with a register or a download the user decided nothing.
+        if !matches!(concern, Concern::Inputs | Concern::Nothing) {
+            self.settle(touched, concern == Concern::ByHand);
         }
-        self.settle(touched, concern == Concern::ByHand);
         match concern {
             Concern::ByHand => self.match_from(true),
-            Concern::Inputs => self.match_again(),
+            Concern::Inputs | Concern::DecidesInputs => self.match_again(),
             Concern::Decides | Concern::Nothing => {}
         }
     }
