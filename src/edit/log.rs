@@ -1,6 +1,6 @@
 //! The log: the commands in order, and how many of them are in force.
 
-use super::{Command, Effect};
+use super::{Command, DecidedWith, Effect, RowsOfClass};
 use crate::book::{Book, Section};
 
 /// A command that was carried out, with what it replaced (or, once undone, what it would put there).
@@ -44,6 +44,7 @@ pub struct Log {
     last_id: u64,
     /// The review was looked at, and nothing was done, undone or redone since.
     reviewed: bool,
+    decided_with: DecidedWith,
 }
 
 impl Log {
@@ -124,6 +125,16 @@ impl Log {
     /// Whether the review was looked at since the last change.
     pub fn reviewed(&self) -> bool {
         self.reviewed
+    }
+
+    /// Takes what is known of the matches with which records were decided.
+    pub fn know_decided_with(&mut self, known: &[RowsOfClass]) {
+        self.decided_with.know(known);
+    }
+
+    /// With which class of match records were decided.
+    pub fn decided_with(&self) -> &DecidedWith {
+        &self.decided_with
     }
 
     /// Names the state of the book: equal only for equal states of this log.

@@ -3,6 +3,7 @@
 pub mod change;
 mod comings;
 pub mod command;
+pub mod decided_with;
 pub mod each;
 pub mod effect;
 pub mod links;
@@ -14,6 +15,7 @@ mod revert;
 
 pub use change::{Change, Saying};
 pub use command::{Command, RowChange};
+pub use decided_with::{DecidedWith, RowsOfClass};
 pub use each::{EachPlan, RefusedChange, plan_each, plan_each_confirmed};
 pub use effect::{Effect, SheetEffect};
 pub use log::{Log, Step};

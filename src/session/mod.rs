@@ -179,6 +179,7 @@ impl Session {
             None if !book.others().is_empty() => Place::Other(0),
             None => Place::Sheet(Section::B2b),
         };
+        let matching = Matching::of(&book, &came_back.log);
         let mut open = Session {
             side: RightSide::default(),
             written: came_back.log.state(),
@@ -186,7 +187,7 @@ impl Session {
             log: came_back.log,
             triage: Triage::default(),
             changes: Changes::default(),
-            matching: Matching::default(),
+            matching,
             keeping,
             uploads: in_order(came_back.uploads),
             awaiting: came_back.awaiting,

@@ -12,7 +12,7 @@ use crate::{Files, files};
 use common::disk::{Crash, Fault, FaultyDisk};
 use common::{book, invoice, note};
 use ims_desk::book::Section::{B2b, B2bcn};
-use ims_desk::book::{Action, Answer, Book, Decision, Said, Section};
+use ims_desk::book::{Action, Answer, Book, Class, Decision, Said, Section};
 use ims_desk::disk::Disk;
 use ims_desk::edit::{Change, Command};
 use ims_desk::store::journal::{
@@ -62,10 +62,11 @@ fn story(resumed: &Resumed, book: &Book) -> String {
     let texts: Vec<_> = standing(book).into_iter().map(|s| (book.text(s.2.remarks), book.text(s.2.note))).collect();
     let aside: Vec<_> = standing(book).into_iter().map(|s| (s.2.action, s.3.map(|said| said.action), s.4)).collect();
     format!(
-        "{steps:?} {} {recipient:?} {uploads:?} {} {} {answers:?} {texts:?} {aside:?}",
+        "{steps:?} {} {recipient:?} {uploads:?} {} {} {:?} {answers:?} {texts:?} {aside:?}",
         resumed.log.in_force(),
         resumed.awaiting,
-        resumed.log.reviewed()
+        resumed.log.reviewed(),
+        resumed.log.decided_with()
     )
 }
 
@@ -81,6 +82,7 @@ fn act(event: &Event, resumed: &mut Resumed, book: &mut Book) {
         }
         Event::Answered => resumed.awaiting = false,
         Event::Reviewed => resumed.log.mark_reviewed(),
+        Event::DecidedWith(known) => resumed.log.know_decided_with(&known),
     }
 }
 
@@ -89,6 +91,8 @@ fn session() -> Vec<Event> {
     let said = vec![(B2b, 0, Said { action: Action::Accept, ..Said::default() })];
     vec![
         decide(B2b, &[0, 1, 3], Change::action(Action::Accept)),
+        Event::DecidedWith(vec![(B2b, rows(&[0, 1, 3]), Class::Exact)]),
+        Event::DecidedWith(vec![(B2b, rows(&[3]), Class::Portal), (B2bcn, rows(&[0]), Class::Exact)]),
         decide(B2bcn, &[0], Change { answer: Some(Answer::NO), ..Change::remarks("not availed – ₹") }),
         Event::Do(Command::Pick { keep: vec![(B2bcn, 2)] }),
         Event::InForce(1),

@@ -9,6 +9,7 @@ use ims_desk::book::{Action, LinkedEntry, LinkedRecord, Section};
 use ims_desk::edit::{Change, Command};
 use ims_desk::session::Session;
 use ims_desk::session::files::opening::Judged;
+use ims_desk::session::matched::by_hand::ByHand;
 use ims_desk::session::register::fetch::from_source;
 use ims_desk::session::register::import::RegisterImport;
 use ims_desk::session::register::source::RegisterSource;
@@ -367,4 +368,55 @@ proptest! {
             prop_assert_eq!(&accepted(&session), records);
         }
     }
+}
+
+/// The records whose match is of another class than when they were decided.
+fn changed(session: &Session) -> Vec<u32> {
+    let columns = session.book().match_columns().expect("a register");
+    (0..3).filter(|&row| columns.is_changed(Section::B2b, row)).collect()
+}
+
+#[test]
+fn what_a_match_was_when_it_was_decided_is_known_after_a_restart() {
+    let folder = Folder::new();
+    let home = home(&folder.path("data"));
+    let again = |mut session: Session| {
+        session.put_down();
+        drop(session);
+        let again = open(&home);
+        let columns = again.book().match_columns().is_some();
+        assert!(columns, "it is matched again");
+        again
+    };
+    let other = |session: &mut Session, text: &str| {
+        session.apply_and_say(Command::RemoveRegister { parts: vec![0] }, ResultLine::default());
+        settle(session);
+        import(session, "june.csv", text);
+    };
+    // Both agree with their records; in the newer one the amounts of the second differ.
+    let (older, newer) = (TEXT.replace("500,90", "1000,180"), TEXT);
+    let mut session = open(&home);
+    import(&mut session, "june.csv", &older);
+    let accepted = Command::decide(Section::B2b, (0..2).collect(), Change::action(Action::Accept));
+    session.apply_and_say(accepted, ResultLine::default());
+    other(&mut session, newer);
+    assert_eq!(changed(&session), [1]);
+    session = again(session);
+    assert_eq!(changed(&session), [1], "compared with what it was when it was accepted");
+    other(&mut session, &older);
+    assert_eq!(changed(&session), [] as [u32; 0], "both are again as when they were accepted");
+    session = again(session);
+    session.by_hand(ByHand::Confirm(vec![(Section::B2b, 1)]));
+    settle(&mut session);
+    assert_eq!(changed(&session), [] as [u32; 0], "the user looked at it just now");
+    session = again(session);
+    other(&mut session, newer);
+    assert_eq!(changed(&session), [1]);
+    session = again(again(session));
+    assert_eq!(changed(&session), [1]);
+    // Decided again with what it is now.
+    let pending = Command::decide(Section::B2b, (1..2).collect(), Change::action(Action::Pending));
+    session.apply_and_say(pending, ResultLine::default());
+    session = again(session);
+    assert_eq!(changed(&session), [] as [u32; 0]);
 }

@@ -37,6 +37,7 @@ mod interaction;
 mod keeping;
 mod keyboard;
 mod large;
+mod linking;
 mod look_only;
 mod main_screen;
 mod many;

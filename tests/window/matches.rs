@@ -95,7 +95,7 @@ fn rows_say_their_match_and_a_suggestion_that_is_no_decision() {
 fn a_record_and_its_voucher_are_side_by_side_in_the_details() {
     let mut window = mixed();
     click_row(&mut window, "A/3");
-    assert!(shows_part(&window, "IGST ₹ 180.00 and ₹ 162.00"));
+    assert!(shows_part(&window, "The portal has ₹ 18.00 more tax than your register."));
     assert!(shows_part(&window, "IGST: portal 180.00, register 162.00, differs"));
     assert!(shows_part(&window, "Date: portal 10-02-2026, register 10-02-2026, agrees"));
     assert!(shows_part(&window, "Register: line 4 of Purchase.xlsx"));
@@ -270,10 +270,11 @@ fn how_returns_reduce_credit_is_asked_until_it_is_answered() {
     let mut window = open_in_march([1440.0, 900.0], &[("b2bcn", &[note("C/1")])]);
     import(&mut window, &[Voucher("C/1", 10_000, 1_800, EntryType::CreditNote)]);
     click(&mut window, "Match");
-    click(&mut window, "when they are in the books");
+    assert!(shows(&window, "When do purchase returns reduce the credit in your books?"));
+    click(&mut window, "When they are in the books");
     let settings = window.state().book().unwrap().match_settings().clone();
     assert!(settings.returns_asked && settings.returns == ims_desk::book::Returns::WhenBooked);
-    assert!(!shows(&window, "when they are in the books"));
+    assert!(!shows(&window, "When they are in the books"));
 }
 
 #[test]
@@ -281,7 +282,7 @@ fn a_note_takes_its_answer_from_the_books_and_the_review_counts_it() {
     let mut window = open(&[("b2bcn", &[note("C/1"), note("C/2")])]);
     import(&mut window, &[Voucher("C/1", 10_000, 1_800, EntryType::CreditNote)]);
     click_row(&mut window, "C/1");
-    assert!(shows_part(&window, "from the books"));
+    assert!(shows_part(&window, "ITC to be reduced? The books say: "));
     // Of one with the answer No what it declares is said first; here it is one of two, and the other takes the default.
     press(&mut window, Modifiers::COMMAND, Key::A);
     press(&mut window, Modifiers::NONE, Key::A);
@@ -369,8 +370,18 @@ fn when_returns_reduce_credit_is_asked_with_the_money_of_each_way() {
     let mut window = open_in_march([1440.0, 900.0], &[("b2bcn", &[note("C/1")])]);
     import(&mut window, &[Voucher("C/1", 10_000, 1_800, EntryType::CreditNote)]);
     click(&mut window, "Match");
-    assert!(shows(&window, "Accept: the credit falls by ₹ 1,800.00 with 1 credit note."));
-    assert!(shows(&window, "Check: the books took ₹ 1,800.00 back already; the answer to 1 credit note is No."));
+    let yes = "The answer to 1 credit note is Yes: accepted, it reduces the credit by ₹ 1,800.00.";
+    let no = "The answer to 1 credit note is No: the books took ₹ 1,800.00 back already.";
+    assert!(shows(&window, &format!("{yes} Accept is suggested for 1.")));
+    assert!(shows(&window, &format!("{no} Check is suggested for 1.")));
+    // Where the supplier has not filed it is the answer alone that depends on it.
+    let unfiled = note("C/1").with("srcfilstatus", "Not Filed");
+    let mut window = open_in_march([1440.0, 900.0], &[("b2bcn", &[unfiled])]);
+    import(&mut window, &[Voucher("C/1", 10_000, 1_800, EntryType::CreditNote)]);
+    click(&mut window, "Match");
+    assert!(shows(&window, yes) && shows(&window, no));
+    click(&mut window, "When they are in the books");
+    assert!(shows(&window, "Match settings changed: purchase returns: when they are in the books."));
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn layout_and_match_settings_are_there_after_a_restart_and_when_returns_count_is
     drop_on(&mut window, &scene.register);
     click(&mut window, "Match 4 vouchers");
     click(&mut window, "Settings");
-    click(&mut window, "when they are in the books");
+    click(&mut window, "When they are in the books");
     fill(&mut window, "amounts differ by at most ₹", "25");
     fill(&mut window, "dates differ by at most days", "3");
     click(&mut window, "Save settings");
@@ -165,7 +165,7 @@ fn layout_and_match_settings_are_there_after_a_restart_and_when_returns_count_is
     let mut window = scene.window();
     assert_eq!(*book(&window).match_settings(), settings);
     click(&mut window, "Match");
-    assert!(!shows(&window, "when they are in the books"), "it is asked once a client");
+    assert!(!shows(&window, "When they are in the books"), "it is asked once a client");
     let march = scene.folder.put("march.csv", text().replace("-02-2026", "-03-2026"));
     drop_on(&mut window, &march);
     assert!(shows_part(&window, "Read as you confirmed such a sheet before."));

@@ -18,6 +18,12 @@ impl Desk {
         let Some(open) = &mut self.open else { return };
         match wanted {
             MatchRequest::ByHand(what) => open.by_hand(what),
+            MatchRequest::FindVoucher(section, row) => {
+                // Those of its supplier first; all are one click away.
+                open.follow_link_to_vouchers(VoucherFilter::of_supplier(open.book(), section, row));
+                open.seek_voucher_for(section, row);
+                self.grids.vouchers_mut().to_top();
+            }
             MatchRequest::Take(class) if open.asks_for_books(class) || open.declares_with(class) > 0 => {
                 self.dialog = Some(Dialog::ReallyBooks(ReallyBooks::new(open, class)));
             }

@@ -87,7 +87,7 @@ impl Line {
     pub fn requests(&self, open: Option<&Session>, store: &Store) -> Vec<Request> {
         match &self.goal {
             Goal::Do(action) => vec![Request::Do(*action)],
-            Goal::Other(command) => vec![command.request()],
+            Goal::Other(command) => command.request(open).into_iter().collect(),
             Goal::Sheet(place) => vec![Request::Show(*place)],
             Goal::View(filter) => vec![Request::Filter((**filter).clone())],
             Goal::OwnView(scope, at) => {

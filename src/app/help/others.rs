@@ -1,6 +1,8 @@
 //! Commands of one page alone: each has a button or a link there and no key. The palette finds them too.
 
-use crate::app::requests::{RegisterRequest, Request};
+use crate::app::requests::{MatchRequest, RegisterRequest, Request};
+use crate::book::{Class, Section};
+use crate::session::matched::by_hand::ByHand;
 use crate::session::newer::NewerRequest;
 use crate::session::suppliers::SupplierRequest;
 use crate::session::{Place, RightSide, Session};
@@ -8,6 +10,12 @@ use crate::session::{Place, RightSide, Session};
 /// A command of one page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OtherCommand {
+    /// Finds a voucher for the marked record among all vouchers.
+    FindVoucher,
+    /// The link of the marked record goes.
+    UndoLink,
+    /// Its marks "not the same" go.
+    UndoNotTheSame,
     /// Tables of the vouchers that are shown, one for each supplier.
     ForSuppliers,
     /// The lines of suppliers as a table.
@@ -30,12 +38,26 @@ use OtherCommand::*;
 
 impl OtherCommand {
     /// All of them.
-    pub const ALL: [OtherCommand; 8] =
-        [ForSuppliers, SupplierTable, CreditTable, ChangesTable, RemoveGstr2b, FoldAll, UnfoldAll, Sample];
+    pub const ALL: [OtherCommand; 11] = [
+        FindVoucher,
+        UndoLink,
+        UndoNotTheSame,
+        ForSuppliers,
+        SupplierTable,
+        CreditTable,
+        ChangesTable,
+        RemoveGstr2b,
+        FoldAll,
+        UnfoldAll,
+        Sample,
+    ];
 
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
+            FindVoucher => "Find a voucher to link…",
+            UndoLink => "Undo link",
+            UndoNotTheSame => "Undo \"not the same\"",
             ForSuppliers => "Save for the suppliers…",
             SupplierTable => "Save the suppliers as a table…",
             CreditTable => "Save the figures of the credit…",
@@ -50,6 +72,9 @@ impl OtherCommand {
     /// Other words for it.
     pub fn synonyms(self) -> &'static str {
         match self {
+            FindVoucher => "link match register record by hand together",
+            UndoLink => "unlink match register voucher free",
+            UndoNotTheSame => "apart match register voucher again",
             ForSuppliers => "vendors parties vouchers register export csv send not in ims",
             SupplierTable => "vendors parties export csv list",
             CreditTable => "itc export csv gstr-3b",
@@ -67,7 +92,18 @@ impl OtherCommand {
             return need(self == Sample, "Open a file first.");
         };
         let suppliers = || need(open.place() == Place::Suppliers, "Go to Suppliers first.");
+        let beside = || match (open.look_only(), open.beside()) {
+            (Some(why), _) => Err(why),
+            (_, Some(beside)) if open.matches_are_current() => Ok(beside),
+            _ => Err("Go to a record that is matched with the register first.".to_owned()),
+        };
         match self {
+            FindVoucher => {
+                beside().and_then(|beside| need(beside.class != Class::None, "It takes no part in matching."))
+            }
+            UndoLink => beside().and_then(|beside| need(beside.can_undo_link(), "This record is not linked.")),
+            UndoNotTheSame => beside()
+                .and_then(|beside| need(beside.not_the_same > 0, "It is marked with no voucher as not the same.")),
             ForSuppliers => {
                 need(open.place() == Place::Register, "Go to Register first: it is for the vouchers shown there.")
                     .and_then(|()| need(!open.register_view().list.rows.is_empty(), "No voucher is shown."))
@@ -89,9 +125,16 @@ impl OtherCommand {
         }
     }
 
-    /// What does it.
-    pub fn request(self) -> Request {
-        match self {
+    /// What does it, on the record that is marked.
+    pub fn request(self, open: Option<&Session>) -> Option<Request> {
+        let record = || open.and_then(Session::beside).map(|beside| (beside.section, beside.row));
+        let by_hand = |what: fn(Section, u32) -> ByHand| {
+            record().map(|(section, row)| MatchRequest::ByHand(what(section, row)).into())
+        };
+        Some(match self {
+            FindVoucher => return record().map(|(section, row)| MatchRequest::FindVoucher(section, row).into()),
+            UndoLink => return by_hand(ByHand::UndoLink),
+            UndoNotTheSame => return by_hand(ByHand::UndoNotTheSame),
             ForSuppliers => RegisterRequest::AskFolder.into(),
             SupplierTable => Request::AskForSupplierTable,
             CreditTable => Request::AskForCreditTable,
@@ -100,6 +143,6 @@ impl OtherCommand {
             FoldAll => SupplierRequest::FoldAll(true).into(),
             UnfoldAll => SupplierRequest::FoldAll(false).into(),
             Sample => Request::OpenSample,
-        }
+        })
     }
 }

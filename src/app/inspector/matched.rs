@@ -1,7 +1,7 @@
 //! A record and its voucher side by side: first why, then what agrees and what differs with both values, what is suggested, what
 //! can be done by hand, and other vouchers.
 
-use egui::{Align, Label, Layout, RichText, Role, Ui, WidgetInfo, vec2};
+use egui::{Align, Color32, Frame, Label, Layout, RichText, Role, Ui, WidgetInfo, vec2};
 
 use crate::app::grid::action_look;
 use crate::app::keyboard::tab;
@@ -10,7 +10,7 @@ use crate::app::theme::{self, Hint, Look, Radios, match_look, plain_button, size
 use crate::book::{Class, CreditUse, MatchSettings, Section};
 use crate::matching::why::ways::Way;
 use crate::session::Session;
-use crate::session::matched::beside::{BesideField, OtherVoucher, SideBySide};
+use crate::session::matched::beside::{BesideField, OtherVoucher, SideBySide, books_answer};
 use crate::session::matched::by_hand::ByHand;
 use crate::values::{counted, money};
 
@@ -133,27 +133,31 @@ pub fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
             let fitted = Fitted::new(ui, [&field.portal, books], room);
             let [portal, shown] = fitted.shown.each_ref().map(|text| of(text).font(fitted.face(differs)));
             let shown = if quiet { RichText::new(shown.text()).font(fitted.face(false)).weak() } else { shown };
-            let line = if fitted.beside {
-                ui.horizontal(|ui| {
-                    cell(ui, LABEL, false, name);
-                    cell(ui, room, true, portal);
-                    cell(ui, SIGN, false, of(sign));
-                    cell(ui, room, true, shown);
-                })
-            } else {
+            let ground = Frame::new().fill(if differs { t.differs.tint } else { Color32::TRANSPARENT });
+            let line = ground.show(ui, |ui| {
+                if fitted.beside {
+                    ui.horizontal(|ui| {
+                        cell(ui, LABEL, false, name);
+                        cell(ui, room, true, portal);
+                        cell(ui, SIGN, false, of(sign));
+                        cell(ui, room, true, shown);
+                    });
+                    return;
+                }
                 let rest = 2.0 * room;
                 ui.vertical(|ui| {
                     ui.horizontal(|ui| {
-                        cell(ui, LABEL, false, name);
-                        cell(ui, rest, true, portal);
+                        cell(ui, LABEL + SIGN / 2.0, false, name);
+                        // Below "Portal": at the right it would be taken for the register's.
+                        cell(ui, rest - SIGN / 2.0, false, portal);
                     });
                     ui.horizontal(|ui| {
                         cell(ui, LABEL, false, small(""));
                         cell(ui, SIGN, false, of(sign));
                         cell(ui, rest, true, shown);
                     });
-                })
-            };
+                });
+            });
             let words = match field.agrees {
                 Some(true) => "agrees",
                 Some(false) => "differs",
@@ -205,11 +209,14 @@ fn suggestion(ui: &mut Ui, open: &Session, beside: &SideBySide) {
     if open.book().sheet(beside.section).is_open(beside.row) {
         beside.ways.iter().for_each(|way| self::way(ui, *way));
     }
-    if let Some(answer) = &beside.answer {
-        theme::sentence(ui, format!("ITC to be reduced? {answer}, from the books"));
+    if let Some(answer) = books_answer(open.book(), beside) {
+        theme::sentence(ui, format!("ITC to be reduced? The books say: {answer}."));
     }
     if beside.changed_since {
-        theme::sentence(ui, "It changed since you linked it.");
+        theme::sentence(ui, "It changed since you linked it. Confirm takes it as it is now.");
+    }
+    if beside.link_waits {
+        theme::sentence(ui, "You linked it. The link waits until all that you linked is back.");
     }
 }
 
@@ -240,13 +247,9 @@ fn gross(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests) {
     theme::label(ui, "Credit on this supplier:");
     let mut group = Radios::new(ui.ctx(), "credit on this supplier");
     ui.horizontal_wrapped(|ui| {
-        for (name, credit) in [
-            ("Claimed", CreditUse::Claimed),
-            ("Blocked (17(5))", CreditUse::Blocked),
-            ("Exempt use", CreditUse::ExemptUse),
-        ] {
+        for credit in CreditUse::ALL {
             let chosen = settings.suppliers.get(&supplier) == Some(&credit);
-            if group.one(ui, chosen, name) && !chosen {
+            if group.one(ui, chosen, credit.name()) && !chosen {
                 let mut settings: MatchSettings = settings.clone();
                 settings.suppliers.insert(supplier.clone(), credit);
                 out.push(MatchRequest::Keep(settings).into());
@@ -261,17 +264,22 @@ fn buttons(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests)
     ui.horizontal_wrapped(|ui| {
         // All three in one line.
         ui.spacing_mut().item_spacing.x = 5.0;
-        let mut button = |ui: &mut Ui, able: bool, name: &str, hint: &str, what: ByHand| {
-            if ui.add_enabled(able, plain_button(name)).hint(hint).clicked() {
+        let mut button = |ui: &mut Ui, name: &str, why_not: Option<&str>, hint: &str, what: ByHand| {
+            let button = ui.add_enabled(able && why_not.is_none(), plain_button(name)).hint(hint);
+            let button = if let Some(why) = why_not { button.disabled_hint(why) } else { button };
+            if button.clicked() {
                 out.push(MatchRequest::ByHand(what).into());
             }
         };
+        let alone = (beside.vouchers == 0).then_some("This record is with no voucher.");
+        let linked = (!beside.can_confirm()).then_some("You linked it already.");
+        let free = (!beside.can_undo_link()).then_some("You did not link it.");
         let confirm = ByHand::Confirm(vec![(section, row)]);
-        button(ui, able && beside.can_confirm(), "Confirm", "They are the same: keep this match as it is.", confirm);
+        button(ui, "Confirm", alone.or(linked), "They are the same: keep this match as it is.", confirm);
         let hint = "This record and this voucher are two documents: the next best may take its place.";
-        button(ui, able && beside.vouchers > 0, "Not the same", hint, ByHand::NotTheSame(section, row));
+        button(ui, "Not the same", alone, hint, ByHand::NotTheSame(section, row));
         let hint = "Let the program match this record again.";
-        button(ui, able && beside.link.is_some(), "Undo link", hint, ByHand::UndoLink(section, row));
+        button(ui, "Undo link", free, hint, ByHand::UndoLink(section, row));
     });
     if beside.not_the_same > 0 {
         let vouchers = counted(beside.not_the_same as u64, "voucher", "vouchers");
@@ -286,12 +294,22 @@ fn buttons(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests)
 
 /// Other vouchers, each with a link.
 fn others(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests) {
-    if beside.others.is_empty() {
+    if beside.class == Class::None {
         return;
     }
     let able = open.look_only().is_none() && open.matches_are_current();
     ui.add_space(space::STEP);
-    theme::label(ui, theme::semibold("Other vouchers"));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        tab::from_the_right(ui, |ui| {
+            if theme::link(ui, "Find…").hint("Find any voucher on Register to link this record with.").clicked() {
+                out.push(MatchRequest::FindVoucher(beside.section, beside.row).into());
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                theme::label(ui, theme::semibold("Other vouchers"));
+            });
+        });
+    });
     ui.spacing_mut().item_spacing.y = 2.0;
     for (place, other) in beside.others.iter().enumerate() {
         ui.push_id(("other voucher", place), |ui| self::other(ui, beside, other, able, out));
@@ -316,7 +334,21 @@ fn other(ui: &mut Ui, beside: &SideBySide, other: &OtherVoucher, able: bool, out
             });
         });
     });
-    theme::sentence(ui, theme::caption(&other.differs));
+    // Not beside the number, which is never cut.
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        theme::label(ui, theme::caption(&other.differs));
+        if beside.vouchers == 0 {
+            return;
+        }
+        let (number, too) = (&other.number, theme::link(ui, "Link too"));
+        let too = too.hint("With this voucher and what it is with already.");
+        too.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Link with {number} too")));
+        if too.clicked() && able {
+            let what = ByHand::LinkToo(beside.section, beside.row, other.entry);
+            out.push(MatchRequest::ByHand(what).into());
+        }
+    });
 }
 
 #[cfg(test)]

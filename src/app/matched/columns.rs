@@ -18,6 +18,11 @@ pub(super) const COLUMNS: [(&str, f32); 9] = [
 const LEAVE: [usize; 6] = [8, 7, 4, 5, 2, 1];
 /// The name is never narrower.
 const NAME: f32 = 190.0;
+/// How wide the page must be for all columns, the name and buttons of this width.
+pub(super) fn needed_by_all(buttons: f32) -> f32 {
+    COLUMNS.iter().map(|(_, wide)| wide).sum::<f32>() + NAME + buttons
+}
+
 /// The right edges of the columns, before the room of the buttons; none of one for which there is no room beside the name.
 pub(super) fn edges(rect: Rect, buttons: f32) -> [Option<f32>; 9] {
     let mut seen = [true; 9];

@@ -85,7 +85,8 @@ fn needed(ui: &Ui, holds: &str, other: &str) -> f32 {
 fn answers(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let said = open.book().register().said_complete();
     for (answer, name) in ANSWERS {
-        let button = ui.add_enabled(open.look_only().is_none(), plain_button(name).switched_on(said == Some(answer)));
+        let button =
+            ui.add_enabled(open.look_only().is_none(), plain_button(name).low().switched_on(said == Some(answer)));
         ui.accesskit_node_builder(button.id, |node| {
             node.set_label(format!("{}: {name}", QUESTION.trim_end_matches('?')))
         });

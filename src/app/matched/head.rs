@@ -21,9 +21,11 @@ pub(super) fn show(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut R
         let wide = ui.available_width();
         ui.allocate_ui_with_layout(vec2(wide * 0.48, 0.0), Layout::top_down(Align::Min), |ui| {
             let vouchers = counted(overview.vouchers, "voucher", "vouchers");
-            theme::label(ui, theme::title(format!("{}, {vouchers}", crate::values::records(all.records))));
             let settings = open.book().match_settings();
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().interact_size.y = 0.0;
+                theme::label(ui, theme::title(format!("{}, {vouchers}", crate::values::records(all.records))));
+                ui.add_space(2.0 * space::STEP);
                 let within = money::rupees(settings.tolerance.into());
                 let days = counted(settings.days.into(), "day", "days");
                 theme::label(ui, theme::caption(format!("within {within}, {days} ·")));
@@ -34,7 +36,7 @@ pub(super) fn show(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut R
                     theme::label(ui, theme::caption("· matching…"));
                 }
             });
-            hidden(ui, overview, out);
+            hidden(ui, open, overview, out);
             bar(ui, overview, out);
         });
         ui.add_space(4.0 * space::STEP);
@@ -46,11 +48,23 @@ pub(super) fn show(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut R
             if ui.add_enabled(able, main_button(&text)).clicked() {
                 out.push(MatchRequest::Take(Class::Exact).into());
             }
-            let tax = format!(
-                "Tax {}. Left alone they count as accepted; this puts your decision on record.",
-                money::rupees(exact.offered_tax)
-            );
-            theme::sentence(ui, RichText::new(tax).weak());
+            if exact.offered > 0 {
+                let tax = format!(
+                    "Tax {}. Left alone they count as accepted; this puts your decision on record.",
+                    money::rupees(exact.offered_tax)
+                );
+                theme::sentence(ui, RichText::new(tax).weak());
+            } else if exact.records > 0 && exact.counted_of(Left::Hidden)[2] == 0 {
+                theme::sentence(ui, RichText::new("Nothing to accept here.").weak());
+            }
+            // What the filter of a sheet takes from the button is not seen from here.
+            let [.., hidden] = exact.counted_of(Left::Hidden);
+            if hidden > 0 {
+                theme::sentence(ui, format!("Hidden by {}: {}.", filters(open), grouped(hidden)));
+                if theme::link(ui, "Show them too").clicked() {
+                    out.push(MatchRequest::ShowAll.into());
+                }
+            }
             if exact.not_claimable.0 > 0 {
                 let (records, tax) = exact.not_claimable;
                 let words = format!(
@@ -66,17 +80,23 @@ pub(super) fn show(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut R
 }
 
 /// What a filter hides of what the buttons could decide; its link shows all.
-fn hidden(ui: &mut Ui, overview: &Overview, out: &mut Requests) {
+fn hidden(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
     if overview.hidden() == 0 {
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        let words = format!("{} hidden by a filter: no button decides them.", grouped(overview.hidden()));
+        ui.spacing_mut().interact_size.y = 0.0;
+        let words = format!("{} hidden by {}: no button decides them.", grouped(overview.hidden()), filters(open));
         theme::label(ui, theme::caption(words));
         if theme::link(ui, "Show all rows").clicked() {
             out.push(MatchRequest::ShowAll.into());
         }
     });
+}
+
+/// The filters that hide something, by their names.
+fn filters(open: &Session) -> String {
+    format!("a filter ({})", open.filters_in_words())
 }
 
 /// What the main button leaves, and why.
@@ -110,16 +130,21 @@ fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
     }
 }
 
-/// Records that are hidden, or whose decision was set aside, are counted in the table as what they are: else it would seem to count
-/// more than what is left.
+/// Where the table counts what is left: else it would seem to count more than what the button takes and leaves.
 fn counted_elsewhere(exact: &OfClass, why: Left) -> String {
-    if !matches!(why, Left::Hidden | Left::SetAside) {
+    if !matches!(why, Left::Hidden | Left::SetAside | Left::AsksFirst | Left::Blocked) {
         return String::new();
     }
-    let parts = exact.counted_of(why).into_iter().zip(["under Check", "under Not filed"]);
-    let parts: Vec<String> =
-        parts.filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", grouped(n))).collect();
-    if parts.is_empty() { String::new() } else { format!(" (of these {})", parts.join(", ")) }
+    let places = exact.counted_of(why).into_iter().zip(["under Check", "under Not filed", "under Accept?"]);
+    let places: Vec<(u64, &str)> = places.filter(|(n, _)| *n > 0).collect();
+    match places.as_slice() {
+        [] => String::new(),
+        [(n, place)] if *n == exact.left[why as usize] => format!(" ({place})"),
+        places => {
+            let words = places.iter().map(|(n, place)| format!("{} {place}", grouped(*n)));
+            format!(" (of these {})", words.collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 /// How the records divide, as one bar, and in words below it.

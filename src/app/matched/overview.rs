@@ -8,7 +8,7 @@ use egui::{
 
 use crate::app::frame::parts::quiet;
 use crate::app::keyboard::lines;
-use crate::app::matched::columns::{COLUMNS, edges, unseen};
+use crate::app::matched::columns::{COLUMNS, edges, needed_by_all, unseen};
 use crate::app::matched::{complete, head, settings};
 use crate::app::parts::result_bar;
 use crate::app::parts::top_bar::name;
@@ -40,7 +40,7 @@ const OF_VOUCHERS: Group = (
     &[Class::Books, Class::Duplicate, Class::Earlier, Class::Outside],
 );
 
-pub(super) const ROW: f32 = 28.0;
+pub(super) const ROW: f32 = 26.0;
 pub(super) const PAD: f32 = 8.0;
 const SCROLL_BAR: f32 = 8.0;
 /// The room before the mark of a class and its name.
@@ -92,7 +92,8 @@ fn ask_about_returns(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut
     // Buttons: an arrow on the way through choices would answer for good.
     for (name, returns) in settings::WAYS {
         ui.horizontal_wrapped(|ui| {
-            if ui.add(plain_button(name)).clicked() {
+            ui.spacing_mut().interact_size.y = 0.0;
+            if ui.add(plain_button(name).low()).clicked() {
                 let answered = MatchSettings { returns, returns_asked: true, ..settings.clone() };
                 out.push(MatchRequest::Keep(answered).into());
             }
@@ -124,13 +125,26 @@ fn table(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
 }
 
 /// How wide the widest button at the right is, with what is around it: at least the usual one, so that the columns stay where they are.
+/// What a button leaves of what is suggested is said beside it, where that takes no column away.
 fn room_of_buttons(ui: &Ui, overview: &Overview) -> f32 {
     const USUAL: [&str; 2] = [FOR_SUPPLIERS, "Accept 8,888: tax agrees"];
     let of_class = |class: Class| button_words(class, overview.of_class(class)).map(|words| words.0);
     let wide = |words: &str| theme::text_width(ui.painter(), words, theme::font(size::GRID));
     let usual = USUAL.map(wide).into_iter().fold(0.0, f32::max);
     let widest = Class::ALL.into_iter().filter_map(of_class).map(|words| wide(&words)).fold(usual, f32::max);
-    12.0 + widest + 2.0 * ui.spacing().button_padding.x + 4.0
+    let buttons = 12.0 + widest + 2.0 * ui.spacing().button_padding.x + 4.0;
+    let reason = |class: Class| Some(left_of_suggested(overview.of_class(class))).filter(|words| !words.is_empty());
+    let of_reason =
+        |words: String| 2.0 * space::STEP + theme::text_width(ui.painter(), &words, theme::font(size::CAPTION));
+    let reasons = Class::ALL.into_iter().filter_map(reason).map(of_reason).fold(0.0, f32::max);
+    let room = ui.available_width() - needed_by_all(buttons);
+    buttons + if reasons <= room { reasons } else { 0.0 }
+}
+
+/// What of the records with a suggestion the button of their class leaves, and why: `2 ask first`.
+fn left_of_suggested(of: &OfClass) -> String {
+    let left = of.left().map(|(why, _)| (why, of.counted_of(why)[2])).filter(|(_, n)| *n > 0);
+    left.map(|(why, n)| format!("{} {}", grouped(n), why.words())).collect::<Vec<_>>().join(", ")
 }
 
 fn headings(ui: &mut Ui, buttons: f32) {
@@ -166,7 +180,6 @@ fn called(class: Class) -> &'static str {
     match class {
         Class::Several => "Clubbed / split: several vouchers or records",
         Class::Gstin => "GSTIN missing or mistyped in the register",
-        Class::Number => "Bill no. differs",
         Class::Amended => "Amended by the supplier; the register differs",
         Class::Twice => "Reported twice on the portal",
         Class::Superseded => "A later amendment replaces it",
@@ -264,7 +277,26 @@ fn button_words(class: Class, of: &OfClass) -> Option<(String, bool)> {
 
 /// What the user can do to a class by itself.
 fn own_button(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut Requests) {
-    let Some((text, decides)) = button_words(class, of) else { return };
+    let words = button_words(class, of);
+    if let Some((text, decides)) = words {
+        button(ui, open, class, (of, text, decides), out);
+    } else if of.no_suggestion > 0 {
+        theme::label(ui, theme::caption(format!("{} with nothing to do", grouped(of.no_suggestion))));
+    }
+    let left = left_of_suggested(of);
+    let wide = theme::text_width(ui.painter(), &left, theme::font(size::CAPTION));
+    if !left.is_empty() && wide <= ui.available_width() {
+        theme::label(ui, theme::caption(left));
+    }
+}
+
+fn button(
+    ui: &mut Ui,
+    open: &Session,
+    class: Class,
+    (of, text, decides): (&OfClass, String, bool),
+    out: &mut Requests,
+) {
     if !decides {
         let link = theme::link(ui, &text);
         lines::beside(ui, PAGE, &link);
@@ -289,7 +321,7 @@ fn own_button(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut
         }
         _ => hint,
     };
-    let button = ui.add_enabled(able, plain_button(&text)).hint(hint);
+    let button = ui.add_enabled(able, plain_button(&text).low()).hint(hint);
     lines::beside(ui, PAGE, &button);
     if button.clicked() {
         out.push(MatchRequest::Take(class).into());
@@ -306,11 +338,15 @@ fn line_in_words(of: &OfClass, of_records: bool) -> String {
         (of.check, "to check"),
         (of.not_filed, "not filed"),
         (of.decided, "decided"),
+        (of.no_suggestion, "with nothing to do"),
     ];
     let parts = parts.into_iter().filter(|part| part.0 > 0).map(|(n, words)| format!("{} {words}", grouped(n)));
     let words: Vec<String> = std::iter::once(crate::values::records(of.records)).chain(parts).collect();
     words.join(", ")
 }
+
+/// Of what the difference of all records is: else the two sums beside it would seem to give another one.
+const OF_PAIRS: &str = "Difference: of the pairs alone";
 
 fn total(ui: &mut Ui, overview: &Overview, buttons: f32) {
     let all = overview.all_records();
@@ -318,9 +354,18 @@ fn total(ui: &mut Ui, overview: &Overview, buttons: f32) {
     // The sum of what is shown above it: what is on one side alone has no difference.
     cells[3] = money::signed(overview.difference());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    name(&response, Role::Label, &format!("All records: {}, difference {}", line_in_words(&all, true), cells[3]));
+    let words = format!("All records: {}, difference {}", line_in_words(&all, true), cells[3]);
+    name(&response, Role::Label, &format!("{words}, {OF_PAIRS}"));
     let left = pos2(rect.left() + PAD, rect.center().y);
-    ui.painter().text(left, Align2::LEFT_CENTER, "All records", theme::strong(size::GRID), tokens(ui).text);
+    let title = "All records";
+    ui.painter().text(left, Align2::LEFT_CENTER, title, theme::strong(size::GRID), tokens(ui).text);
+    let edge = edges(rect, buttons)[0].map_or(rect.right() - buttons, |edge| edge - COLUMNS[0].1);
+    let from = left.x + theme::text_width(ui.painter(), title, theme::strong(size::GRID)) + 2.0 * space::STEP;
+    if from + theme::text_width(ui.painter(), OF_PAIRS, theme::font(size::CAPTION)) <= edge {
+        let at = pos2(from, rect.center().y);
+        ui.painter().text(at, Align2::LEFT_CENTER, OF_PAIRS, theme::font(size::CAPTION), tokens(ui).muted);
+    }
+    response.hint(format!("{OF_PAIRS}. {}.", line_in_words(&all, true)));
     paint_cells(ui, (rect, buttons), &cells, true);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, tokens(ui).line());
 }
@@ -345,7 +390,7 @@ fn foot(ui: &mut Ui, open: &Session, overview: &Overview) {
         theme::label(
             ui,
             format!(
-                "Let pass as round-off: the tax of {}; the portal has {} more and {} less.",
+                "Let pass as round-off, in all lines together: the tax of {}; the portal has {} more and {} less.",
                 counted(figures.rounded, "match", "matches"),
                 money::rupees(figures.portal_more),
                 money::rupees(figures.portal_less)

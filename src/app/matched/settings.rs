@@ -10,7 +10,7 @@ use crate::app::theme::{self, Radios, check_box, space};
 use crate::book::{MatchSettings, Returns};
 use crate::session::Session;
 use crate::session::matched::overview::ReturnedNotes;
-use crate::values::{Paise, counted, money};
+use crate::values::{Paise, counted, grouped, money, plural};
 
 const FIELD: f32 = 150.0;
 
@@ -117,12 +117,12 @@ impl ChooseMatching {
 }
 
 /// When purchase returns reduce credit, which is asked once a client.
-pub const RETURNS: &str = "Purchase returns reduce the credit in the books";
+pub const RETURNS: &str = "When do purchase returns reduce the credit in your books?";
 
-/// The ways that there are.
+/// The answers that there are.
 pub const WAYS: [(&str, Returns); 2] = [
-    ("when the supplier's note is in GSTR-2B", Returns::InGstr2b),
-    ("when they are in the books", Returns::WhenBooked),
+    ("When the supplier's note is in GSTR-2B", Returns::InGstr2b),
+    ("When they are in the books", Returns::WhenBooked),
 ];
 
 /// That question, each way with what it comes to for these credit notes.
@@ -142,14 +142,19 @@ fn returns(ui: &mut Ui, settings: &mut MatchSettings, notes: Option<ReturnedNote
     }
 }
 
-/// What a way comes to.
-pub fn comes_to(returns: Returns, ReturnedNotes { notes, tax }: ReturnedNotes) -> String {
-    let of = counted(notes, "credit note", "credit notes");
-    match returns {
-        _ if notes == 0 => "No credit note without an action depends on it.".to_owned(),
-        Returns::InGstr2b => format!("Accept: the credit falls by {} with {of}.", money::rupees(tax)),
-        Returns::WhenBooked => {
-            format!("Check: the books took {} back already; the answer to {of} is No.", money::rupees(tax))
-        }
+/// What a way comes to: the answer of the notes, and where the suggestion depends on it too, that.
+pub fn comes_to(returns: Returns, ReturnedNotes { notes, tax, suggested }: ReturnedNotes) -> String {
+    if notes == 0 {
+        return "No credit note without an action depends on it.".to_owned();
+    }
+    let (of, tax) = (counted(notes, "credit note", "credit notes"), money::rupees(tax));
+    let they = plural(notes, "it reduces", "they reduce");
+    let (answer, suggests) = match returns {
+        Returns::InGstr2b => (format!("The answer to {of} is Yes: accepted, {they} the credit by {tax}."), "Accept"),
+        Returns::WhenBooked => (format!("The answer to {of} is No: the books took {tax} back already."), "Check"),
+    };
+    match suggested {
+        0 => answer,
+        n => format!("{answer} {suggests} is suggested for {}.", grouped(n)),
     }
 }

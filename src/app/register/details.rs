@@ -40,7 +40,7 @@ fn voucher(ui: &mut Ui, open: &Session, row: u32, out: &mut Requests) {
     ui.add_space(space::STEP);
     match open.voucher_in_full() {
         Some(known) => {
-            matched::why(ui, known.class, &known.sentence, false);
+            matched::why(ui, known.class, &known.sentence, known.linked);
             matched::side_by_side(ui, &known.fields);
             if let Some(&(section, record)) = known.records.first()
                 && theme::link(ui, "Show the record").hint("Go to its sheet.").clicked()

@@ -5,4 +5,5 @@ pub mod confirm;
 pub mod details;
 pub mod remove;
 pub mod sheet;
+mod sought;
 pub mod suppliers;

@@ -6,6 +6,7 @@ use crate::app::grid::{Density, Grid, RawHeading, TableClick, TableData, TextCel
 use crate::app::keyboard::panes::{self, Pane};
 use crate::app::keyboard::tab;
 use crate::app::parts::result_bar;
+use crate::app::register::sought;
 use crate::app::requests::{RegisterRequest, Request, Requests};
 use crate::app::theme::{self, Hint, menu_item, plain_button, size, space, tokens};
 use crate::app::views::chips::{self, ChipClick};
@@ -36,6 +37,7 @@ pub fn show(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, deta
         let tint = Frame::new().fill(tokens(ui).pending.tint).inner_margin(Margin::symmetric(12, 4));
         Panel::top("register not here").frame(tint).show(ui, |ui| not_here(ui, open, out));
     }
+    sought::show(ui, open, out);
     if !open.register_view().filter.columns.is_empty() {
         Panel::top("chips").exact_size(space::CHIPS).frame(bar).show(ui, |ui| {
             panes::show(ui, Pane::Chips, |ui| filtered_by(ui, open, out));

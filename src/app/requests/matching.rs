@@ -1,6 +1,6 @@
 //! What can be asked for about the matches with a purchase register.
 
-use crate::book::{Class, MatchSettings};
+use crate::book::{Class, MatchSettings, Section};
 use crate::matching::suggest::offer::Left;
 use crate::session::matched::by_hand::ByHand;
 use crate::view::BuiltIn;
@@ -10,6 +10,8 @@ use crate::view::BuiltIn;
 pub enum MatchRequest {
     /// Link, confirm, part.
     ByHand(ByHand),
+    /// Find a voucher for a record among all vouchers.
+    FindVoucher(Section, u32),
     /// Decide all records in view of a class as is suggested.
     Take(Class),
     /// The same, with yes to what is asked first.

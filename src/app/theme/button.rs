@@ -33,6 +33,7 @@ pub struct PushButton<'a> {
     on: bool,
     room_for: Option<&'a str>,
     named: Option<&'a str>,
+    low: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -49,7 +50,7 @@ const KEY_GAP: f32 = 8.0;
 
 impl<'a> PushButton<'a> {
     fn new(text: &'a str, kind: Kind) -> Self {
-        Self { text, shortcut: None, look: None, kind, on: false, room_for: None, named: None }
+        Self { text, shortcut: None, look: None, kind, on: false, room_for: None, named: None, low: false }
     }
 
     /// Shows the keys that do the same, as `Ctrl Z`.
@@ -61,6 +62,12 @@ impl<'a> PushButton<'a> {
     /// Is as wide as if this were its text, so that it stays in its place while the text changes.
     pub fn room_for(mut self, text: &'a str) -> Self {
         self.room_for = Some(text);
+        self
+    }
+
+    /// Is lower than others, so that those of lines below each other do not touch.
+    pub fn low(mut self) -> Self {
+        self.low = true;
         self
     }
 
@@ -98,6 +105,7 @@ impl Widget for PushButton<'_> {
         let after = key.as_ref().map_or(0.0, |key| KEY_GAP + key.width());
         let inner = before + text.size().x + after;
         let height = match self.kind {
+            _ if self.low => space::BUTTON_IN_LINE,
             Kind::Main | Kind::Plain => space::BUTTON,
             Kind::MenuItem => space::MENU_ITEM,
         };

@@ -275,6 +275,8 @@ pub mod space {
 
     /// Height of a button and of a field.
     pub const BUTTON: f32 = 28.0;
+    /// Height of a button in a line of a table.
+    pub const BUTTON_IN_LINE: f32 = 22.0;
     /// Height of a line in a menu.
     pub const MENU_ITEM: f32 = 26.0;
     /// Height of a chip.

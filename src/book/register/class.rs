@@ -83,7 +83,7 @@ impl Class {
             Kind => "Type of document differs",
             Branch => "Supplier's other GSTIN",
             Gstin => "GSTIN missing or mistyped in the books",
-            Number => "Number differs",
+            Number => "Bill no. differs",
             Superseded => "Replaced by its amendment",
             Twice => "Reported twice",
             Portal => "Not in books",

@@ -1,6 +1,6 @@
 //! Settings of matching: how far a record and an entry may differ and still agree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::values::{Paise, money};
 
@@ -23,6 +23,20 @@ pub enum CreditUse {
     Blocked,
     /// For exempt use.
     ExemptUse,
+}
+
+impl CreditUse {
+    /// All of them.
+    pub const ALL: [CreditUse; 3] = [CreditUse::Claimed, CreditUse::Blocked, CreditUse::ExemptUse];
+
+    /// In the words of the screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            CreditUse::Claimed => "Claimed",
+            CreditUse::Blocked => "Blocked (17(5))",
+            CreditUse::ExemptUse => "Exempt use",
+        }
+    }
 }
 
 /// The settings, kept with the book.
@@ -89,6 +103,27 @@ impl MatchSettings {
         }
         if self.days != now.days {
             words.push(format!("{} days → {} days", self.days, now.days));
+        }
+        for (what, before, now) in [
+            ("same financial year only", self.same_year, now.same_year),
+            ("clubbed and split by amounts", self.several_by_amounts, now.several_by_amounts),
+            ("Accept also where GSTR-1 is not filed", self.unfiled, now.unfiled),
+        ] {
+            if before != now {
+                words.push(format!("{what}: {}", if now { "on" } else { "off" }));
+            }
+        }
+        if (self.returns, self.returns_asked) != (now.returns, now.returns_asked) {
+            words.push(match (now.returns_asked, now.returns) {
+                (false, _) => "purchase returns: not answered".to_owned(),
+                (_, Returns::InGstr2b) => "purchase returns: when the supplier's note is in GSTR-2B".to_owned(),
+                (_, Returns::WhenBooked) => "purchase returns: when they are in the books".to_owned(),
+            });
+        }
+        let suppliers: BTreeSet<&String> = self.suppliers.keys().chain(now.suppliers.keys()).collect();
+        for supplier in suppliers.into_iter().filter(|&of| self.suppliers.get(of) != now.suppliers.get(of)) {
+            let credit = now.suppliers.get(supplier).map_or("not said", |credit| credit.name());
+            words.push(format!("credit on {supplier}: {credit}"));
         }
         words.join(", ")
     }

@@ -1,6 +1,6 @@
 //! What a match proposes for its records: Accept, Pending, or a look. Never Reject, and never a decision.
 
-use crate::book::{Book, CreditUse, Filing, Mark, Section};
+use crate::book::{Book, CreditUse, Filing, Mark, Returns, Section};
 use crate::matching::agree::class::Class;
 use crate::matching::context::Flag;
 use crate::matching::result::{Found, Match, Matches};
@@ -39,6 +39,16 @@ pub fn suggestion(book: &Book, matches: &Matches, section: Section, row: u32, da
 
 /// What is suggested for a record as long as it has no action. So a decision changes no suggestion, of this record or another.
 pub fn if_open(book: &Book, matches: &Matches, section: Section, row: u32, day: Day) -> Suggestion {
+    if_open_by(book, matches, (section, row), (day, book.match_settings().returns))
+}
+
+/// The same if purchase returns reduced the credit so.
+pub fn if_open_by(
+    book: &Book,
+    matches: &Matches,
+    (section, row): (Section, u32),
+    (day, returns): (Day, Returns),
+) -> Suggestion {
     let found = matches.record(section, row);
     let sheet = book.sheet(section);
     if matches!(found.class, Class::None | Class::Superseded) || sheet.records().read_only(row) {
@@ -59,7 +69,7 @@ pub fn if_open(book: &Book, matches: &Matches, section: Section, row: u32, day: 
     }
     if section.is_credit_note() && sheet.records().itc_open(section, row) {
         let of = matches.of_record(section, row);
-        match answer::proposed(book, &of, section, row, day) {
+        match answer::proposed_by(book, &of, section, row, (day, returns)) {
             Some(answer) if answer.look => {
                 return look("your return was booked in an earlier month: the credit is reduced already");
             }

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::book::{Book, Section};
+use crate::book::{Book, Links, Section};
 use crate::matching::agree::class::Class;
 use crate::matching::agree::fields::{AmountLevel, DateLevel, SupplierLevel, Tolerances};
 use crate::matching::agree::number::{self, NumberLevel};
@@ -51,9 +51,14 @@ pub struct Seeker<'a> {
     entries: HashMap<u32, Rc<Shelf>>,
     records_by_number: OnceCell<Vec<(u64, u32)>>,
     entries_by_number: OnceCell<Vec<(u64, u32)>>,
+    /// What the user marked as not the same: records and rows of entries, sorted.
+    aparts: OnceCell<Vec<((Section, u32), u32)>>,
     /// Whether it should stop: then what it finds does not count any more.
     progress: Option<&'a Progress>,
 }
+
+/// Why two are no match that the user parted, whatever agrees.
+pub const YOU_PARTED: &str = "you marked it as not the same";
 
 /// The documents of a group on one side.
 struct Shelf {
@@ -183,6 +188,7 @@ impl<'a> Seeker<'a> {
             entries: HashMap::new(),
             records_by_number: OnceCell::new(),
             entries_by_number: OnceCell::new(),
+            aparts: OnceCell::new(),
             progress: None,
         }
     }
@@ -200,6 +206,18 @@ impl<'a> Seeker<'a> {
     pub fn record(&self, id: u32) -> Document {
         let (section, row) = self.matches.places.record(id);
         Document::record(self.book, &self.matches.suppliers, id, section, row)
+    }
+
+    /// A record of a sheet as matching sees it.
+    pub fn record_at(&self, section: Section, row: u32) -> Document {
+        self.record(self.matches.places.number(section, row))
+    }
+
+    /// Whether the user marked a record and an entry as not the same.
+    pub fn is_apart(&self, record: (Section, u32), entry: u32) -> bool {
+        let links = self.book.links();
+        let aparts = || Links { links: Vec::new(), aparts: links.aparts.clone() }.find(self.book).aparts;
+        self.aparts.get_or_init(aparts).binary_search(&(record, entry)).is_ok()
     }
 
     /// An entry as matching sees it.

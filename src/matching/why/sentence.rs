@@ -13,7 +13,7 @@ use crate::matching::why::returned::BookedReturns;
 use crate::matching::why::ways::{self, Way};
 use crate::matching::why::words::{self, Fields, rupees};
 use crate::rules::calendar;
-use crate::values::{Day, Paise};
+use crate::values::{Day, Paise, capital};
 use crate::work::Progress;
 
 /// What is said of one match.
@@ -45,15 +45,15 @@ pub struct Explainer<'a> {
     day: Day,
     seeker: Seeker<'a>,
     returns: BookedReturns,
-    /// The ways are left out of the sentence.
-    ways_apart: bool,
+    /// Amounts and ways are shown beside the sentence, which does not say them.
+    side_by_side: bool,
 }
 
 impl<'a> Explainer<'a> {
     /// Of these matches, as of a day.
     pub fn new(book: &'a Book, matches: &'a Matches, day: Day) -> Explainer<'a> {
         let (seeker, returns) = (Seeker::new(book, matches), BookedReturns::default());
-        Explainer { book, matches, day, seeker, returns, ways_apart: false }
+        Explainer { book, matches, day, seeker, returns, side_by_side: false }
     }
 
     /// The same for a thread that can be stopped; then what is said does not count any more.
@@ -61,9 +61,9 @@ impl<'a> Explainer<'a> {
         Explainer { seeker: Seeker::until(book, matches, progress), ..Explainer::new(book, matches, day) }
     }
 
-    /// The same, with the ways apart from the sentence.
-    pub fn with_ways_apart(self) -> Explainer<'a> {
-        Explainer { ways_apart: true, ..self }
+    /// The same where amounts and ways are shown beside the sentence.
+    pub fn for_side_by_side(self) -> Explainer<'a> {
+        Explainer { side_by_side: true, ..self }
     }
 
     /// What seeks the nearest of a record.
@@ -92,7 +92,7 @@ impl<'a> Explainer<'a> {
         let (record, entry, compared) = self.documents(section, row, line);
         let fields = Fields::of(self.book, section, row, line, &record, &entry, &compared);
         let ways = self.ways(of.class, section, row, line, (&record, &entry, &compared));
-        let said = if self.ways_apart { &[][..] } else { &ways };
+        let said = if self.side_by_side { &[][..] } else { &ways };
         let main = match of.class {
             Class::Exact => fields.matched(&words::line(self.book, line)),
             Class::Tolerance => {
@@ -208,34 +208,38 @@ impl<'a> Explainer<'a> {
         fields: &Fields<'_>,
         ways: &[Way],
     ) -> String {
-        let (portal, books) = (record.amounts.tax_or_zero(), entry.amounts.tax_or_zero());
-        let differ = fields.amounts();
         if entry.amounts.tax.is_none() {
-            return differ;
+            return fields.amounts();
         }
-        if compared.tax_within {
+        let (portal, books) = (record.amounts.tax_or_zero(), entry.amounts.tax_or_zero());
+        let note = section.is_credit_note();
+        let apart = rupees(portal.abs_diff(books) as Paise);
+        let (more, ways) = (if portal > books { "more" } else { "less" }, ways::in_sentence(ways));
+        let verdict = if compared.tax_within {
             let equal = (record.amounts.heads, record.amounts.tax) == (entry.amounts.heads, entry.amounts.tax)
                 || entry.amounts.heads.is_none() && portal == books;
             let within = self.book.match_settings().tolerance_in_words();
             let tax = if equal { "tax agrees".to_owned() } else { format!("tax {within} (your setting)") };
-            return format!("{differ}: taxable differs, {tax}");
+            format!("taxable differs, {tax}")
+        } else if self.is_booked_twice(line, portal, books) {
+            "the entry's lines are alike and one of them agrees: booked twice?".to_owned()
+        } else if portal == books {
+            "the same tax under other heads. Look at the place of supply".to_owned()
+        } else if note {
+            format!("the portal's note has {apart} {more} tax than the books took back")
+        } else if self.side_by_side {
+            format!("the portal has {apart} {more} tax than your register")
+        } else if portal > books {
+            words::sentence(&[format!("the portal has {apart} more tax"), ways])
+        } else if ways.is_empty() {
+            format!("the portal has {apart} less tax")
+        } else {
+            format!("the portal has {apart} less tax: {ways}")
+        };
+        if self.side_by_side {
+            return words::sentence(&[capital(&verdict), fields.equal()]);
         }
-        if self.is_booked_twice(line, portal, books) {
-            return format!("{differ}: the entry's lines are alike and one of them agrees: booked twice?");
-        }
-        if portal == books {
-            return format!("{differ}: the same tax under other heads. Look at the place of supply");
-        }
-        let note = section.is_credit_note();
-        let apart = rupees(portal.abs_diff(books) as Paise);
-        let ways = ways::in_sentence(ways);
-        match portal > books {
-            true if note => format!("{differ}: the portal's note has {apart} more tax than the books took back"),
-            true => words::sentence(&[format!("{differ}: the portal has {apart} more tax"), ways]),
-            false if note => format!("{differ}: the portal's note has {apart} less tax than the books took back"),
-            false if ways.is_empty() => format!("{differ}: the portal has {apart} less tax"),
-            false => format!("{differ}: the portal has {apart} less tax: {ways}"),
-        }
+        format!("{}: {verdict}", fields.amounts())
     }
 
     fn number(
@@ -340,7 +344,8 @@ impl<'a> Explainer<'a> {
             }
             None => String::new(),
         };
-        format!("Nearest: {}: {}{with}", words::line_in_words(self.book, nearest.id), fields.blocked(nearest))
+        let why = self.blocked((section, row), nearest.id, &fields, nearest);
+        format!("Nearest: {}: {why}{with}", words::line_in_words(self.book, nearest.id))
     }
 
     fn entry_alone(&mut self, class: Class, line: u32) -> Explanation {
@@ -405,7 +410,16 @@ impl<'a> Explainer<'a> {
             Some(&line) => format!("; it is matched with {}", words::line(self.book, line)),
             None => String::new(),
         };
-        format!("Nearest: {}: {}{with}", words::record(self.book, section, row), fields.blocked(nearest))
+        let why = self.blocked((section, row), line, &fields, nearest);
+        format!("Nearest: {}: {why}{with}", words::record(self.book, section, row))
+    }
+
+    /// What keeps the nearest from being a match: first of all that the user said so.
+    fn blocked(&self, record: (Section, u32), line: u32, fields: &Fields<'_>, nearest: &Nearest) -> String {
+        match self.seeker.is_apart(record, line) {
+            true => nearest::YOU_PARTED.to_owned(),
+            false => fields.blocked(nearest),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::matching::document::{Compared, Document};
 use crate::matching::result::Match;
 use crate::matching::why::nearest::{self, Nearest};
 use crate::matching::why::sentence;
-use crate::values::{Day, Paise, money};
+use crate::values::{Day, Paise, capital, money};
 
 /// The fields in the order in which the first that differs keeps a match from being exact.
 pub const FIELDS: [&str; 5] = ["type", "supplier", "amounts", "date", "number"];
@@ -191,6 +191,17 @@ impl<'a> Fields<'a> {
             !a.number.is_same(),
         ];
         FIELDS.into_iter().zip(differs).filter(|field| field.1).map(|field| field.0).collect()
+    }
+
+    /// Which of supplier, number and date are equal: `Supplier, number and date are equal`, or nothing.
+    pub fn equal(&self) -> String {
+        let differing = self.differing();
+        let equal = ["supplier", "number", "date"].into_iter().filter(|field| !differing.contains(field));
+        let equal: Vec<String> = equal.map(str::to_owned).collect();
+        match equal.len() {
+            0 => String::new(),
+            n => capital(&format!("{} {} equal", and(&equal), if n == 1 { "is" } else { "are" })),
+        }
     }
 
     /// A field that differs, in words.

@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use crate::book::{
-    Amount, AnswerKind, Apart, Book, Class, EntrySum, LinkKind, LinkedRecord, MatchColumns, Section, Suggested,
+    Amount, Answer, AnswerKind, Apart, Book, Class, EntrySum, LinkKind, LinkedRecord, MatchColumns, Section, Suggested,
 };
+use crate::matching::agree::fields::AmountLevel;
 use crate::matching::suggest::answer;
 use crate::matching::suggest::suggestion;
-use crate::matching::why::nearest;
+use crate::matching::why::nearest::{Nearest, Seeker, YOU_PARTED};
 use crate::matching::why::sentence::Explainer;
 use crate::matching::why::ways::Way;
-use crate::matching::why::words;
+use crate::matching::why::words::{self, Fields};
 use crate::matching::{Flag, Matches};
 use crate::session::Session;
 use crate::session::background::Purpose;
@@ -74,10 +75,12 @@ pub struct SideBySide {
     pub suggested: Suggested,
     /// Why it is not more than that, or nothing.
     pub why: &'static str,
-    /// The answer to "ITC to be reduced?" that the books propose, in words.
-    pub answer: Option<String>,
+    /// The answer to "ITC to be reduced?" that the books propose.
+    pub answer: Option<Answer>,
     /// The user linked or confirmed it.
     pub link: Option<LinkKind>,
+    /// The user linked it, and not all that was linked is here: the link waits.
+    pub link_waits: bool,
     /// A record or a voucher changed since.
     pub changed_since: bool,
     /// With how many vouchers it was marked as not the same.
@@ -125,7 +128,7 @@ impl SideBySide {
     pub fn of(book: &Book, matches: &Matches, day: Day, record: (Section, u32), progress: &Progress) -> SideBySide {
         let (section, row) = record;
         let of = matches.of_record(section, row);
-        let mut explainer = Explainer::until(book, matches, day, progress).with_ways_apart();
+        let mut explainer = Explainer::until(book, matches, day, progress).for_side_by_side();
         let (sentence, ways) = match of.class {
             Class::None => ("It takes no part in matching: it has no supplier or no number.".to_owned(), Vec::new()),
             _ => {
@@ -137,7 +140,8 @@ impl SideBySide {
         let answer = answer::proposed(book, &of, section, row, day);
         let key = LinkedRecord::of(book, section, row).key();
         let links = book.links();
-        let mut own = links.links.iter().filter(|link| link.records.iter().any(|record| record.key() == key));
+        let own = links.links.iter().find(|link| link.records.iter().any(|record| record.key() == key));
+        let linked = of.flags.has(Flag::Link);
         let marked = |apart: &&Apart| apart.0.key() == key;
         let entries = book.register().entries();
         let booked = |entry: u32| match entries.voucher(entry) {
@@ -148,7 +152,8 @@ impl SideBySide {
             Class::None => Vec::new(),
             _ => explainer.seeker().candidates(section, row, &of.entries, OTHERS),
         };
-        let others = candidates.iter().map(|near| other(book, matches, near)).collect();
+        let seeker = explainer.seeker();
+        let others = candidates.iter().map(|near| other(book, matches, seeker, record, near)).collect();
         SideBySide {
             section,
             row,
@@ -160,8 +165,9 @@ impl SideBySide {
             vouchers: of.entries.len(),
             suggested: proposed.what,
             why: proposed.why,
-            answer: answer.map(|proposed| answer_in_words(proposed.answer)),
-            link: own.next().map(|link| link.kind).filter(|_| of.flags.has(Flag::Link)),
+            answer: answer.map(|proposed| proposed.answer),
+            link: own.map(|link| link.kind).filter(|_| linked),
+            link_waits: own.is_some() && !linked,
             changed_since: of.flags.has(Flag::Changed),
             not_the_same: links.aparts.iter().filter(marked).count(),
             others,
@@ -170,9 +176,14 @@ impl SideBySide {
         }
     }
 
-    /// Whether the vouchers are of a match that could be confirmed.
+    /// Whether the vouchers are of a match that could be confirmed; of a link, where something changed since.
     pub fn can_confirm(&self) -> bool {
-        self.vouchers > 0 && self.link.is_none()
+        self.vouchers > 0 && (self.link.is_none() || self.changed_since)
+    }
+
+    /// Whether there is a link to undo: one that works, or one that waits.
+    pub fn can_undo_link(&self) -> bool {
+        self.link.is_some() || self.link_waits
     }
 }
 
@@ -182,30 +193,28 @@ pub(super) fn said(sentence: String) -> String {
     sentence + end
 }
 
-fn answer_in_words(answer: crate::book::Answer) -> String {
-    match answer.kind {
-        AnswerKind::Part => {
-            let tax: Paise = answer.heads.iter().sum();
-            format!("{}: {}", answer.name(), money::rupees(tax.into()))
-        }
-        _ => answer.name().to_owned(),
+/// What the books propose to answer to "ITC to be reduced?", in words; none where the record has that answer.
+pub fn books_answer(book: &Book, beside: &SideBySide) -> Option<String> {
+    let proposed = beside.answer?;
+    let own = book.answers().get(book.sheet(beside.section).answers()[beside.row as usize]);
+    if (own.kind, own.heads) == (proposed.kind, proposed.heads) {
+        return None;
     }
+    Some(match proposed.kind {
+        AnswerKind::Part => {
+            let tax: Paise = proposed.heads.iter().sum();
+            format!("{}: {}", proposed.name(), money::rupees(tax.into()))
+        }
+        _ => proposed.name().to_owned(),
+    })
 }
 
-fn other(book: &Book, matches: &Matches, near: &nearest::Nearest) -> OtherVoucher {
+fn other(book: &Book, matches: &Matches, seeker: &Seeker<'_>, record: (Section, u32), near: &Nearest) -> OtherVoucher {
     let entries = book.register().entries();
-    let mut differs = match nearest::blocking(&near.compared).as_slice() {
-        [] => "all agrees".to_owned(),
-        [first, more @ ..] => {
-            let more = match more.len() {
-                0 => String::new(),
-                1 => format!(" and {}", more[0]),
-                n => format!(" and {} more", ["", "", "two", "three", "four"].get(n).copied().unwrap_or("some")),
-            };
-            let verb = if more.is_empty() && !first.ends_with('s') { "differs" } else { "differ" };
-            format!("{first}{more} {verb}")
-        }
-    };
+    let mut differs = differences(book, seeker, record, near);
+    if seeker.is_apart(record, near.id) {
+        differs = format!("{YOU_PARTED}; {differs}");
+    }
     let of = matches.of_entry(near.id);
     match of.records.first() {
         Some(&(section, row)) => {
@@ -221,6 +230,32 @@ fn other(book: &Book, matches: &Matches, near: &nearest::Nearest) -> OtherVouche
         tax: entries.tax(near.id),
         differs,
     }
+}
+
+/// What of a voucher differs from a record: all of it is named, and of another supplier who that is.
+fn differences(book: &Book, seeker: &Seeker<'_>, (section, row): (Section, u32), near: &Nearest) -> String {
+    let record = seeker.record_at(section, row);
+    let entry = seeker.entry(near.id);
+    let fields = Fields::of(book, section, row, near.id, &record, &entry, &near.compared);
+    let mut differing: Vec<String> = fields.differing().into_iter().map(str::to_owned).collect();
+    let entries = book.register().entries();
+    // What the books do not give does not differ.
+    let no_date = entries.date(near.id) == Day::NONE && entries.posting(near.id) == Day::NONE;
+    let no_tax = entries.tax(near.id).is_none() && near.compared.agreement.amounts <= AmountLevel::Within;
+    differing.retain(|field| !(no_date && field == "date" || no_tax && field == "amounts"));
+    let mut said = Vec::new();
+    if !differing.is_empty() {
+        let one = differing.len() == 1 && !differing[0].ends_with('s');
+        said.push(format!("{} {}", words::and(&differing), if one { "differs" } else { "differ" }));
+    }
+    if differing.iter().any(|field| field == "supplier") {
+        let of = [entries.name(near.id).trim(), fields.entry_gstin].into_iter().filter(|text| !text.is_empty());
+        let of = of.collect::<Vec<_>>().join(", ");
+        said.push(if of.is_empty() { "no supplier given".to_owned() } else { format!("of {of}") });
+    }
+    said.extend(no_date.then(|| "no date given".to_owned()));
+    said.extend(no_tax.then(|| "no tax given".to_owned()));
+    if said.is_empty() { "all agrees".to_owned() } else { said.join("; ") }
 }
 
 /// The fields of records and entries, sums where there are several.

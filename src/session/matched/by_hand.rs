@@ -1,20 +1,22 @@
 //! What the user says of records and vouchers: that they belong together, or that they are not the same. None of it changes a
 //! decision; each is one step that can be undone.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::book::{Apart, Link, LinkKind, LinkedEntry, LinkedRecord, Section};
+use crate::book::{Action, Apart, Class, Link, LinkKind, LinkedEntry, LinkedRecord, Links, Section};
 use crate::edit::Command;
 use crate::matching::Flag;
 use crate::session::Session;
 use crate::session::result_line::ResultLine;
-use crate::values::{counted, records};
+use crate::values::{counted, grouped};
 
 /// What to do by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ByHand {
     /// Links a record with vouchers, whatever their fields.
     Link(Section, u32, Vec<u32>),
+    /// Links the records and vouchers of a record's match with one more voucher.
+    LinkToo(Section, u32, u32),
     /// Makes the matches of records links, as they are.
     Confirm(Vec<(Section, u32)>),
     /// A record and the vouchers of its match are not the same.
@@ -32,25 +34,85 @@ impl Session {
             return self.say(ResultLine::refused("The register is being matched. Try again when that is done."));
         }
         match self.command_of(&what) {
-            Ok((command, line)) => self.apply_and_say(command, line),
+            Ok((command, line)) => {
+                let freed = self.freed_by(&command);
+                self.apply_and_say(command, line);
+                self.matching.freed = freed;
+                self.say_what_is_freed();
+            }
             Err(why) => self.say(ResultLine::refused(why)),
         }
     }
 
-    /// That a link takes vouchers from records with which they were matched so far, if it does.
-    fn freed_by_link(&self, own: (Section, u32), entries: &[u32]) -> String {
-        let Some(matched) = &self.matching.newest else { return String::new() };
-        let matches = entries.iter().map(|&entry| matched.matches.of_entry(entry));
-        let others = matches.filter(|of| !of.flags.has(Flag::Link)).flat_map(|of| of.records);
-        let others: BTreeSet<(Section, u32)> = others.filter(|&record| record != own).collect();
-        match others.first() {
-            None => String::new(),
-            Some(&(section, row)) if others.len() == 1 => {
-                let number = self.book.sheet(section).records().numbers.get(row);
-                format!(" It was matched with {number}, which is matched again without it.")
-            }
-            Some(_) => format!(" {} are matched again without it.", records(others.len() as u64)),
+    /// The records that have to do without vouchers with which they were matched so far, as others are linked with these.
+    fn freed_by(&self, command: &Command) -> Vec<(Section, u32)> {
+        let (Some(matched), Command::Link { links }) = (&self.matching.newest, command) else { return Vec::new() };
+        let new = Links { links: links.clone(), aparts: Vec::new() }.find(&self.book);
+        let mut freed = BTreeSet::new();
+        for link in &new.links {
+            let before = link.entries.iter().flat_map(|&entry| matched.matches.of_entry(entry).records);
+            freed.extend(before.filter(|record| !link.records.contains(record)));
         }
+        freed.into_iter().collect()
+    }
+
+    /// Says what became of the records that a link freed, once they are matched again: as long as the line says what the link did.
+    pub(super) fn say_what_is_freed(&mut self) {
+        if self.matching.freed.is_empty() || !self.matches_are_current() {
+            return;
+        }
+        let freed = std::mem::take(&mut self.matching.freed);
+        let of_link = self.log.steps()[..self.log.in_force()].last();
+        if !of_link.is_some_and(|step| matches!(step.command, Command::Link { .. })) {
+            return;
+        }
+        let words = self.freed_in_words(&freed);
+        if let Some(line) = self.result.as_mut().filter(|line| line.undo) {
+            line.text += &words;
+        }
+    }
+
+    /// What freed records are now: `A/1 is now Not in books; its decision Accept stays.`
+    fn freed_in_words(&self, freed: &[(Section, u32)]) -> String {
+        let Some(matched) = &self.matching.newest else { return String::new() };
+        let class = |&(section, row): &(Section, u32)| matched.matches.record(section, row).class;
+        if let &[(section, row)] = freed {
+            let sheet = self.book.sheet(section);
+            let (number, class) = (sheet.records().numbers.get(row), class(&freed[0]).title());
+            let stays = match sheet.actions()[row as usize] {
+                Action::NoAction => String::new(),
+                action => format!("; its decision {} stays", action.name()),
+            };
+            return format!(" {number} is now {class}{stays}.");
+        }
+        let mut classes = BTreeMap::<Class, u64>::new();
+        freed.iter().for_each(|record| *classes.entry(class(record)).or_default() += 1);
+        let each: Vec<String> = classes.iter().map(|(class, n)| format!("{} {}", class.title(), grouped(*n))).collect();
+        format!(" {} are now without it: {}.", counted(freed.len() as u64, "record", "records"), each.join(", "))
+    }
+
+    /// What a link by hand undoes of others: that the record is not linked any more with what it was, and how many others lose something.
+    fn undone_by(&self, link: &Link, own: (Section, u32)) -> String {
+        let others = self.book.links().links.iter().filter(|other| shares(other, link));
+        let of_own =
+            |other: &&Link| other.records.iter().any(|record| link.records.iter().any(|r| r.key() == record.key()));
+        let (mine, others): (Vec<&Link>, Vec<&Link>) = others.partition(of_own);
+        let mut words = String::new();
+        let kept = |entry: &LinkedEntry| link.entries.iter().any(|new| new.identity == entry.identity);
+        if mine.iter().any(|link| !link.entries.iter().all(kept)) {
+            let entries = self.book.register().entries();
+            let matched = self.matching.newest.as_ref();
+            let before = matched.map(|matched| matched.matches.of_record(own.0, own.1).entries).unwrap_or_default();
+            let lost = before.into_iter().filter(|&row| !kept(&LinkedEntry::of(entries, row)));
+            let lost: Vec<String> = lost.map(|row| entries.number(row).to_owned()).collect();
+            let with = if lost.is_empty() { "what it was linked with".to_owned() } else { lost.join(" and ") };
+            words += &format!(" It is no longer linked with {with}.");
+        }
+        if !others.is_empty() {
+            let others = counted(others.len() as u64, "other link", "other links");
+            words += &format!(" {others} lost what you linked here.");
+        }
+        words
     }
 
     fn command_of(&self, what: &ByHand) -> Result<(Command, ResultLine), String> {
@@ -61,11 +123,18 @@ impl Session {
             ByHand::Link(section, row, rows) => {
                 let entries: Box<[LinkedEntry]> = rows.iter().map(entry).collect();
                 let link = Link { kind: LinkKind::Linked, records: [record(&(*section, *row))].into(), entries };
-                let freed = self.book.links().links.iter().filter(|other| shares(other, &link)).count() as u64;
-                let mut words = self.freed_by_link((*section, *row), rows);
-                if freed > 0 {
-                    words += &format!(" {} lost what you linked here.", counted(freed, "other link", "other links"));
-                }
+                let words = self.undone_by(&link, (*section, *row));
+                Ok((Command::Link { links: vec![link] }, ResultLine::new(words)))
+            }
+            ByHand::LinkToo(section, row, more) => {
+                let matches = self.matching.newest.as_ref().ok_or("There is no match.")?;
+                let of = matches.matches.of_record(*section, *row);
+                let link = Link {
+                    kind: LinkKind::Linked,
+                    records: of.records.iter().map(record).collect(),
+                    entries: of.entries.iter().chain([more]).map(entry).collect(),
+                };
+                let words = self.undone_by(&link, (*section, *row));
                 Ok((Command::Link { links: vec![link] }, ResultLine::new(words)))
             }
             ByHand::Confirm(records) => {
@@ -77,8 +146,8 @@ impl Session {
                     }
                     let of = matches.matches.of_record(section, row);
                     seen.extend(of.records.iter().copied());
-                    // What the user linked is confirmed by that.
-                    if of.entries.is_empty() || of.flags.has(Flag::Link) {
+                    // What the user linked is confirmed by that, as long as nothing of it changes.
+                    if of.entries.is_empty() || of.flags.has(Flag::Link) && !of.flags.has(Flag::Changed) {
                         continue;
                     }
                     links.push(Link {

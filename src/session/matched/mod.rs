@@ -7,19 +7,18 @@ pub mod beside;
 pub mod by_hand;
 pub mod overview;
 pub mod settings;
+pub mod sought;
 pub mod voucher;
 pub mod walk;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use roaring::RoaringBitmap;
 
-use crate::book::{
-    Apart, Book, BySection, Class, Entries, Facts, Link, LinkedRecord, Links, MatchColumns, Scope, Section,
-};
-use crate::edit::Command;
+use crate::book::{Apart, Book, BySection, Class, Entries, Facts, Link, Links, MatchColumns, Scope, Section};
+use crate::edit::{Command, DecidedWith, Log, RowsOfClass};
 use crate::matching::{self, Matches, columns};
 use crate::session::Session;
 use crate::session::background::Purpose;
@@ -27,6 +26,7 @@ use crate::session::matched::overview::Overview;
 use crate::session::matched::settings::{ChangedSettings, Preview};
 use crate::session::matched::walk::Walked;
 use crate::session::result_line::ResultLine;
+use crate::store::journal::Event;
 use crate::values::{Day, grouped};
 use crate::view;
 use crate::view::selection::bitmap;
@@ -83,10 +83,24 @@ pub struct Matching {
     to_apply: Option<(Command, ResultLine)>,
     /// Of which vouchers the user said that they really are the books.
     really_books: Option<Arc<Entries>>,
+    /// Records from which a link took vouchers just now: what they are without them is said once it is known.
+    freed: Vec<(Section, u32)>,
+    /// The record for which the user looks for a voucher.
+    sought_for: Option<(Section, u32)>,
 }
 
 /// No class is known.
-const UNKNOWN: u8 = u8::MAX;
+const UNKNOWN: u8 = DecidedWith::UNKNOWN;
+
+impl Matching {
+    /// How a book is matched that was just opened: what its records were decided with is known from before.
+    pub fn of(book: &Book, log: &Log) -> Matching {
+        let matching = Matching::default();
+        let known = log.decided_with();
+        matching.base.set(BySection::of(|section| known.classes(section, book.sheet(section).rows())));
+        matching
+    }
+}
 
 /// The class of each record while it was last without an action; [`UNKNOWN`] where it was not matched then.
 type Classes = BySection<Vec<u8>>;
@@ -112,6 +126,23 @@ impl Base {
         let before = std::mem::replace(&mut *self.0.lock(), Arc::new(classes));
         parts::forget(before);
     }
+}
+
+/// Of the decided records of these rows, what they were decided with, as far as that is known and was not written down before.
+fn to_write(book: &Book, known: &DecidedWith, classes: &Classes) -> Vec<RowsOfClass> {
+    let mut new = Vec::new();
+    for section in Section::ALL {
+        let (sheet, before) = (book.sheet(section), known.classes(section, book.sheet(section).rows()));
+        let mut of_class = BTreeMap::<Class, Vec<u32>>::new();
+        for ((row, &class), &before) in (0..).zip(&classes[section]).zip(&before) {
+            if class != before && class != UNKNOWN && !sheet.is_open(row) && sheet.in_force(row) {
+                let class = Class::ALL.get(usize::from(class)).filter(|class| **class != Class::None);
+                class.into_iter().for_each(|&class| of_class.entry(class).or_default().push(row));
+            }
+        }
+        new.extend(of_class.into_iter().map(|(class, rows)| (section, bitmap(&rows), class)));
+    }
+    new
 }
 
 /// Marks the decided records that were of another class when they were decided; gives the classes as they are to be known from
@@ -148,8 +179,10 @@ pub(in crate::session) enum Concern {
     Decides,
     /// The user changed matches by hand.
     ByHand,
-    /// Something else that it reads.
+    /// Something else that it reads, and no decision.
     Inputs,
+    /// It decides, and changes what matching reads.
+    DecidesInputs,
     /// Nothing.
     Nothing,
 }
@@ -161,8 +194,8 @@ impl Concern {
             (Concern::Nothing, one) | (one, Concern::Nothing) => one,
             (one, other) if one == other => one,
             // Of what was changed by hand and otherwise it is not known which.
-            (Concern::Decides, other) | (other, Concern::Decides) => other,
-            _ => Concern::Inputs,
+            (Concern::Decides, Concern::ByHand) | (Concern::ByHand, Concern::Decides) => Concern::ByHand,
+            _ => Concern::DecidesInputs,
         }
     }
 
@@ -174,9 +207,9 @@ impl Concern {
             | Command::RemoveRegister { .. }
             | Command::RegisterComplete(_)
             | Command::Merge { .. } => Concern::Inputs,
-            command if command.picks() => Concern::Inputs,
+            command if command.picks() => Concern::DecidesInputs,
             // An amendment that is rejected does not replace its original any more.
-            command if command.decides() && touched.any(Section::is_amendment) => Concern::Inputs,
+            command if command.decides() && touched.any(Section::is_amendment) => Concern::DecidesInputs,
             command if command.decides() => Concern::Decides,
             _ => Concern::Nothing,
         }
@@ -186,17 +219,13 @@ impl Concern {
 /// The matches after the user linked or parted records and entries, and nothing else changed.
 fn after_links(before: &Matched, book: &Book, progress: &Progress) -> Option<Matches> {
     let (old, new) = (&before.links, book.links());
-    let key = |link: &Link| {
-        let records: Vec<_> = link.records.iter().map(LinkedRecord::key).collect();
-        (link.kind, records, link.entries.iter().map(|entry| entry.identity).collect::<Vec<_>>())
-    };
+    // How records and entries were when they were linked counts too: a link that is confirmed again has no mark any more.
+    let all = |links: &Links| -> HashSet<Link> { links.links.iter().cloned().collect() };
     let of_pair = |(record, entry): &Apart| (record.key(), entry.identity);
-    let sets = |links: &Links| -> (HashSet<_>, HashSet<_>) {
-        (links.links.iter().map(key).collect(), links.aparts.iter().map(of_pair).collect())
-    };
-    let ((old_links, old_pairs), (new_links, new_pairs)) = (sets(old), sets(new));
-    let gone = |link: &&Link| !new_links.contains(&key(link));
-    let come = |link: &&Link| !old_links.contains(&key(link));
+    let pairs = |links: &Links| -> HashSet<_> { links.aparts.iter().map(of_pair).collect() };
+    let ((old_links, old_pairs), (new_links, new_pairs)) = ((all(old), pairs(old)), (all(new), pairs(new)));
+    let gone = |link: &&Link| !new_links.contains(*link);
+    let come = |link: &&Link| !old_links.contains(*link);
     let parted = |pair: &&Apart| !new_pairs.contains(&of_pair(pair));
     let together = |pair: &&Apart| !old_pairs.contains(&of_pair(pair));
     let changed = Links {
@@ -247,7 +276,7 @@ impl Session {
         let before = self.matching.newest.clone().filter(|before| self.matching.only_by_hand && before.day == day);
         let documents: u64 = self.book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum::<u64>()
             + u64::from(self.book.register().entries().len());
-        let base = self.matching.base.clone();
+        let (base, known) = (self.matching.base.clone(), self.log.decided_with().clone());
         self.look_within(AT_ONCE, documents, Purpose::Match, move |book, _, progress| {
             let matches = match &before {
                 Some(before) => after_links(before, book, progress)?,
@@ -257,8 +286,9 @@ impl Session {
             let (entries, links) = (book.register().shared(), book.links().clone());
             let before = base.now();
             let classes = mark_changed(book, &before, &mut columns);
+            let new = to_write(book, &known, &classes);
             let matched = Matched { matches, inputs, day, entries, links };
-            Some(Box::new(move |open| open.take_matches(matched, columns, (&before, classes))))
+            Some(Box::new(move |open| open.take_matches(matched, columns, (&before, classes, new))))
         });
     }
 
@@ -273,20 +303,20 @@ impl Session {
     /// What was matched is not of the book any more, from a step on that changes what matching reads: nothing may be asked of it
     /// while the rest of the session follows the step.
     pub(in crate::session) fn outdate_matches(&mut self, concern: Concern) {
-        if matches!(concern, Concern::ByHand | Concern::Inputs) {
+        if !matches!(concern, Concern::Decides | Concern::Nothing) {
             self.matching.inputs += 1;
         }
     }
 
     /// Matches again where a step concerns it; these rows were touched.
     pub(in crate::session) fn matches_follow(&mut self, concern: Concern, touched: &[(Section, RoaringBitmap)]) {
-        if concern == Concern::Nothing {
-            return;
+        // Of what comes with a register or a download the user decided nothing.
+        if !matches!(concern, Concern::Inputs | Concern::Nothing) {
+            self.settle(touched, concern == Concern::ByHand);
         }
-        self.settle(touched, concern == Concern::ByHand);
         match concern {
             Concern::ByHand => self.match_from(true),
-            Concern::Inputs => self.match_again(),
+            Concern::Inputs | Concern::DecidesInputs => self.match_again(),
             Concern::Decides | Concern::Nothing => {}
         }
     }
@@ -327,7 +357,7 @@ impl Session {
         &mut self,
         matched: Matched,
         mut columns: MatchColumns,
-        (base, mut classes): (&Arc<Classes>, Classes),
+        (base, mut classes, mut new): (&Arc<Classes>, Classes, Vec<RowsOfClass>),
     ) {
         if matched.inputs != self.matching.inputs {
             return;
@@ -335,8 +365,10 @@ impl Session {
         if !self.matching.base.is(base) {
             // The user decided meanwhile.
             classes = mark_changed(&self.book, &self.matching.base.now(), &mut columns);
+            new = to_write(&self.book, self.log.decided_with(), &classes);
         }
         self.matching.base.set(classes);
+        self.write_decided_with(new);
         let shown = self.book.match_columns().cloned();
         self.book_mut().set_match_columns(Some(Arc::new(columns)));
         let known = self.matching.newest.as_ref().is_some_and(|newest| newest.is_of(&self.book));
@@ -344,6 +376,7 @@ impl Session {
         if !known {
             self.doubt_register();
         }
+        self.say_what_is_freed();
         // A million matches take longer to forget than a frame.
         parts::forget((before, shown));
         self.matching.only_by_hand = true;
@@ -383,22 +416,45 @@ impl Session {
 
     /// The user looked at these records just now: what they were before does not count. `by_hand`: matches are to follow.
     fn settle(&mut self, touched: &[(Section, RoaringBitmap)], by_hand: bool) {
-        let Some(columns) = self.book.match_columns().cloned() else { return };
+        let columns = self.book.match_columns().cloned();
+        let class = |section, row| match &columns {
+            Some(columns) if !by_hand => columns.class(section, row) as u8,
+            _ => UNKNOWN,
+        };
         let mut listed = false;
         self.matching.base.change(|classes| {
             for (section, rows) in touched {
                 for row in rows {
-                    listed |= columns.is_changed(*section, row);
+                    listed |= columns.as_ref().is_some_and(|columns| columns.is_changed(*section, row));
                     if let Some(base) = classes[*section].get_mut(row as usize) {
-                        *base = if by_hand { UNKNOWN } else { columns.class(*section, row) as u8 };
+                        *base = class(*section, row);
                     }
                 }
             }
         });
+        let Some(columns) = columns else { return };
         if listed {
             let mut columns = MatchColumns::clone(&columns);
             touched.iter().for_each(|(section, rows)| columns.unchanged_now(*section, rows));
             self.book_mut().set_match_columns(Some(Arc::new(columns)));
+        }
+        if !by_hand {
+            let mut known = BTreeMap::<(Section, Class), RoaringBitmap>::new();
+            for (section, rows) in touched {
+                for row in rows.iter().filter(|&row| !self.book.sheet(*section).is_open(row)) {
+                    known.entry((*section, columns.class(*section, row))).or_default().insert(row);
+                }
+            }
+            let known = known.into_iter().filter(|((_, class), _)| *class != Class::None);
+            self.write_decided_with(known.map(|((section, class), rows)| (section, rows, class)).collect());
+        }
+    }
+
+    /// Keeps with what records were decided: after a restart their matches are compared with that.
+    fn write_decided_with(&mut self, known: Vec<RowsOfClass>) {
+        if !known.is_empty() {
+            self.log.know_decided_with(&known);
+            self.keeping.tell(&Event::DecidedWith(known), &self.book);
         }
     }
 }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use crate::book::{AnswerKind, Book, Class, Field, Filing, Returns, Scope, Section, Suggested};
-use crate::matching::suggest::answer;
 use crate::matching::suggest::figures::{self, Figures};
 use crate::matching::suggest::offer::{self, Left};
+use crate::matching::suggest::{answer, suggestion};
 use crate::matching::{Flag, Matches};
 use crate::rules::credit::Credit;
 use crate::session::background::Purpose;
@@ -52,8 +52,10 @@ pub struct OfClass {
     pub declared: u64,
     /// How many it leaves, in the order of [`Left::ALL`].
     pub left: [u64; Left::ALL.len()],
-    /// Of those: how many are counted as to check, and as not filed.
-    left_counted: [[u64; 2]; Left::ALL.len()],
+    /// Of those: how many are counted as to check, as not filed, and as suggested Accept or Pending.
+    left_counted: [[u64; 3]; Left::ALL.len()],
+    /// Records without an action for which nothing is suggested: another one counts in their place.
+    pub no_suggestion: u64,
 }
 
 impl OfClass {
@@ -66,6 +68,7 @@ impl OfClass {
         self.not_claimable.0 += other.not_claimable.0;
         self.not_claimable.1 += other.not_claimable.1;
         self.declared += other.declared;
+        self.no_suggestion += other.no_suggestion;
         self.left.iter_mut().zip(other.left).for_each(|(sum, more)| *sum += more);
         let both = self.left_counted.iter_mut().flatten().zip(other.left_counted.iter().flatten());
         both.for_each(|(sum, more)| *sum += more);
@@ -76,8 +79,8 @@ impl OfClass {
         self.portal - self.books
     }
 
-    /// Of what the button leaves for a reason: how many are counted as to check, and as not filed.
-    pub fn counted_of(&self, left: Left) -> [u64; 2] {
+    /// Of what the button leaves for a reason: how many are counted as to check, as not filed, and as suggested Accept or Pending.
+    pub fn counted_of(&self, left: Left) -> [u64; 3] {
         self.left_counted[left as usize]
     }
 
@@ -108,6 +111,8 @@ pub struct ReturnedNotes {
     pub notes: u64,
     /// By how much they reduce it.
     pub tax: i128,
+    /// For how many of them Accept is suggested then; of the others the answer alone depends on it.
+    pub suggested: u64,
 }
 
 impl ReturnedNotes {
@@ -124,7 +129,9 @@ impl ReturnedNotes {
             AnswerKind::Part => answer.heads,
             AnswerKind::None | AnswerKind::No => return,
         };
+        let suggestion = suggestion::if_open_by(book, matches, (section, row), (day, Returns::InGstr2b));
         self.notes += 1;
+        self.suggested += u64::from(suggestion.what == Suggested::Accept);
         self.tax += heads.into_iter().map(i128::from).sum::<i128>();
     }
 }
@@ -205,6 +212,7 @@ impl Overview {
             });
             for (part, returns) in counted {
                 overview.returns.notes += returns.notes;
+                overview.returns.suggested += returns.suggested;
                 overview.returns.tax += returns.tax;
                 overview.classes.iter_mut().zip(&part).for_each(|(sum, more)| sum.join(more));
             }
@@ -261,10 +269,10 @@ fn add(
     let mut counted_as = None;
     match found.suggested {
         _ if !open => of.decided += 1,
-        Suggested::Accept => of.accept += 1,
-        Suggested::Pending => of.pending += 1,
+        Suggested::Accept => (of.accept, counted_as) = (of.accept + 1, Some(2)),
+        Suggested::Pending => (of.pending, counted_as) = (of.pending + 1, Some(2)),
         Suggested::Look => counted_as = Some(usize::from(not_filed)),
-        Suggested::Nothing => {}
+        Suggested::Nothing => of.no_suggestion += 1,
     }
     of.check += u64::from(counted_as == Some(0));
     of.not_filed += u64::from(counted_as == Some(1));
@@ -302,6 +310,15 @@ impl Session {
         let chosen = ColumnFilter::Chosen { values, except: false, of: 0 };
         let filter = Filter { which, columns: BTreeMap::from([(Field::Match, chosen)]), ..Filter::default() };
         self.follow_link(Scope::All, filter);
+    }
+
+    /// The filters that hide records, each with its sheet: `Amounts differ on B2B`.
+    pub fn filters_in_words(&self) -> String {
+        let words = |scope: Scope| {
+            let parts: Vec<String> = self.view(scope).filter.parts().into_iter().map(|(text, _)| text).collect();
+            (!parts.is_empty()).then(|| format!("{} on {}", parts.join(", "), scope.name()))
+        };
+        Scope::EACH.into_iter().filter_map(words).collect::<Vec<_>>().join("; ")
     }
 
     /// Shows all rows of every sheet again.

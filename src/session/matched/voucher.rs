@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::book::{Book, Class, Section};
-use crate::matching::Matches;
 use crate::matching::why::sentence::Explainer;
+use crate::matching::{Flag, Matches};
 use crate::session::background::Purpose;
 use crate::session::matched::beside::{BesideField, fields, said};
 use crate::session::{Place, Session};
@@ -23,6 +23,8 @@ pub struct VoucherInFull {
     pub class: Class,
     /// Why it has that class.
     pub sentence: String,
+    /// The user linked or confirmed it.
+    pub linked: bool,
     /// The records that it is with.
     pub records: Vec<(Section, u32)>,
     /// The fields on both sides; none where it is with no record.
@@ -40,7 +42,8 @@ impl VoucherInFull {
             _ => said(Explainer::until(book, matches, day, progress).explain(&of).text),
         };
         let fields = fields(book, &of.records, &of.entries);
-        VoucherInFull { entry, class: of.class, sentence, records: of.records, fields, inputs: 0, day }
+        let linked = of.flags.has(Flag::Link);
+        VoucherInFull { entry, class: of.class, sentence, linked, records: of.records, fields, inputs: 0, day }
     }
 }
 
@@ -61,7 +64,10 @@ impl Session {
 
     /// Finds it again where another one is marked, or the matches are others.
     pub(in crate::session) fn renew_voucher_in_full(&mut self) {
-        if self.place != Place::Register || self.voucher_in_full().is_some() {
+        if self.place != Place::Register {
+            return self.seek_no_more();
+        }
+        if self.voucher_in_full().is_some() {
             return;
         }
         let (Some(matched), Some(entry)) = (self.voucher_matches(), self.marked_voucher()) else { return };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use roaring::RoaringBitmap;
 
-use crate::book::EntryType;
+use crate::book::{Book, EntryType, Section};
 use crate::matching::Class;
 use crate::session::register::columns::{VoucherColumn, Vouchers};
 use crate::values::{Paise, Texts};
@@ -46,6 +46,14 @@ impl VoucherFilter {
     /// All vouchers that have this text in a column.
     pub fn of(column: VoucherColumn, text: &str) -> VoucherFilter {
         VoucherFilter::default().with(column, Some(only(text)))
+    }
+
+    /// The vouchers of the supplier of a record; all where it has none.
+    pub fn of_supplier(book: &Book, section: Section, row: u32) -> VoucherFilter {
+        let supplier = book.sheet(section).records().suppliers.get(row).trim();
+        let own =
+            book.register().entries().gstins().texts().iter().find(|text| text.trim().eq_ignore_ascii_case(supplier));
+        own.map_or_else(VoucherFilter::default, |text| VoucherFilter::of(VoucherColumn::Gstin, text))
     }
 
     /// The same with another filter of one column; none: all of it pass.

@@ -30,6 +30,8 @@ impl Contents<'_> {
         if !self.awaiting && !self.uploads.is_empty() {
             others.push(Event::Answered);
         }
+        let known = self.log.decided_with().all();
+        others.extend((!known.is_empty()).then_some(Event::DecidedWith(known)));
         // Behind all else: whatever changes the book takes the mark away.
         if self.log.reviewed() {
             others.push(Event::Reviewed);

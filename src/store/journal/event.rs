@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::linked::{SpelledGstr2b, SpelledLink, SpelledPart, aparts, links};
 use super::reports::SpelledReport;
 use super::spelling::{SpelledChange, SpelledRows, SpelledSaid, SpelledSheet, grouped, said_groups};
-use crate::book::{Book, BySection, Said, Section, SourceId};
+use crate::book::{Book, BySection, Class, Said, Section, SourceId};
 use crate::edit::merge::Later;
-use crate::edit::{Change, Command};
+use crate::edit::{Change, Command, RowsOfClass};
 
 /// One thing that was done.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,8 @@ pub enum Event {
     Answered,
     /// The review was looked at: what was done before it, undone steps included, was seen as one.
     Reviewed,
+    /// With which class of match records were decided.
+    DecidedWith(Vec<RowsOfClass>),
 }
 
 /// An upload that was written.
@@ -109,6 +111,14 @@ impl Event {
             },
             Event::Answered => Spelled::Answered,
             Event::Reviewed => Spelled::Reviewed,
+            Event::DecidedWith(known) => Spelled::DecidedWith(
+                known
+                    .iter()
+                    .map(|(section, rows, class)| {
+                        (SpelledSheet(*section), SpelledRows::of(rows), class.name().to_owned())
+                    })
+                    .collect(),
+            ),
         };
         // Plain data with names for keys: there is nothing that cannot be written.
         serde_json::to_string(&spelled).unwrap_or_default()
@@ -206,6 +216,15 @@ impl Event {
             }
             Spelled::Answered => Event::Answered,
             Spelled::Reviewed => Event::Reviewed,
+            Spelled::DecidedWith(known) => {
+                let known = known.into_iter().map(|(sheet, rows, class)| {
+                    // Rows of a merge that was taken back and forgotten are not there again.
+                    let rows = rows.clipped(room.given[sheet.0]);
+                    room.take(sheet, rows.len())?;
+                    Some((sheet.0, rows, Class::parse(&class).filter(|class| *class != Class::None)?))
+                });
+                Event::DecidedWith(known.collect::<Option<_>>()?)
+            }
         })
     }
 }
@@ -312,6 +331,7 @@ enum Spelled {
     Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(SpelledSheet, SpelledRows, SpelledSaid)> },
     Answered,
     Reviewed,
+    DecidedWith(Vec<(SpelledSheet, SpelledRows, String)>),
 }
 
 #[cfg(test)]

@@ -294,6 +294,7 @@ impl Resumed {
             }
             Event::Answered => self.awaiting = false,
             Event::Reviewed => self.log.mark_reviewed(),
+            Event::DecidedWith(known) => self.log.know_decided_with(&known),
         }
         Some(())
     }
