@@ -14,8 +14,9 @@ pub(super) const COLUMNS: [(&str, f32); 9] = [
     ("Not filed", 62.0),
     ("Decided", 62.0),
 ];
-/// These leave where there is no room for all, in this order, counts before money: what is under the pointer says them.
-const LEAVE: [usize; 6] = [8, 7, 4, 5, 2, 1];
+/// These leave where there is no room for all, in this order, counts before money: what is under the pointer says them. Pending is
+/// suggested on few lines, and Accept on most.
+const LEAVE: [usize; 6] = [8, 7, 5, 4, 2, 1];
 /// The name is never narrower.
 const NAME: f32 = 190.0;
 /// The right edges of the columns, before the room of the buttons; none of one for which there is no room beside the name.
