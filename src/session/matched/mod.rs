@@ -376,7 +376,7 @@ impl Session {
         }
         // What is said belongs to that step: to no other, and to none that was taken back.
         if let Some(line) = self.result.as_mut().filter(|line| line.undo && !rows.is_empty()) {
-            let why = "their match has changed. The decisions stay as they are".to_owned();
+            let why = "the match is a different one now; the decision stays as it is".to_owned();
             line.left_out.push(LeftOut { scope: Scope::All, rows, why, called: "decided" });
         }
     }

@@ -359,7 +359,7 @@ fn a_newer_register_names_the_decided_records_whose_match_it_changes() {
     let named = |open: &ims_desk::session::Session| {
         open.result().map(|line| line.left_out.iter().map(|of| (of.words(), of.why.clone())).collect::<Vec<_>>())
     };
-    let wanted = ("1 decided".to_owned(), "their match has changed. The decisions stay as they are".to_owned());
+    let wanted = ("1 decided".to_owned(), "the match is a different one now; the decision stays as it is".to_owned());
     assert_eq!(named(&open), Some(vec![wanted]));
     open.undo();
     assert_eq!(named(&open), Some(vec![]), "what was taken back touches none");

@@ -6,7 +6,7 @@ use crate::app::theme::{self, plain_button, tokens};
 use crate::register::RegisterQuestion;
 use crate::session::register::change::SheetChange;
 use crate::session::register::import::RegisterImport;
-use egui::{Response, Ui};
+use egui::{Response, ScrollArea, Ui};
 
 /// Draws the first question that is open, else what of the file itself is in doubt and which registers it may replace; an answer is
 /// taken at once, or asked for as a change of the sheet. Each register that was asked about stays there with its answer, so that the
@@ -45,20 +45,26 @@ fn replaces(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look) {
     }
     let colours = if first.is_some() { tokens(ui).pending } else { tokens(ui).no_action };
     theme::notice(ui, &colours, |ui| {
-        for (place, part, said) in shown {
-            look.replaces.insert(place);
-            let answers = [("Replace", true), ("Keep both", false)];
-            let answer = ui.push_id(("replaces", place), |ui| {
-                theme::sentence(ui, import.asks_to_replace(place));
-                let leads = said.is_none() && first == Some(place);
-                one_of(ui, &answers, (said, leads), |name| format!("{name}: {part}"))
-            });
-            if let Some(replaces) = answer.inner {
-                import.replace(place, replaces);
+        let area = ScrollArea::vertical().id_salt("replaces").auto_shrink([false, true]).max_height(MOST);
+        area.show(ui, |ui| {
+            for (place, part, said) in shown {
+                look.replaces.insert(place);
+                let answers = [("Replace", true), ("Keep both", false)];
+                let answer = ui.push_id(("replaces", place), |ui| {
+                    theme::sentence(ui, import.asks_to_replace(place));
+                    let leads = said.is_none() && first == Some(place);
+                    one_of(ui, &answers, (said, leads), |name| format!("{name}: {part}"))
+                });
+                if let Some(replaces) = answer.inner {
+                    import.replace(place, replaces);
+                }
             }
-        }
+        });
     });
 }
+
+/// The registers of many months scroll in this: the lines below them keep their room.
+const MOST: f32 = 160.0;
 
 fn of_sheet(ui: &mut Ui, import: &mut RegisterImport, place: usize, question: RegisterQuestion, asked: &mut Asked) {
     let answers = match question {
@@ -94,6 +100,7 @@ fn one_of<T: Copy + PartialEq>(
             ui.accesskit_node_builder(button.id, |node| node.set_label(called(name)));
             if at == 0 && leads && confirm::pressed(ui) {
                 button.request_focus();
+                button.scroll_to_me(None);
             }
             if said == Some(answer) {
                 confirm::leaves_enter(&button);
