@@ -104,7 +104,7 @@ impl fmt::Display for RegisterQuestion {
                 let [line, sum] = [grouped((*line).into()), RegisterField::of_sum(*sum).name().to_owned()];
                 write!(
                     f,
-                    "The total on line {line} does not agree with the lines that were read. {sum}: it says {}, and {} was \
+                    "The total on line {line} does not agree with the lines that were read: of {sum} it says {}, and {} was \
                      read, {} {more}. Is anything missing, or read twice?",
                     money::rupees(*said),
                     money::rupees(*read),

@@ -196,7 +196,7 @@ fn a_known_register_names_what_it_left_out_and_shows_a_total_that_differs() {
     let file = scene.folder.put("march.csv", unclear);
     drop_on(&mut window, &file);
     assert!(
-        shows_part(&window, "1 line left out: an error in a cell."),
+        shows_part(&window, "1 line left out: an amount that is not understood."),
         "{:#?}",
         crate::common::window::screen(&window)
     );
