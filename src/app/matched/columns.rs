@@ -66,6 +66,13 @@ mod tests {
     }
 
     #[test]
+    fn accept_is_seen_as_long_as_pending() {
+        let seen = |width: u16| edges(page(f32::from(width)), BUTTONS).map(|edge| edge.is_some());
+        let all: Vec<[bool; 9]> = (700..1_300).map(seen).collect();
+        assert!(all.iter().all(|seen| seen[4] || !seen[5]) && all.iter().any(|seen| seen[4] && !seen[5]));
+    }
+
+    #[test]
     fn what_has_no_room_is_said_under_the_pointer() {
         let cells = std::array::from_fn(|place| place.to_string());
         assert_eq!(unseen(page(1_300.0), BUTTONS, &cells), "");
