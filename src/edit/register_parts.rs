@@ -50,16 +50,19 @@ pub struct Difference {
 pub fn difference(book: &Book, parts: &[ReadPart], replaces: &[u32]) -> Difference {
     let mut register = book.register().clone();
     import(&register, parts, replaces).swap_in(&mut register);
-    let contents = |register: &Register| -> HashMap<u128, u64> {
-        let entries = register.entries();
-        entries.identities().into_iter().zip((0..).map(|row| entries.content(row))).collect()
+    let rows =
+        |register: &Register| -> HashMap<u128, u32> { register.entries().identities().into_iter().zip(0..).collect() };
+    let (old, new) = (rows(book.register()), rows(&register));
+    // None: it is not in both.
+    let changes = |identity: &u128| {
+        let (before, after) = (*old.get(identity)?, *new.get(identity)?);
+        Some(!register.entries().still_says(after, book.register().entries().content(before)))
     };
-    let (old, new) = (contents(book.register()), contents(&register));
     let mut difference = Difference::default();
-    for (identity, content) in &new {
-        match old.get(identity) {
-            Some(before) if before == content => difference.same += 1,
-            Some(_) => difference.changed += 1,
+    for identity in new.keys() {
+        match changes(identity) {
+            Some(false) => difference.same += 1,
+            Some(true) => difference.changed += 1,
             None => difference.new += 1,
         }
     }
@@ -67,10 +70,12 @@ pub fn difference(book: &Book, parts: &[ReadPart], replaces: &[u32]) -> Differen
     let found = book.links().find(book);
     for (link, found) in book.links().links.iter().zip(&found.links) {
         let there =
-            |register: &HashMap<u128, u64>| link.entries.iter().all(|entry| register.contains_key(&entry.identity));
+            |register: &HashMap<u128, u32>| link.entries.iter().all(|entry| register.contains_key(&entry.identity));
         let suspended = there(&old) && !there(&new);
-        let changed =
-            link.entries.iter().any(|e| old.get(&e.identity) != new.get(&e.identity) && new.contains_key(&e.identity));
+        let changed = link
+            .entries
+            .iter()
+            .any(|entry| new.contains_key(&entry.identity) && changes(&entry.identity).unwrap_or(true));
         difference.links_suspended += usize::from(suspended);
         difference.links_changed += usize::from(!suspended && changed);
         if suspended || changed {

@@ -10,7 +10,7 @@ use crate::register::headings::fields::RegisterField;
 use crate::register::lines::days::Days;
 use crate::register::lines::documents::Documents;
 use crate::register::lines::left_out::LineLeftOut;
-use crate::values::{Day, grouped};
+use crate::values::{Day, grouped, money};
 
 /// What the user should look at before a sheet is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,12 @@ pub enum RegisterQuestion {
     Minus(bool),
     /// On how many lines date cells seem to have day and month exchanged. They are left as they are.
     Exchanged(usize),
+    /// The file's own total, on this line, does not agree with what was read: the first amount that differs, what the total says of
+    /// it, and what was read.
+    TotalDiffers(u32, EntrySum, [i128; 2]),
+    /// How many dates have an order that nothing in the file says, and whether they are read with the month first, as such a register
+    /// was before.
+    DayOrder(u32, bool),
     /// The layout that is remembered fits mostly, and is only proposed.
     LayoutProposed,
     /// There is no column of the suppliers' GSTINs.
@@ -42,6 +48,18 @@ impl RegisterQuestion {
     pub fn stops(&self) -> bool {
         use RegisterQuestion::{Exchanged, Minus, NotUnderstood, PortalColumns};
         matches!(self, NotUnderstood(..) | PortalColumns(_) | Minus(_) | Exchanged(_))
+    }
+
+    /// Whether the user has to see it before such a sheet is taken, however well its layout is known: it is of this file.
+    pub fn doubts(&self) -> bool {
+        use RegisterQuestion::{Guessed, LayoutProposed};
+        self.stops() || self.is_of_file() || matches!(self, Guessed(_) | LayoutProposed)
+    }
+
+    /// Whether it is a doubt that the file itself gives, whichever column is what.
+    pub fn is_of_file(&self) -> bool {
+        use RegisterQuestion::{DayOrder, NoResult, TotalDiffers};
+        matches!(self, TotalDiffers(..) | DayOrder(..) | NoResult(_))
     }
 }
 
@@ -80,6 +98,25 @@ impl fmt::Display for RegisterQuestion {
                 "On {} day and month seem exchanged, as spreadsheets do where they read dates the other way round: no date \
                  cell has a day above 12. The dates are left as they are. Is that right?",
                 count(*lines, "line", "lines")
+            ),
+            RegisterQuestion::TotalDiffers(line, sum, [said, read]) => {
+                let (more, difference) = if read > said { ("more", read - said) } else { ("less", said - read) };
+                let [line, sum] = [grouped((*line).into()), RegisterField::of_sum(*sum).name().to_owned()];
+                write!(
+                    f,
+                    "The total on line {line} does not agree with the lines that were read: of {sum} it says {}, and {} was \
+                     read, {} {more}. Is anything missing, or read twice?",
+                    money::rupees(*said),
+                    money::rupees(*read),
+                    money::rupees(difference)
+                )
+            }
+            RegisterQuestion::DayOrder(dates, month_first) => write!(
+                f,
+                "None of {} dates has a day above 12. They are read with the {} first, as in the register you confirmed. Is that \
+                 right?",
+                grouped((*dates).into()),
+                if *month_first { "month" } else { "day" }
             ),
             RegisterQuestion::LayoutProposed => {
                 write!(f, "The columns are like those of a register you confirmed, but not all. Are they right?")
@@ -195,13 +232,15 @@ fn notes(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<String> {
     if !columns.has(RegisterField::Gstin) {
         notes.push("there is no column of the suppliers' GSTINs: nothing can agree exactly without them".into());
     }
-    for why in LineLeftOut::ALL {
-        let left = reading.left_out_for(why);
-        if left > 0 {
-            notes.push(format!("{} left out: {}", count(left, "line", "lines"), why.words()));
-        }
-    }
     notes
+}
+
+impl SheetReading {
+    /// How many lines were left out for each reason, one line each.
+    pub fn left_out_notes(&self) -> Vec<String> {
+        let left = LineLeftOut::ALL.into_iter().map(|why| (why, self.left_out_for(why))).filter(|(_, left)| *left > 0);
+        left.map(|(why, left)| format!("{} left out: {}", count(left, "line", "lines"), why.words())).collect()
+    }
 }
 
 fn questions(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<RegisterQuestion> {
@@ -215,6 +254,10 @@ fn questions(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<RegisterQues
     let all = reading.lines - reading.left_out_for(LineLeftOut::Blank).min(reading.lines);
     if 10 * not_understood > all {
         questions.push(RegisterQuestion::NotUnderstood(not_understood, all));
+    }
+    questions.extend(total_differs(reading));
+    if facts.days.unknown_order > 0 && reading.layout == Some("remembered") {
+        questions.push(RegisterQuestion::DayOrder(facts.days.unknown_order, reading.month_first));
     }
     if facts.no_result > 0 {
         questions.push(RegisterQuestion::NoResult(facts.no_result));
@@ -246,6 +289,15 @@ fn questions(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<RegisterQues
         questions.push(RegisterQuestion::Empty);
     }
     questions
+}
+
+/// The first amount of which the file's own total says something else than was read; none where that is not known.
+fn total_differs(reading: &SheetReading) -> Option<RegisterQuestion> {
+    let total = reading.total_line.as_ref().filter(|total| !total.agrees)?;
+    EntrySum::ALL.into_iter().filter(|&sum| !reading.lacking[sum as usize]).find_map(|sum| {
+        let (said, read) = (total.says[sum as usize]?, reading.sums[sum as usize]);
+        (said != read).then_some(RegisterQuestion::TotalDiffers(total.line, sum, [said, read]))
+    })
 }
 
 fn of_field(

@@ -29,8 +29,8 @@ pub enum Rework {
     Travel(usize),
     /// Carry a command out; what else is to be said behind its words.
     Apply(Box<(Command, ResultLine)>),
-    /// Import a purchase register; whether it was read as was confirmed before, without asking.
-    Register(Box<(Command, bool)>),
+    /// Import a purchase register; of one that was read without asking, what is said of that.
+    Register(Box<(Command, Option<String>)>),
 }
 
 /// The book, turned around, with what is derived from all of it.
@@ -69,8 +69,8 @@ impl Rework {
             }
             Rework::Register(import) => {
                 let (command, known) = *import;
-                let words = take::words(&book, &command, known);
-                let part = known.then(|| take::first_place(&book, &command));
+                let words = take::words(&book, &command, known.as_deref());
+                let part = known.is_some().then(|| take::first_place(&book, &command));
                 let step = log.apply(&mut book, command);
                 let text = format!("{}.{words}", step.words());
                 (Event::Do(step.command.clone()), ResultLine { undo: true, part, ..ResultLine::new(text) })
@@ -150,7 +150,8 @@ impl Session {
     /// Takes the book as it is now.
     pub fn take_reworked(&mut self, reworked: Reworked) {
         // What a newer download brings is no decision, nor is it when it goes again: it has its own list.
-        let known = self.all_counted() && !reworked.turns;
+        // Nor does a register that comes in change the credit.
+        let known = self.all_counted() && !reworked.turns && !reworked.imports;
         let credit =
             if known { CreditMove::Awaited(StepParts::of_all(&self.tally.figures)) } else { CreditMove::Silent };
         let Reworked { book, log, findings, sheets, event, line, downloaded, turns, .. } = reworked;

@@ -265,3 +265,35 @@ fn a_snapshot_carries_register_and_links_to_another_book_of_these_records() {
     }
     assert_eq!((other.links().clone(), numbers(&other).len()), (book.links().clone(), 2));
 }
+
+#[test]
+fn a_column_that_the_register_lacked_before_changes_no_voucher_and_marks_no_link() {
+    let with = |value: Option<i64>, cess: Option<i64>, igst: i64| {
+        let mut list = Entries::default();
+        for (number, line) in [("A/1", 2), ("A/2", 3)] {
+            let mut amounts = [None; 7];
+            amounts[EntrySum::Taxable as usize] = Some(1_000_00);
+            amounts[EntrySum::Igst as usize] = Some(igst);
+            (amounts[EntrySum::Cess as usize], amounts[EntrySum::Value as usize]) = (cess, value);
+            list.push(&NewEntry { gstin: SUPPLIER, number, amounts, lines: &[line], ..NewEntry::default() });
+        }
+        ReadPart { entries: Arc::new(list), ..part("june", &[]) }
+    };
+    for (after, changed) in [
+        (with(Some(1_180_00), None, 180_00), 0),
+        (with(Some(1_180_00), Some(0), 180_00), 0),
+        (with(Some(1_180_00), None, 90_00), 2),
+        (with(None, Some(5_00), 180_00), 2),
+    ] {
+        let (mut book, mut log) = (book(), Log::default());
+        log.apply(&mut book, import(vec![with(None, None, 180_00)], &[]));
+        let links = vec![link(&book, &[0], &[0])];
+        log.apply(&mut book, Command::Link { links });
+        let difference = register_parts::difference(&book, std::slice::from_ref(&after), &[0]);
+        assert_eq!((difference.same, difference.changed), (2 - changed, changed));
+        log.apply(&mut book, import(vec![after], &[0]));
+        // What the import says of links and what the record shows are one.
+        let marked = book.links().find(&book).links.iter().filter(|link| link.entry_changed).count();
+        assert_eq!((difference.links_changed, marked), (changed / 2, changed / 2));
+    }
+}

@@ -4,9 +4,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ims_desk::book::{Book, Entries, EntrySum, EntryType, RegisterPart};
+use ims_desk::book::{Book, Entries, EntrySum, EntryType, Register, RegisterPart};
 use ims_desk::edit::{Command, Log};
-use ims_desk::register::{Ask, Choices, NoteWords, RegisterField, RegisterLayout, SetField, SheetReading};
+use ims_desk::register::{
+    Ask, Choices, NoteWords, RegisterField, RegisterLayout, RegisterQuestion, SetField, SheetReading,
+};
 use ims_desk::session::register::change::SheetChange;
 use ims_desk::session::register::fetch::from_source;
 use ims_desk::session::register::import::{ImportInto, RegisterImport};
@@ -21,23 +23,25 @@ fn source(name: &str, bytes: impl AsRef<[u8]>) -> Result<Arc<RegisterSource>, No
     RegisterSource::of(name, None, bytes.as_ref().to_vec(), &Progress::default()).map(Arc::new)
 }
 
-fn into(layouts: &[RegisterLayout], parts: &[RegisterPart]) -> ImportInto {
+fn into(layouts: &[RegisterLayout], register: &Register) -> ImportInto {
     ImportInto {
         recipient: Some(RECIPIENT.into()),
         name: String::new(),
         today: Day::parse("16-07-2026").unwrap(),
         layouts: layouts.to_vec(),
-        parts: parts.to_vec(),
+        register: register.clone(),
     }
 }
 
 fn import_of(name: &str, bytes: impl AsRef<[u8]>) -> RegisterImport {
-    RegisterImport::of(vec![source(name, bytes).unwrap()], into(&[], &[]), &Progress::default()).unwrap()
+    RegisterImport::of(vec![source(name, bytes).unwrap()], into(&[], &Register::default()), &Progress::default())
+        .unwrap()
 }
 
 fn refused(name: &str, bytes: impl AsRef<[u8]>) -> String {
-    let import = source(name, bytes)
-        .and_then(|source| RegisterImport::of(vec![source], into(&[], &[]), &Progress::default()).map(drop));
+    let import = source(name, bytes).and_then(|source| {
+        RegisterImport::of(vec![source], into(&[], &Register::default()), &Progress::default()).map(drop)
+    });
     match import {
         Err(NotRead::Refused(why) | NotRead::OfAnother(_, why)) => why,
         other => panic!("{other:?}"),
@@ -91,7 +95,10 @@ fn every_register_is_read_again_as_it_was_imported() {
     let mut some = 0;
     for (name, bytes) in fixtures() {
         let Ok(read) = source(&name, &bytes) else { continue };
-        let Ok(import) = RegisterImport::of(vec![read.clone()], into(&[], &[]), &Progress::default()) else { continue };
+        let Ok(import) = RegisterImport::of(vec![read.clone()], into(&[], &Register::default()), &Progress::default())
+        else {
+            continue;
+        };
         if import.taken().next().is_none() {
             continue;
         }
@@ -108,7 +115,7 @@ fn every_register_is_read_again_as_it_was_imported() {
             assert_eq!(contents(&part.entries), contents(&before), "{name}");
         }
         // The next month, with the same headings, opens by itself.
-        let known = RegisterImport::of(vec![read], into(&layouts, &[]), &Progress::default()).unwrap();
+        let known = RegisterImport::of(vec![read], into(&layouts, &Register::default()), &Progress::default()).unwrap();
         assert_eq!(known.vouchers(), vouchers, "{name}");
         let guessed: Vec<_> = (0..known.sheets.len()).flat_map(|place| known.guessed(place)).collect();
         assert!(guessed.is_empty(), "{name}: {guessed:?}");
@@ -159,7 +166,7 @@ fn a_column_that_another_takes_the_field_from_is_read_again_as_on_the_command_li
     again(&mut import, 0, SheetChange::Column(1, Some(RegisterField::Number)));
     // On the command line: `--columns number=Ref`.
     let choices = Choices { columns: vec![(SetField(RegisterField::Number), "Ref".into())], ..Choices::default() };
-    let asked = into(&[], &[]);
+    let asked = into(&[], &Register::default());
     let ask = Ask {
         recipient: asked.recipient.as_deref(),
         today: asked.today,
@@ -212,7 +219,8 @@ fn whether_an_amount_counts_once_is_found_again_with_other_columns() {
 fn what_was_changed_is_read_again_so_from_the_file() {
     let text = simple();
     let read = source("june.csv", &text).unwrap();
-    let mut import = RegisterImport::of(vec![read.clone()], into(&[], &[]), &Progress::default()).unwrap();
+    let mut import =
+        RegisterImport::of(vec![read.clone()], into(&[], &Register::default()), &Progress::default()).unwrap();
     again(&mut import, 0, SheetChange::Column(3, Some(RegisterField::Date)));
     again(&mut import, 0, SheetChange::Column(6, None));
     again(&mut import, 0, SheetChange::Once(EntrySum::Taxable, true));
@@ -229,7 +237,8 @@ fn what_was_changed_is_read_again_so_from_the_file() {
 fn the_heading_is_asked_for_where_none_is_found() {
     let text = "x,y,z\n29AAAAA0000A1ZY,A-1,14-06-2026,1000\n29AAAAA0000A1ZY,A-2,15-06-2026,500\n";
     let read = source("odd.csv", text).unwrap();
-    let mut import = RegisterImport::of(vec![read.clone()], into(&[], &[]), &Progress::default()).unwrap();
+    let mut import =
+        RegisterImport::of(vec![read.clone()], into(&[], &Register::default()), &Progress::default()).unwrap();
     assert!(import.sheets[0].reading.is_err() && import.waits_for().unwrap().contains("heading"));
     import.change(0, SheetChange::Heading(1));
     for (column, field) in
@@ -277,10 +286,10 @@ fn what_is_no_register_is_said_in_a_sentence_with_what_to_do() {
 fn a_part_that_may_replace_another_is_asked_about() {
     let mut own = book();
     taken(import_of("june.csv", simple()), &mut own);
-    let parts = own.register().parts().to_vec();
+    let before = own.register().clone();
     let newer = simple().replace(",500,", ",600,");
     let read = source("june.csv", &newer).unwrap();
-    let mut import = RegisterImport::of(vec![read], into(&[], &parts), &Progress::default()).unwrap();
+    let mut import = RegisterImport::of(vec![read], into(&[], &before), &Progress::default()).unwrap();
     assert_eq!(import.waits_for().as_deref(), Some("Say first whether this replaces june.csv."));
     import.replace(0, true);
     assert_eq!(import.waits_for(), None);
@@ -288,7 +297,7 @@ fn a_part_that_may_replace_another_is_asked_about() {
     assert_eq!((own.register().parts().len(), own.register().entries().len()), (1, 2));
     let known = RegisterImport::of(
         vec![source("july.csv", simple().replace("06-2026", "07-2026")).unwrap()],
-        into(&[], &parts),
+        into(&[], &before),
         &Progress::default(),
     );
     assert_eq!(known.unwrap().replacing()[0].2, Some(false), "other days of the same layout are added");
@@ -299,17 +308,18 @@ fn a_layout_that_was_confirmed_opens_without_asking() {
     let import = import_of("june.csv", simple());
     assert!(!import.is_known(), "nobody confirmed it yet");
     let layouts = taken(import, &mut book());
-    let open = |text: &str, layouts: &[RegisterLayout], parts: &[RegisterPart]| {
-        RegisterImport::of(vec![source("july.csv", text).unwrap()], into(layouts, parts), &Progress::default()).unwrap()
+    let open = |text: &str, layouts: &[RegisterLayout], register: &Register| {
+        RegisterImport::of(vec![source("july.csv", text).unwrap()], into(layouts, register), &Progress::default())
+            .unwrap()
     };
     let july = simple().replace("06-2026", "07-2026");
-    assert!(open(&july, &layouts, &[]).is_known());
-    assert!(!open(&july.replace("Invoice No", "Bill"), &layouts, &[]).is_known());
+    assert!(open(&july, &layouts, &Register::default()).is_known());
+    assert!(!open(&july.replace("Invoice No", "Bill"), &layouts, &Register::default()).is_known());
     let mut own = book();
-    taken(open(&july, &layouts, &[]), &mut own);
-    assert!(!open(&july, &layouts, own.register().parts()).is_known(), "it replaces another");
+    taken(open(&july, &layouts, &Register::default()), &mut own);
+    assert!(!open(&july, &layouts, own.register()).is_known(), "it replaces another");
     let broken = july.replace(",1000,", ",?,").replace(",500,", ",?,");
-    assert!(!open(&broken, &layouts, &[]).is_known(), "most lines were not understood");
+    assert!(!open(&broken, &layouts, &Register::default()).is_known(), "most lines were not understood");
 }
 
 #[test]
@@ -347,7 +357,7 @@ fn a_zip_of_registers_is_one_import_and_each_part_is_found_in_it_again() {
         ("july.csv", simple().replace("06-2026", "07-2026").as_bytes()),
     ]);
     let read = source("books.zip", zip).unwrap();
-    let import = RegisterImport::of(vec![read.clone()], into(&[], &[]), &Progress::default()).unwrap();
+    let import = RegisterImport::of(vec![read.clone()], into(&[], &Register::default()), &Progress::default()).unwrap();
     assert_eq!((import.sheets.len(), import.vouchers()), (2, 4));
     let mut own = book();
     let to_import = import.take(false);
@@ -366,7 +376,7 @@ fn reading_stops_when_it_is_asked_to() {
     let progress = Progress::default();
     progress.cancel();
     let read = source("june.csv", simple()).unwrap();
-    let import = RegisterImport::of(vec![read], into(&[], &[]), &progress).map(drop);
+    let import = RegisterImport::of(vec![read], into(&[], &Register::default()), &progress).map(drop);
     assert_eq!(import, Err(NotRead::Stopped));
     let stopped = RegisterSource::of("june.csv", None, simple().into_bytes(), &progress).map(drop);
     assert_eq!(stopped, Err(NotRead::Stopped));
@@ -393,7 +403,8 @@ fn what_is_asked_of_signs_and_dates_is_answered_by_no_other_change() {
         (1..25).map(|n| format!("29ZZZZZ9999Z1Z4,A/{n},{:02}/{:02}/2026,-1000,-180\n", n % 5 + 1, n % 6 + 1)).collect();
     let text = format!("GSTIN,Bill No,Bill Date,Taxable,IGST\n{lines}");
     let read = source("minus.csv", &text).unwrap();
-    let mut import = RegisterImport::of(vec![read.clone()], into(&[], &[]), &Progress::default()).unwrap();
+    let mut import =
+        RegisterImport::of(vec![read.clone()], into(&[], &Register::default()), &Progress::default()).unwrap();
     let asked = |import: &RegisterImport| {
         let reading = import.sheets[0].reading.as_ref().unwrap();
         reading.questions.iter().filter(|question| question.stops()).count()
@@ -413,4 +424,64 @@ fn what_is_asked_of_signs_and_dates_is_answered_by_no_other_change() {
     assert_eq!(entries.date(15).to_string(), "05-02-2026");
     let fetched = from_source(&read, &[&own.register().parts()[0]], Some(RECIPIENT), &Progress::default());
     assert_eq!(contents(&fetched[0].entries), contents(entries));
+}
+
+/// The same documents as [`LINES`], as another program writes them.
+const OTHER_HEADINGS: &str = "Party Tax Id,Bill No,Bill Date,Assessable Amt,Input IGST,Input CGST,Input SGST\n\
+    29AAAAA0000A1ZY,A-1,14-06-2026,1000,180,,\n29AAAAA0000A1ZY,A-2,15-06-2026,500,,45,45\n";
+
+#[test]
+fn vouchers_that_are_there_already_are_asked_about_whatever_the_columns() {
+    let mut own = book();
+    taken(import_of("june.csv", simple()), &mut own);
+    let open = |text: &str, layouts: &[RegisterLayout]| {
+        let read = source("other.csv", text).unwrap();
+        RegisterImport::of(vec![read], into(layouts, own.register()), &Progress::default()).unwrap()
+    };
+    let asked = |import: &RegisterImport| import.replacing()[0].2.is_none();
+    let import = open(OTHER_HEADINGS, &[]);
+    assert!(asked(&import) && import.waits_for().is_some(), "nothing is added beside them before that is said");
+    assert!(
+        import.asks_to_replace(0).starts_with("2 of 2 vouchers are in june.csv already"),
+        "{}",
+        import.asks_to_replace(0)
+    );
+    // However well its columns are known.
+    let layouts = taken(import_of("other.csv", OTHER_HEADINGS), &mut book());
+    let known = open(OTHER_HEADINGS, &layouts);
+    assert_eq!(known.sheets[0].reading.as_ref().unwrap().layout, Some("remembered"));
+    assert!(!known.is_known() && asked(&known));
+    // One of the two and three others: it may still replace them. None of them: other documents of the same days.
+    let line = |number: &str| format!("29AAAAA0000A1ZY,{number},16-06-2026,700,126,,\n");
+    let others = ["B-1", "B-2", "B-3"].map(line).concat();
+    let head = OTHER_HEADINGS.lines().next().unwrap();
+    let first = OTHER_HEADINGS.lines().nth(1).unwrap();
+    assert!(asked(&open(&format!("{head}\n{first}\n{others}"), &layouts)));
+    assert!(open(&format!("{head}\n{others}"), &layouts).is_known());
+    // A sheet that is not ticked counts for nothing.
+    let mut import = open(OTHER_HEADINGS, &[]);
+    import.sheets[0].ticked = false;
+    assert_eq!((import.already_in(0), asked(&import)), (0, false));
+}
+
+#[test]
+fn what_of_a_file_is_in_doubt_is_shown_however_well_its_columns_are_known() {
+    let layouts = taken(import_of("june.csv", simple()), &mut book());
+    let open = |text: &str| {
+        let read = source("july.csv", text).unwrap();
+        RegisterImport::of(vec![read], into(&layouts, &Register::default()), &Progress::default()).unwrap()
+    };
+    assert!(open(&simple()).is_known());
+    let wrong = open(&simple().replace("1500,180,45,45", "9999,180,45,45"));
+    assert!(!wrong.is_known() && wrong.waits_for().is_none(), "it is shown, and may be right");
+    let reading = wrong.sheets[0].reading.as_ref().unwrap();
+    let asked = RegisterQuestion::TotalDiffers(4, EntrySum::Taxable, [9_999_00, 1_500_00]);
+    assert!(reading.questions.contains(&asked), "{:?}", reading.questions);
+    assert!(asked.to_string().contains("₹ 8,499.00 less"), "{asked}");
+    // The month first: no day above 12 says so, in thirty dates of many months.
+    let line = |n: u32| format!("29AAAAA0000A1ZY,C-{n},{:02}/{:02}/2026,,1000,180,,\n", n % 9 + 1, n % 11 + 1);
+    let open_order = open(&format!("{HEAD}{}", (1..31).map(line).collect::<String>()));
+    let reading = open_order.sheets[0].reading.as_ref().unwrap();
+    assert!(reading.questions.contains(&RegisterQuestion::DayOrder(30, false)), "{:?}", reading.questions);
+    assert!(!open_order.is_known());
 }

@@ -89,8 +89,8 @@ fn each_supplier_gets_a_file_and_nothing_that_is_there_is_replaced() {
     let first = ["27ZZZZZ9999Z1Z8 vouchers 16-07-2026.csv", "29ZZZZZ9999Z1Z4 vouchers 16-07-2026.csv"];
     assert_eq!(names_in(&path), first);
     let text = std::fs::read_to_string(path.join(first[0])).unwrap();
-    let head = "Supplier GSTIN,Buyer GSTIN,Number,Date,Type,Taxable,IGST,CGST,SGST,Cess,Value\n";
-    let line = |number: &str| format!("27ZZZZZ9999Z1Z8,{RECIPIENT},{number},14-06-2026,invoice,1000.00,,,,,\n");
+    let head = "Supplier GSTIN,Buyer GSTIN,Number,Date,Type,Taxable,Tax,IGST,CGST,SGST,Cess,Value\n";
+    let line = |number: &str| format!("27ZZZZZ9999Z1Z8,{RECIPIENT},{number},14-06-2026,invoice,1000.00,,,,,,\n");
     assert_eq!(text, format!("{head}{}{}", line("A-1"), line("A-2")));
     go(&path).unwrap();
     assert_eq!(names_in(&path).len(), 4);
@@ -109,4 +109,19 @@ fn a_folder_that_cannot_be_written_is_said() {
     std::fs::create_dir(folder.path("own")).unwrap();
     assert!(go(&folder.path("own"), &own).unwrap_err().contains("IMS Desk keeps its own work"));
     assert_eq!(names_in(&folder.path("own")), Vec::<String>::new());
+}
+
+#[test]
+fn the_tax_is_there_where_the_register_has_one_column_of_it() {
+    let mut entries = Entries::default();
+    let mut amounts = [None; 7];
+    amounts[EntrySum::Taxable as usize] = Some(1_000_00);
+    amounts[EntrySum::TotalTax as usize] = Some(180_00);
+    entries.push(&NewEntry { gstin: SUPPLIERS[0], number: "A-1", amounts, lines: &[2], ..NewEntry::default() });
+    let mut book = book(&[]);
+    book.set_register(Register::of(vec![ReadPart { entries: Arc::new(entries), ..ReadPart::default() }]));
+    let (tables, _) = tables(&book, &[0]).unwrap();
+    let text = String::from_utf8(tables[SUPPLIERS[0]].0.clone()).unwrap();
+    let cell = |line: usize| text.lines().nth(line).unwrap().split(',').nth(6).unwrap();
+    assert_eq!((cell(0), cell(1)), ("Tax", "180.00"));
 }

@@ -72,7 +72,7 @@ pub(super) fn of_scope(
     let mut columns: Vec<Column> = fields.iter().map(column).collect();
     let name = fields.iter().position(|&field| field == Field::Name);
     if let Some(name) = name.filter(|_| layout.width(Field::Name.title()).is_none()) {
-        columns[name].width = room_of_name(&columns, name, room);
+        columns[name].width = room_of_name(&columns, (name, columns[name].width.min(NAME)), room);
     }
     columns
 }
@@ -130,14 +130,13 @@ fn least(field: Field, layout: &Layout, width: &impl Fn(Field) -> f32) -> f32 {
     if field == Field::Name && layout.width(field.title()).is_none() { NARROW.min(width(field)) } else { width(field) }
 }
 
-/// The supplier takes the room that the others leave: as many columns are on the screen as leave it enough, and the last
+/// The supplier takes the room that the others leave: as many columns are on the screen as leave it what is wanted, and the last
 /// of them ends at the edge.
-fn room_of_name(columns: &[Column], name: usize, room: f32) -> f32 {
+fn room_of_name(columns: &[Column], (name, wanted): (usize, f32), room: f32) -> f32 {
     let others = |count: usize| {
         let seen = columns[..count].iter().enumerate().filter(|(place, _)| *place != name);
         CHECKS + seen.map(|(_, column)| column.width).sum::<f32>()
     };
-    let wanted = columns[name].width.min(NAME);
     // The match and the suggestion are worth a longer name.
     for field in [Field::Suggested, Field::Match] {
         let last = columns.iter().position(|column| column.field == Some(field));
@@ -163,7 +162,7 @@ pub(super) fn of_headings<'a>(headings: &'a [RawHeading], layout: &Layout) -> Ve
 pub(super) fn give_room(columns: &mut [Column], headings: &[RawHeading], layout: &Layout, room: f32) {
     let gives = headings.iter().position(|heading| heading.gives_room && layout.width(&heading.title).is_none());
     if let Some(gives) = gives {
-        columns[gives].width = room_of_name(columns, gives, room);
+        columns[gives].width = room_of_name(columns, (gives, columns[gives].width), room);
     }
 }
 

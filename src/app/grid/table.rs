@@ -3,6 +3,7 @@
 use egui::{Key, Modifiers, Rect, Role, Sense, Ui, WidgetInfo};
 use roaring::RoaringBitmap;
 
+use super::bar::BAR;
 use super::columns::RawHeading;
 use super::frame::{Frame, Heading};
 use super::matched::MARK;
@@ -76,7 +77,8 @@ pub fn show_table(
     {
         column.width = column.width.max(frame::room_of_heading(ui, column.title, " ↓"));
     }
-    columns::give_room(&mut columns, data.headings, &layout, ui.available_width());
+    // The bar at the right lies over no amount.
+    columns::give_room(&mut columns, data.headings, &layout, ui.available_width() - BAR);
     let frame = Frame::begin(ui, grid, (columns, 2), data.rows.len() as u64, data.density.pitch());
     let body = frame.body_response(ui);
     body.widget_info(|| WidgetInfo::labeled(Role::Grid, true, data.called));

@@ -14,8 +14,9 @@ pub(super) const COLUMNS: [(&str, f32); 9] = [
     ("Not filed", 62.0),
     ("Decided", 62.0),
 ];
-/// These leave where there is no room for all, in this order, counts before money: what is under the pointer says them.
-const LEAVE: [usize; 6] = [8, 7, 4, 5, 2, 1];
+/// These leave where there is no room for all, in this order, counts before money: what is under the pointer says them. Pending is
+/// suggested on few lines, and Accept on most.
+const LEAVE: [usize; 6] = [8, 7, 5, 4, 2, 1];
 /// The name is never narrower.
 const NAME: f32 = 190.0;
 /// How wide the page must be for all columns, the name and buttons of this width.
@@ -67,6 +68,13 @@ mod tests {
             assert!(seen[0].0 - seen[0].1 >= 180.0 + NAME - 0.5, "{width}: {seen:?}");
             assert!(seen.windows(2).all(|two| two[1].0 - two[1].1 >= two[0].0 - 0.5), "{width}: {seen:?}");
         }
+    }
+
+    #[test]
+    fn accept_is_seen_as_long_as_pending() {
+        let seen = |width: u16| edges(page(f32::from(width)), BUTTONS).map(|edge| edge.is_some());
+        let all: Vec<[bool; 9]> = (700..1_300).map(seen).collect();
+        assert!(all.iter().all(|seen| seen[4] || !seen[5]) && all.iter().any(|seen| seen[4] && !seen[5]));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::app::theme::{self, Radios, check_box, space};
 use crate::book::{MatchSettings, Returns};
 use crate::session::Session;
 use crate::session::matched::overview::ReturnedNotes;
-use crate::values::{Paise, counted, grouped, money, plural};
+use crate::values::{Paise, counted, grouped, money, plural, typed};
 
 const FIELD: f32 = 150.0;
 
@@ -104,8 +104,8 @@ impl ChooseMatching {
     /// What was typed; else what is wrong with it.
     fn chosen(&self) -> Result<MatchSettings, String> {
         let amount = |text: &str, most: Paise, what: &str| {
-            let read = money::parse(text.trim()).filter(|read| read.exact && (0..=most).contains(&read.paise));
-            read.map(|read| read.paise).ok_or_else(|| format!("{what}: from 0 to {}.", money::plain(most.into())))
+            let read = typed::amount(text).filter(|read| read.exact && (0..=most).contains(&read.paise));
+            read.map(|read| read.paise).ok_or_else(|| format!("{what}: from 0 to {}.", money::indian(most.into())))
         };
         let tolerance = amount(&self.tolerance, MatchSettings::MOST_TOLERANCE, "Amounts in rupees")?;
         let per_cent = amount(&self.per_cent, MatchSettings::MOST_PER_CENT.into(), "Per cent")?;

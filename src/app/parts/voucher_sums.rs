@@ -1,4 +1,4 @@
-//! How many vouchers of the sheet *Register* are shown and what they sum to, for the bar at the foot.
+//! How many vouchers of the sheet *Register* are shown and selected, and what these sum to, for the bar at the foot.
 
 use egui::{RichText, Ui};
 
@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, open: &Session) {
         let hidden = if hidden > 0 { format!(", {} hidden", grouped(hidden)) } else { String::new() };
         theme::label(ui, small(format!("{} selected{hidden}", grouped(view.selection.rows.len()))));
     }
-    for (name, sum) in ["Taxable", "Tax"].into_iter().zip(view.list.sums) {
+    for (name, sum) in ["Taxable", "Tax"].into_iter().zip(view.sums) {
         let words = small(format!("{name} {}", money::rupees(sum))).weak();
         theme::label(ui, words);
     }

@@ -18,6 +18,7 @@ use crate::session::register::list::{VoucherFilter, VoucherList, only};
 use crate::values::{counted, grouped, money, short};
 use crate::view::selection::Select;
 use egui::{Align, CentralPanel, Frame, Id, Layout, Margin, Panel, Popup, RichText, Ui};
+use std::collections::BTreeSet;
 
 /// Classes that one looks for among the vouchers, in the order in which they are offered.
 const LEFT_OVER: [Class; 4] = [Class::Books, Class::Duplicate, Class::Outside, Class::Earlier];
@@ -182,7 +183,11 @@ fn part_menu(ui: &mut Ui, open: &Session, filter: &mut VoucherFilter, out: &mut 
     let name = |place: usize| parts.get(place).map(|part| part.name()).unwrap_or_default();
     let text = match filter.part {
         Some(place) => short(&name(place), 30).into_owned(),
-        None => counted(parts.len() as u64, "file", "files"),
+        // The sheets of one workbook are one file.
+        None => {
+            let files: BTreeSet<&str> = parts.iter().map(|part| part.file.as_str()).collect();
+            counted(files.len() as u64, "file", "files")
+        }
     };
     menu(ui, &text, filter.part.is_some(), "Files of the register", |ui| {
         let mut clicked = ui.add(menu_item("All").switched_on(filter.part.is_none())).clicked();
@@ -228,16 +233,20 @@ fn not_here(ui: &mut Ui, open: &Session, out: &mut Requests) {
     });
 }
 
-/// How wide a column is as long as the user does not say: supplier, taxable and tax are on the screen.
-fn width(column: VoucherColumn) -> f32 {
+/// The names of nearly all suppliers fit in this.
+const NAME: f32 = 230.0;
+
+/// How wide a column is as long as the user does not say: supplier, taxable and tax are on the screen, and in a wide window the names of
+/// suppliers are read whole before there is one more amount.
+fn width(column: VoucherColumn, room: f32) -> f32 {
     match column {
         VoucherColumn::Date | VoucherColumn::Posted => 96.0,
         VoucherColumn::Type => 86.0,
         VoucherColumn::Number => 140.0,
         VoucherColumn::Gstin => 152.0,
-        VoucherColumn::Match => 136.0,
-        VoucherColumn::Supplier => 146.0,
-        column if column.is_amount() => 116.0,
+        VoucherColumn::Match => 128.0,
+        VoucherColumn::Supplier => (room / 6.0).clamp(146.0, NAME),
+        column if column.is_amount() => 104.0,
         _ => 180.0,
     }
 }
@@ -257,12 +266,13 @@ fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mu
     let vouchers = open.vouchers(&matches);
     let columns: Vec<VoucherColumn> =
         VoucherColumn::ALL.into_iter().filter(|column| !column.reads_matches() || matches.is_some()).collect();
+    let room = ui.available_width();
     let headings: Vec<RawHeading> = columns
         .iter()
         .map(|&column| RawHeading {
             title: column.title().into(),
             is_amount: column.is_amount(),
-            width: width(column).max(room_of_amounts(ui, &view.list, column)),
+            width: width(column, room).max(room_of_amounts(ui, &view.list, column)),
             funnel: true,
             gives_room: column == VoucherColumn::Supplier,
         })

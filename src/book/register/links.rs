@@ -155,7 +155,7 @@ impl Links {
                 match found.get(&entry.identity) {
                     Some(&row) => {
                         all.entries.push(row);
-                        all.entry_changed |= entries.content(row) != entry.content;
+                        all.entry_changed |= !entries.still_says(row, entry.content);
                     }
                     None => all.suspended = true,
                 }

@@ -157,7 +157,12 @@ impl MatchColumns {
         self.booked_twice[section].contains(row)
     }
 
-    /// Whether a record was decided, and its match is of another class since.
+    /// The records of a section that were decided and whose match is of another class since.
+    pub fn changed(&self, section: Section) -> &RoaringBitmap {
+        &self.changed[section]
+    }
+
+    /// Whether a record is one of them.
     pub fn is_changed(&self, section: Section, row: u32) -> bool {
         self.changed[section].contains(row)
     }

@@ -55,6 +55,13 @@ impl RegisterPart {
         same_file || same_bytes || (self.headings == other.headings && self.shares_half_of_days(other))
     }
 
+    /// Whether either of two parts may be meant to take the other's place as they have vouchers in common: at least half of those of the
+    /// smaller one. Headings and days do not count here, as another program or a new column writes others.
+    pub fn is_mostly_in(already: u64, vouchers: [u64; 2]) -> bool {
+        let [one, other] = vouchers;
+        already > 0 && 2 * already >= one.min(other)
+    }
+
     fn shares_half_of_days(&self, other: &RegisterPart) -> bool {
         let (Some((from, to)), Some((start, end))) = (self.covers, other.covers) else { return false };
         let days = |(from, to): (Day, Day)| (i64::from(to.0) - i64::from(from.0) + 1).max(0);

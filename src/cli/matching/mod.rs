@@ -19,7 +19,7 @@ use crate::exchange::resolve::Consent;
 use crate::matching::suggest::offer;
 use crate::matching::{self, Class, Matches};
 use crate::rules::form;
-use crate::values::{Day, Paise, money};
+use crate::values::{Day, Paise, money, typed};
 use crate::work::Progress;
 
 use source::{Registers, Source};
@@ -217,7 +217,7 @@ impl MatchOptions {
 }
 
 fn figure(option: &str, text: &str, most: Paise) -> Result<Paise, Failure> {
-    let amount = money::parse(text.trim()).filter(|amount| amount.exact && (0..=most).contains(&amount.paise));
+    let amount = typed::amount(text).filter(|amount| amount.exact && (0..=most).contains(&amount.paise));
     let limit = || Failure(format!("{option}: \"{text}\" is not from 0 to {}", money::plain(most.into())));
     amount.map(|amount| amount.paise).ok_or_else(limit)
 }

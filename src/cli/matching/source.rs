@@ -157,6 +157,8 @@ fn add(
     for mut sheet in sheets.into_iter().filter(|sheet| sheet.ticked) {
         let place = sheet.name.as_ref().map_or_else(|| file.clone(), |name| format!("{file}, {name}"));
         sheet.notes.splice(0..0, std::mem::take(&mut notes));
+        let left_out = sheet.left_out_notes();
+        sheet.notes.extend(left_out);
         let mut source = Source {
             file: file.clone(),
             kind: workbook.kind.key(),
@@ -204,13 +206,15 @@ fn replace(all: &mut Registers, files_before: usize, part: &RegisterPart, entrie
     let known: HashSet<u128> = entries.identities().into_iter().collect();
     for place in 0..files_before.min(all.parts.len()) {
         let other = &mut all.parts[place];
-        if !part.may_replace(&other.part) || other.entries.is_empty() {
+        let identities = other.entries.identities();
+        let only_there = identities.iter().filter(|identity| !known.contains(identity)).count();
+        let already = (identities.len() - only_there) as u64;
+        let mostly = RegisterPart::is_mostly_in(already, [known.len() as u64, identities.len() as u64]);
+        if !(mostly || part.may_replace(&other.part)) || identities.is_empty() {
             continue;
         }
         let (name, before) = (part.name(), other.part.name());
-        let identities = other.entries.identities();
-        let only_there = identities.iter().filter(|identity| !known.contains(identity)).count();
-        if only_there == identities.len() {
+        if already == 0 {
             all.notes.push(format!("{before} and {name} have no voucher in common: both count"));
             continue;
         }

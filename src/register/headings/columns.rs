@@ -286,6 +286,11 @@ impl<'h> Chooser<'h> {
         {
             self.take(kind, Role::Field(RegisterField::Type), false);
         }
+        if let Some(name) = perhaps(RegisterField::Name)
+            && !self.has(RegisterField::Name)
+        {
+            self.take(name, Role::Field(RegisterField::Name), false);
+        }
         // The number that the books gave is the document's only if there is no other.
         if !self.has(RegisterField::Number)
             && let Some(voucher) = self.columns.list.iter_mut().find(|c| c.role == Role::Field(RegisterField::Voucher))

@@ -137,6 +137,8 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
                 "(trade|legal) name",
             ],
         ),
+        // Of an item, or of the one who typed the voucher, it says so with another word.
+        (Perhaps(Name), &["name"]),
         (
             F(Type),
             &[
@@ -255,7 +257,7 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
 };
 
 /// Texts of one word that mean the field only when they are the whole heading: with other words they mean anything.
-const ALONE: [&str; 32] = [
+const ALONE: [&str; 33] = [
     "date",
     "dated",
     "दिनांक",
@@ -265,6 +267,7 @@ const ALONE: [&str; 32] = [
     "reference",
     "rate",
     "party",
+    "name",
     "supplier",
     "vendor",
     "status",

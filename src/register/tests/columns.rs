@@ -283,3 +283,12 @@ fn a_sheet_without_a_tax_asks_whether_that_is_right() {
     assert!(read.questions.contains(&RegisterQuestion::NoTax(vec!["Duty Int".into()])), "{:?}", read.questions);
     assert!(!read.questions.iter().any(RegisterQuestion::stops), "it may be right");
 }
+
+#[test]
+fn a_column_that_is_only_called_name_is_the_supplier_where_no_other_is() {
+    let read = sheet("Ref No|Date|GSTIN|Name|Amount|IGST\nA/1|03-06-2026|29ZZZZZ9999Z1Z4|Zed|1180|180\n");
+    assert_eq!(field_of(&read, "D"), Some(RegisterField::Name));
+    let read =
+        sheet("Bill No,Bill Date,GSTIN,Supplier,Name,Taxable,IGST\nA/1,03-06-2026,29ZZZZZ9999Z1Z4,Zed,Pen,1000,180\n");
+    assert_eq!((field_of(&read, "D"), field_of(&read, "E")), (Some(RegisterField::Name), None));
+}

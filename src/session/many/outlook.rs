@@ -324,6 +324,7 @@ pub(super) fn known(
             let replaces = import.replacing().into_iter().find(|(.., replaces)| replaces.is_none());
             Err(match replaces {
                 Some((_, part, _)) => by_itself(&format!("whether it replaces {}", part.name())),
+                None if import.has_known_columns() => by_itself("whether it was read right"),
                 None => COLUMNS_UNKNOWN.to_owned(),
             })
         }

@@ -25,7 +25,7 @@ use crate::session::background::Purpose;
 use crate::session::matched::overview::Overview;
 use crate::session::matched::settings::{ChangedSettings, Preview};
 use crate::session::matched::walk::Walked;
-use crate::session::result_line::ResultLine;
+use crate::session::result_line::{LeftOut, ResultLine};
 use crate::store::journal::Event;
 use crate::values::{Day, grouped};
 use crate::view;
@@ -375,6 +375,7 @@ impl Session {
         let before = self.matching.newest.replace(Arc::new(matched));
         if !known {
             self.doubt_register();
+            self.say_decided_and_changed(shown.as_deref());
         }
         self.say_what_is_freed();
         // A million matches take longer to forget than a frame.
@@ -390,6 +391,27 @@ impl Session {
             }
         }
         self.refresh();
+    }
+
+    /// Names the decided records whose match the register that just came in or went has changed. `before`: the columns before it.
+    fn say_decided_and_changed(&mut self, before: Option<&MatchColumns>) {
+        let step = self.log.steps()[..self.log.in_force()].last();
+        let of_register =
+            |command: &Command| matches!(command, Command::ImportRegister { .. } | Command::RemoveRegister { .. });
+        let Some(columns) = self.book.match_columns().filter(|_| step.is_some_and(|step| of_register(&step.command)))
+        else {
+            return;
+        };
+        let mut rows = RoaringBitmap::new();
+        for section in Section::ALL {
+            let known = before.map(|before| before.changed(section).clone()).unwrap_or_default();
+            rows |= Scope::All.numbers(section, &(columns.changed(section) - known));
+        }
+        // What is said belongs to that step: to no other, and to none that was taken back.
+        if let Some(line) = self.result.as_mut().filter(|line| line.undo && !rows.is_empty()) {
+            let why = "the match is a different one now; the decision stays as it is".to_owned();
+            line.left_out.push(LeftOut { scope: Scope::All, rows, why, called: "decided" });
+        }
     }
 
     /// Says so where a register just came in of which no voucher agrees with any record: it may be that of a different client.

@@ -1,19 +1,20 @@
 //! What is about to be imported: the sheets of one or more files with what was read of them, and what the user is to see,
 //! change and say before their vouchers are in the book.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use crate::book::{Book, RegisterPart};
+use crate::book::{Book, Register, RegisterPart};
 use crate::cells::{Sheet, Workbook};
 use crate::register::{self, Ask, Choices, NoteWords, NotesBy, RegisterLayout, RegisterQuestion, SheetReading, Unread};
 use crate::session::Session;
-use crate::session::register::source::{NotRead, RegisterSource, inside};
+use crate::session::register::replaces;
+use crate::session::register::source::{NotRead, RegisterSource};
 use crate::values::{Day, counted};
 use crate::work::Progress;
 
 /// What is known of the book when a register is read.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ImportInto {
     /// Whose book it is, if that is known.
     pub recipient: Option<String>,
@@ -23,8 +24,8 @@ pub struct ImportInto {
     pub today: Day,
     /// Layouts that were confirmed before.
     pub layouts: Vec<RegisterLayout>,
-    /// The parts that the book's register has.
-    pub parts: Vec<RegisterPart>,
+    /// The register that the book has.
+    pub register: Register,
 }
 
 /// A sheet that may be imported.
@@ -45,6 +46,8 @@ pub struct SheetImport {
     pub(super) guessed: BTreeSet<u16>,
     /// What was asked of it, and the user said that it is right.
     pub(super) confirmed: Vec<RegisterQuestion>,
+    /// How many of its vouchers are in each part of the book already.
+    pub(super) already: Vec<u64>,
 }
 
 /// A register on its way into the book.
@@ -65,8 +68,10 @@ pub struct RegisterImport {
     pub(super) replaces: BTreeMap<u32, bool>,
     /// Whether its layouts are remembered.
     pub remembers: bool,
+    /// The vouchers of each part of the book.
+    pub(super) there: Vec<HashSet<u128>>,
     /// The user asked to see it, however well it is known.
-    looked_at: bool,
+    pub(super) looked_at: bool,
     /// The book that it is for.
     pub into: ImportInto,
 }
@@ -79,7 +84,7 @@ impl Session {
             name: self.name.clone(),
             today: self.day,
             layouts,
-            parts: self.book.register().parts().to_vec(),
+            register: self.book.register().clone(),
         }
     }
 }
@@ -137,6 +142,7 @@ impl RegisterImport {
             complete: None,
             replaces: BTreeMap::new(),
             remembers: true,
+            there: Vec::new(),
             looked_at: false,
             into,
         }
@@ -149,6 +155,7 @@ impl RegisterImport {
         progress: &Progress,
     ) -> Result<RegisterImport, NotRead> {
         let mut import = RegisterImport::empty(into);
+        import.there = replaces::vouchers_of(&import.into.register);
         let mut refused = Vec::new();
         for source in sources {
             let file = &source.file.name;
@@ -180,6 +187,7 @@ impl RegisterImport {
         import.left_out.extend(refused);
         import.name_sheets();
         import.guess();
+        (0..import.sheets.len()).for_each(|place| import.compare_with_parts(place));
         Ok(import)
     }
 
@@ -210,10 +218,10 @@ impl RegisterImport {
                 None => Err("no heading".to_owned()),
             };
             let ticked = reading.as_ref().is_ok_and(|reading| reading.ticked);
-            let (choices, set, guessed, confirmed) = Default::default();
+            let (choices, set, guessed, confirmed, already) = Default::default();
             let name = sheet.name.clone().unwrap_or_default();
             let at = [source, place, at];
-            sheets.push(SheetImport { at, name, ticked, reading, choices, set, guessed, confirmed });
+            sheets.push(SheetImport { at, name, ticked, reading, choices, set, guessed, confirmed, already });
         }
         Ok(sheets)
     }
@@ -314,6 +322,7 @@ impl RegisterImport {
             None => reading,
         };
         sheet.ticked &= sheet.reading.is_ok();
+        self.compare_with_parts(place);
         Ok(())
     }
 
@@ -356,39 +365,6 @@ impl RegisterImport {
         })
     }
 
-    /// The parts of the book, each with whether this replaces it: none where that has to be asked.
-    pub fn replacing(&self) -> Vec<(u32, &RegisterPart, Option<bool>)> {
-        let new: Vec<RegisterPart> = self.taken().filter_map(|(place, _)| self.part(place)).collect();
-        let parts = (0..).zip(&self.into.parts);
-        let asked = |(place, part): (u32, &RegisterPart)| {
-            let answer = self.replaces.get(&place).copied();
-            answer.or_else(|| if new.iter().any(|new| new.may_replace(part)) { None } else { Some(false) })
-        };
-        parts.map(|(place, part)| (place, part, asked((place, part)))).collect()
-    }
-
-    /// The user says whether a part is replaced.
-    pub fn replace(&mut self, place: u32, replaces: bool) {
-        self.replaces.insert(place, replaces);
-    }
-
-    /// It is a file that is imported already, which is looked at once more: its sheets as they were taken, its days, and all
-    /// its parts are replaced.
-    pub fn changes_parts_of(&mut self, part: &RegisterPart, parts: &[RegisterPart]) {
-        let own: Vec<(u32, &RegisterPart)> = (0..).zip(parts).filter(|(_, other)| other.hash == part.hash).collect();
-        for place in 0..self.sheets.len() {
-            let file = self.workbook(place).name.clone();
-            let name = self.cells(place).name.clone().unwrap_or_default();
-            let same = |(_, part): &&(u32, &RegisterPart)| part.sheet == name && inside(&part.file) == inside(&file);
-            let taken = own.iter().any(|part| same(&part));
-            let sheet = &mut self.sheets[place];
-            sheet.ticked = taken && sheet.reading.is_ok();
-        }
-        self.replaces.extend(own.iter().map(|(place, _)| (*place, true)));
-        (self.said_covers, self.complete) = (part.covers, part.complete);
-        self.looked_at = true;
-    }
-
     /// Why it cannot be imported yet; none if it can.
     pub fn waits_for(&self) -> Option<String> {
         if self.taken().next().is_none() {
@@ -428,18 +404,19 @@ impl RegisterImport {
         self.sheets[place].confirmed.push(question);
     }
 
+    /// Whether the columns of all that would be imported were confirmed before.
+    pub fn has_known_columns(&self) -> bool {
+        self.taken().all(|(_, reading)| reading.layout == Some("remembered"))
+    }
+
     /// Whether all of it was confirmed before and nothing has to be asked: then it is imported without the screen.
     pub fn is_known(&self) -> bool {
-        let confirmed = |reading: &SheetReading| {
-            let asks = |question: &RegisterQuestion| {
-                question.stops() || matches!(question, RegisterQuestion::LayoutProposed | RegisterQuestion::Guessed(_))
-            };
-            reading.layout == Some("remembered") && !reading.questions.iter().any(asks)
-        };
+        let doubted = |reading: &SheetReading| reading.questions.iter().any(RegisterQuestion::doubts);
         !self.looked_at
             && self.waits_for().is_none()
             && self.left_out.is_empty()
-            && self.taken().all(|(_, reading)| confirmed(reading))
+            && self.has_known_columns()
+            && !self.taken().any(|(_, reading)| doubted(reading))
     }
 
     /// Where it is not known how the words for notes are used, the reading counts that finds more that agrees with the portal.
@@ -472,6 +449,7 @@ impl RegisterImport {
                     _ => NoteWords::Ours,
                 };
                 reading.use_notes(other, NotesBy::Matching);
+                self.compare_with_parts(place);
             }
         }
         Ok(())

@@ -122,17 +122,24 @@ pub fn find(
         class.iter().for_each(|class| list.by_class[*class as usize] += 1);
         if by_class.as_ref().is_none_or(|keeps| keeps(row)) {
             list.rows.push(row);
-            let sign = if entries.kind(row) == EntryType::CreditNote { -1 } else { 1 };
-            let add = |sum: &mut i128, paise: Option<Paise>| *sum += sign * i128::from(paise.unwrap_or(0));
-            add(&mut list.sums[0], vouchers.amount(row, VoucherColumn::Taxable));
-            add(&mut list.sums[1], vouchers.amount(row, VoucherColumn::Tax));
         }
     }
+    list.sums = sums_of(vouchers, list.rows.iter().copied());
     list.set = bitmap(&list.rows);
     if let Some((column, down)) = sort {
         vouchers.sort(&mut list.rows, column, down);
     }
     Some(list)
+}
+
+/// The sums of taxable value and of tax of some vouchers; of credit notes with a minus.
+pub fn sums_of(vouchers: Vouchers<'_>, rows: impl Iterator<Item = u32>) -> [i128; 2] {
+    let entries = vouchers.book.register().entries();
+    rows.fold([0; 2], |[taxable, tax], row| {
+        let sign = if entries.kind(row) == EntryType::CreditNote { -1 } else { 1 };
+        let of = |column| sign * i128::from(vouchers.amount(row, column).unwrap_or(0));
+        [taxable + of(VoucherColumn::Taxable), tax + of(VoucherColumn::Tax)]
+    })
 }
 
 /// The values of a column, each once with how often, over the vouchers that pass the rest of a filter; in the order in which the

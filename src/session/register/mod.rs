@@ -8,6 +8,7 @@ pub mod import;
 pub mod keep;
 pub mod likely;
 pub mod list;
+pub mod replaces;
 pub mod shown;
 pub mod source;
 pub mod suppliers;

@@ -27,6 +27,8 @@ pub struct RegisterView {
     pub selection: Selection,
     /// Those that are shown, or were until the new ones are found.
     pub list: Arc<VoucherList>,
+    /// The sums of taxable value and of tax of the selected vouchers that are shown; of all that are shown where none is selected.
+    pub sums: [i128; 2],
     /// Changes whenever others are shown.
     pub version: u64,
     /// Of what the list is.
@@ -73,6 +75,7 @@ impl Session {
     pub fn select_vouchers(&mut self, what: Select) -> Option<usize> {
         let view = &mut self.register.view;
         let place = view.selection.select_in(&view.list.rows, &view.list.set, what);
+        self.sum_vouchers();
         self.renew_voucher_in_full();
         place
     }
@@ -127,7 +130,17 @@ impl Session {
         let view = &mut self.register.view;
         view.version += 1;
         view.list = Arc::new(list);
+        self.sum_vouchers();
         self.renew_voucher_in_full();
+    }
+
+    fn sum_vouchers(&mut self) {
+        let view = &self.register.view;
+        let there = self.book.register().entries().len();
+        let rows = (&view.selection.rows & &view.list.set).into_iter().filter(|row| *row < there);
+        let sums = list::sums_of(Vouchers { book: &self.book, matches: None }, rows);
+        let some = view.selection.rows.intersection_len(&view.list.set) > 0;
+        self.register.view.sums = if some { sums } else { self.register.view.list.sums };
     }
 
     /// Copies the selected vouchers that are shown, in their order; all that are shown if none is selected.

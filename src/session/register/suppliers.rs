@@ -15,11 +15,13 @@ use crate::values::{Day, gstin, money};
 use crate::work::Progress;
 
 /// The columns of a table.
-const COLUMNS: [VoucherColumn; 9] = [
+const COLUMNS: [VoucherColumn; 10] = [
     VoucherColumn::Number,
     VoucherColumn::Date,
     VoucherColumn::Type,
     VoucherColumn::Taxable,
+    // Of a register with one column of tax it is all that says the tax.
+    VoucherColumn::Tax,
     VoucherColumn::Igst,
     VoucherColumn::Cgst,
     VoucherColumn::Sgst,

@@ -3,7 +3,7 @@
 use crate::book::{ReadPart, RegisterPart};
 use crate::edit::register_parts::{Difference, difference};
 use crate::edit::{Command, Log};
-use crate::register::RegisterLayout;
+use crate::register::{LineLeftOut, RegisterLayout};
 use crate::session::Session;
 use crate::session::heavy_steps::Rework;
 use crate::session::register::import::RegisterImport;
@@ -19,8 +19,8 @@ pub struct ToImport {
     pub originals: Vec<Original>,
     /// Its layouts, which are remembered.
     pub layouts: Vec<RegisterLayout>,
-    /// It was read as was confirmed before, without asking.
-    known: bool,
+    /// Of one that was read as was confirmed before, without asking: what is said of that.
+    known: Option<String>,
 }
 
 impl RegisterImport {
@@ -29,6 +29,7 @@ impl RegisterImport {
         let replaces = self.replacing().into_iter().filter(|(.., replaces)| *replaces == Some(true));
         let replaces: Vec<u32> = replaces.map(|(place, ..)| place).collect();
         let (covers, complete) = (self.covers(), self.complete);
+        let known = known.then(|| self.read_without_asking());
         let mut originals: Vec<Original> = Vec::new();
         let mut layouts: Vec<RegisterLayout> = Vec::new();
         let (mut parts, mut left) = (Vec::new(), Vec::new());
@@ -67,6 +68,33 @@ impl RegisterImport {
     }
 }
 
+impl RegisterImport {
+    /// What is said of it where the user did not see how it was read: also what was left out, as no line disappears without a word.
+    fn read_without_asking(&self) -> String {
+        let of = |why: LineLeftOut| self.taken().map(|(_, reading)| reading.left_out_for(why)).sum::<usize>();
+        let quiet = |why: &LineLeftOut| matches!(why, LineLeftOut::Blank | LineLeftOut::Total | LineLeftOut::Heading);
+        let left: Vec<(LineLeftOut, usize)> = LineLeftOut::ALL
+            .into_iter()
+            .filter(|why| !quiet(why))
+            .map(|why| (why, of(why)))
+            .filter(|(_, lines)| *lines > 0)
+            .collect();
+        let mut words = " Read as you confirmed such a sheet before.".to_owned();
+        if !left.is_empty() {
+            let all: u64 = left.iter().map(|(_, lines)| *lines as u64).sum();
+            let each = match left.as_slice() {
+                [(why, _)] => why.words().to_owned(),
+                several => {
+                    let each = several.iter().map(|(why, lines)| format!("{} {}", grouped(*lines as u64), why.words()));
+                    each.collect::<Vec<_>>().join(", ")
+                }
+            };
+            words += &format!(" {} left out: {each}.", counted(all, "line", "lines"));
+        }
+        words
+    }
+}
+
 impl ToImport {
     /// The command alone.
     pub fn command(self) -> Command {
@@ -80,7 +108,7 @@ impl ToImport {
 }
 
 /// What is said of an import behind the words of its step.
-pub(in crate::session) fn words(book: &crate::book::Book, command: &Command, known: bool) -> String {
+pub(in crate::session) fn words(book: &crate::book::Book, command: &Command, known: Option<&str>) -> String {
     let Command::ImportRegister { parts, replaces } = command else { return String::new() };
     let mut words = String::new();
     if !replaces.is_empty() {
@@ -89,10 +117,7 @@ pub(in crate::session) fn words(book: &crate::book::Book, command: &Command, kno
     if let Some(covers) = covers_in_words(parts) {
         words += &format!(" It covers {covers}.");
     }
-    if known {
-        words += " Read as you confirmed such a sheet before.";
-    }
-    words
+    words + known.unwrap_or_default()
 }
 
 /// The place that the first of the parts of an import takes.

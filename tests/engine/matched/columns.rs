@@ -3,6 +3,7 @@
 use ims_desk::book::{Action, Class, Field, Scope, Section};
 use ims_desk::edit::Command;
 use ims_desk::session::Place;
+use ims_desk::session::heavy_steps::Rework;
 use ims_desk::session::register::columns::VoucherColumn;
 use ims_desk::session::register::list::{VoucherFilter, only};
 use ims_desk::session::result_line::ResultLine;
@@ -345,4 +346,21 @@ fn a_filter_that_a_link_set_goes_with_the_page() {
     open.follow_link_to_vouchers(VoucherFilter::of(VoucherColumn::Match, Class::Books.title()));
     open.show_place(Place::All);
     assert_eq!(open.register_view().filter, VoucherFilter::default());
+}
+
+#[test]
+fn a_newer_register_names_the_decided_records_whose_match_it_changes() {
+    let mut open = five();
+    act(&mut open, B2B, 0, Action::Accept);
+    let parts =
+        vec![super::part("Purchase.xlsx", &["29T A/1 08-06-2026 9000/1620", "29T A/3 08-06-2026 10000/1800"], false)];
+    let import = Rework::Register(Box::new((Command::ImportRegister { parts, replaces: vec![0] }, None)));
+    open.take_reworked(import.carry_out(ims_desk::book::Book::clone(open.book()), open.log().clone(), open.day()));
+    let named = |open: &ims_desk::session::Session| {
+        open.result().map(|line| line.left_out.iter().map(|of| (of.words(), of.why.clone())).collect::<Vec<_>>())
+    };
+    let wanted = ("1 decided".to_owned(), "the match is a different one now; the decision stays as it is".to_owned());
+    assert_eq!(named(&open), Some(vec![wanted]));
+    open.undo();
+    assert_eq!(named(&open), Some(vec![]), "what was taken back touches none");
 }

@@ -23,6 +23,8 @@ const COLUMNS: u16 = 200;
 /// The room of the line's number.
 const NUMBER: f32 = 52.0;
 const LINE: f32 = 24.0;
+/// Less room than this is little.
+const NARROW: f32 = 1_000.0;
 /// At the sides of a field.
 const BESIDE: f32 = 2.0;
 
@@ -110,6 +112,8 @@ impl Columns {
         reading: Option<&SheetReading>,
     ) -> Columns {
         let mut wide = std::collections::BTreeMap::<u16, f32>::new();
+        // Where there is little room, names give way to the amounts.
+        let most = if ui.available_width() < NARROW { 130.0 } else { 190.0 };
         let face = theme::font(size::CAPTION);
         let first = heading_line(import, place, reading).unwrap_or(0);
         for row in rows.iter().chain(total).filter(|row| row.line() >= first) {
@@ -117,7 +121,7 @@ impl Columns {
                 let text = short(&cell.text, 28).into_owned();
                 let need = theme::text_width(ui.painter(), &text, face.clone()) + 16.0;
                 let room = wide.entry(cell.column).or_insert(76.0);
-                *room = room.max(need.min(190.0));
+                *room = room.max(need.min(most));
             }
         }
         let fields = reading.iter().flat_map(|reading| &reading.columns);

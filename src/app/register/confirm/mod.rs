@@ -53,8 +53,8 @@ pub(super) struct Look {
     listed: Option<(ListedLines, Vec<usize>)>,
     /// The next click on a line makes it the heading.
     heading: bool,
-    /// The part of the book of which was asked above the lines whether it is replaced.
-    replaces: Option<u32>,
+    /// The parts of the book of which was asked above the lines whether they are replaced.
+    replaces: std::collections::BTreeSet<u32>,
     /// The sheets that were drawn: each begins at its first column.
     drawn: std::collections::BTreeSet<usize>,
     /// The column whose list of fields is open.

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 /// Draws it.
 pub fn show(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look, asked: &mut Asked) {
-    // What is asked of the columns and the tick at the foot are always in view.
+    // What is asked of the whole register and of the columns, and the tick at the foot, are always in view.
     let scrolls = (ui.available_height() - look.foot).max(LEAST);
     ScrollArea::vertical().id_salt("panel").auto_shrink([false, false]).max_height(scrolls).show(ui, |ui| {
         ui.set_width(ui.available_width() - 8.0);
@@ -27,7 +27,6 @@ pub fn show(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look, asked: &m
             of_sheet(ui, import, look, asked);
         }
         covers(ui, import, look);
-        complete(ui, import);
         replaces(ui, import, look);
         read_as(ui, import, look, asked);
         // What comes last does not touch the edge.
@@ -35,6 +34,9 @@ pub fn show(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look, asked: &m
     });
     let shown = ui.scope(|ui| {
         ui.set_width(ui.available_width() - 8.0);
+        ui.spacing_mut().item_spacing.y = 3.0;
+        complete(ui, import);
+        ui.add_space(space::STEP);
         doubts(ui, import, look.sheet);
         ui.add_space(space::STEP);
         theme::check_box(ui, &mut import.remembers, "Remember this layout for these headings");
@@ -85,9 +87,8 @@ const LINE: f32 = 17.0;
 
 fn was_read(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &SheetReading) {
     part(ui, "What was read");
-    let left = reading.left_out.len();
     let vouchers = reading.entries.len() as usize;
-    figure(ui, "Lines below the heading", reading.lines);
+    figure(ui, "Filled lines below the heading", reading.lines);
     if !reading.joined.is_empty() {
         ui.horizontal(|ui| {
             if theme::link(ui, "Joined to a bill above").clicked() {
@@ -96,13 +97,13 @@ fn was_read(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &She
             at_right(ui, |ui| theme::label(ui, theme::caption(grouped(reading.joined.len() as u64))));
         });
     }
-    figure(ui, "Left out", left);
+    left_out(ui, import, look, reading);
     ui.horizontal(|ui| {
         theme::label(ui, theme::semibold("Vouchers"));
         at_right(ui, |ui| theme::label(ui, theme::semibold(grouped(vouchers as u64))));
     });
-    if left > 0 {
-        left_out(ui, import, look, reading);
+    for note in import.notes.iter().chain(&reading.notes) {
+        theme::sentence(ui, theme::caption(capital(note)));
     }
     sums(ui, reading);
 }
@@ -123,18 +124,17 @@ fn figure(ui: &mut Ui, words: &str, count: usize) {
     });
 }
 
-/// The reasons, each a link that lists its lines.
+/// How many lines are left out, and the reasons, each a link that lists its lines.
 fn left_out(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &SheetReading) {
-    ui.horizontal(|ui| {
-        theme::label(ui, theme::semibold("Left out"));
-        theme::label(ui, theme::caption("click to list them"));
-    });
+    let left = reading.left_out.len();
+    figure(ui, if left > 0 { "Left out; click to list them" } else { "Left out" }, left);
     for why in LineLeftOut::ALL {
         let count = reading.left_out_for(why);
         if count == 0 {
             continue;
         }
         ui.horizontal(|ui| {
+            ui.add_space(3.0 * space::STEP);
             if theme::link(ui, &capital(why.words())).clicked() {
                 let lines = reading.left_out.iter().filter(|(_, own)| *own == why).map(|(line, _)| *line);
                 list(import, look, ListedLines::LeftOut(why), lines);
@@ -142,7 +142,9 @@ fn left_out(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &She
             at_right(ui, |ui| theme::label(ui, theme::caption(grouped(count as u64))));
         });
     }
-    theme::label(ui, theme::caption("No line with tax is left out for its type."));
+    if reading.left_out_for(LineLeftOut::OtherVoucher) > 0 {
+        theme::label(ui, theme::caption("No line with tax is left out for its type."));
+    }
 }
 
 /// Shows some lines alone.
@@ -285,8 +287,8 @@ fn covers(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look) {
 }
 
 fn complete(ui: &mut Ui, import: &mut RegisterImport) {
-    part(ui, "Is this register complete?");
     ui.horizontal(|ui| {
+        theme::label(ui, theme::semibold("Is this register complete?"));
         for (answer, called) in [(true, "Yes"), (false, "No")] {
             let button = ui.add(plain_button(called).switched_on(import.complete == Some(answer)));
             let words = if answer { "Complete: Yes" } else { "Complete: No" };
@@ -318,7 +320,7 @@ fn complete(ui: &mut Ui, import: &mut RegisterImport) {
 fn replaces(ui: &mut Ui, import: &mut RegisterImport, look: &Look) {
     // What is not answered yet is asked above the lines, where its answer stays.
     let said = |(place, part, replaces): (u32, &RegisterPart, Option<bool>)| Some((place, part.name(), replaces?));
-    let others = import.replacing().into_iter().filter(|(place, ..)| look.replaces != Some(*place));
+    let others = import.replacing().into_iter().filter(|(place, ..)| !look.replaces.contains(place));
     let parts: Vec<(u32, String, bool)> = others.filter_map(said).collect();
     if parts.is_empty() {
         return;
@@ -380,13 +382,11 @@ fn read_as(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut As
     let Ok(reading) = &sheet.reading else { return };
     let is_here = |question: &&RegisterQuestion| {
         !matches!(question, RegisterQuestion::Guessed(_) | RegisterQuestion::NoTax(_))
+            && !question.is_of_file()
             && !import.is_open(place, question)
     };
     for question in reading.questions.iter().filter(is_here) {
         theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, question.to_string()));
-    }
-    for note in import.notes.iter().chain(&reading.notes) {
-        theme::label(ui, theme::caption(capital(note)));
     }
     for (file, why) in &import.left_out {
         theme::label(ui, theme::caption(format!("{file} is left out: {why}")));

@@ -1,6 +1,7 @@
 //! What makes an entry the same document as one of an earlier register, and what may have changed in it since.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
@@ -33,9 +34,18 @@ impl Entries {
 
     /// The rows and identities of the entries of some suppliers, which are chosen by their ids in [`Entries::gstins`].
     pub fn identities_of(&self, wanted: impl Fn(u32) -> bool) -> Vec<(u32, u128)> {
-        let (mut seen, mut bytes) = (HashMap::<u128, u32>::new(), Vec::new());
         let rows = (0..self.len()).zip(self.gstins.ids()).filter(|(_, id)| wanted(**id));
-        let identity = |(row, _)| {
+        self.identities_among(rows.map(|(row, _)| row))
+    }
+
+    /// The identities of these rows as if there were no others: the ordinals are counted among them.
+    pub fn identities_within(&self, rows: Range<u32>) -> Vec<u128> {
+        self.identities_among(rows).into_iter().map(|(_, identity)| identity).collect()
+    }
+
+    fn identities_among(&self, rows: impl Iterator<Item = u32>) -> Vec<(u32, u128)> {
+        let (mut seen, mut bytes) = (HashMap::<u128, u32>::new(), Vec::new());
+        let identity = |row| {
             let base = self.base_identity(row, &mut bytes);
             let ordinal = seen.entry(base).or_insert(0);
             *ordinal += 1;
@@ -58,11 +68,36 @@ impl Entries {
 
     /// 64 bits of what may change in an entry that stays the same document: its amounts.
     pub fn content(&self, row: u32) -> u64 {
+        self.content_of(row, self.given.get(row as usize).copied().unwrap_or(0))
+    }
+
+    /// Whether its amounts are those of a content, or more than these alone: a newer register may have a column of the value of the
+    /// document, or of the tax in all, that the one before lacked; and 0 where that one left a cell empty, or the other way round.
+    pub fn still_says(&self, row: u32, content: u64) -> bool {
+        let given = self.given.get(row as usize).copied().unwrap_or(0);
+        if self.content_of(row, given) == content {
+            return true;
+        }
+        let is_given = |sum: EntrySum| given & sum.bit() != 0;
+        let free = EntrySum::ALL.into_iter().filter(|&sum| match sum {
+            EntrySum::Value => is_given(sum) && is_given(EntrySum::Taxable),
+            EntrySum::TotalTax => is_given(sum) && self.has_heads(row),
+            sum => self.sum(sum, row) == 0,
+        });
+        let free = free.fold(0, |free, sum| free | sum.bit());
+        // Each choice of the free ones, and with it all that are fixed.
+        (0..1u8 << EntrySum::ALL.len())
+            .any(|some| some & !free == 0 && self.content_of(row, given & !free | some) == content)
+    }
+
+    /// The content as if these amounts alone were given.
+    fn content_of(&self, row: u32, given: u8) -> u64 {
         let mut bytes = [0; 57];
         for (sum, place) in EntrySum::ALL.into_iter().zip(bytes.chunks_exact_mut(8)) {
-            place.copy_from_slice(&self.sum(sum, row).to_le_bytes());
+            let amount = if given & sum.bit() == 0 { 0 } else { self.sum(sum, row) };
+            place.copy_from_slice(&amount.to_le_bytes());
         }
-        bytes[56] = self.given.get(row as usize).copied().unwrap_or(0);
+        bytes[56] = given;
         xxh3_64(&bytes)
     }
 }

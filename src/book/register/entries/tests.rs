@@ -127,3 +127,40 @@ fn an_entry_of_an_ordinary_register_takes_less_than_110_bytes() {
     entries.shrink();
     assert!(entries.bytes() < 110 * 100_000, "{} bytes an entry", entries.bytes() / 100_000);
 }
+
+proptest::proptest! {
+    /// An entry says still what it said, with a value or a tax in all beside it, or 0 where nothing was; and no more once an amount
+    /// that it had is something else.
+    #[test]
+    fn an_amount_more_is_no_change_and_any_other_amount_is(
+        amounts in proptest::array::uniform7(proptest::option::of(0i64..500)),
+        tax in proptest::option::of(0i64..500),
+        value in proptest::option::of(0i64..500),
+        filled in proptest::array::uniform5(proptest::bool::ANY),
+        other in (0usize..7, 1i64..500),
+    ) {
+        let one = |amounts: [Option<i64>; 7]| {
+            let mut entries = Entries::default();
+            entries.push(&NewEntry { number: "1", amounts, ..NewEntry::default() });
+            entries
+        };
+        let content = one(amounts).content(0);
+        let mut more = amounts;
+        for (amount, filled) in more.iter_mut().zip(filled) {
+            *amount = amount.or(filled.then_some(0));
+        }
+        if amounts[1..5].iter().any(Option::is_some) {
+            more[5] = more[5].or(tax);
+        }
+        if amounts[0].is_some() {
+            more[6] = more[6].or(value);
+        }
+        proptest::prop_assert!(one(more).still_says(0, content));
+        let (place, by) = other;
+        if let Some(amount) = amounts[place] {
+            let mut changed = more;
+            changed[place] = Some(amount + by);
+            proptest::prop_assert!(!one(changed).still_says(0, content));
+        }
+    }
+}
