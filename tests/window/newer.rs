@@ -176,7 +176,7 @@ fn what_waits_for_the_user_is_first_in_its_group_and_keeps_its_place() {
     };
     let before = tops(&window);
     assert!(before.is_sorted(), "those with a decision first: {before:?}");
-    click(&mut window, "B2B · 6, Taxable: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
+    click(&mut window, "B2B · 6, Taxable: 1,000.00 → 2,000.00, 2 more · 29AAAAA0000A1ZY");
     click(&mut window, "Use my decision");
     assert_eq!(tops(&window), before, "no line moves under the pointer");
 }
@@ -240,7 +240,7 @@ fn what_is_gone_is_shown_with_what_was_decided_on_it() {
 fn the_old_values_of_a_changed_record_stand_beside_the_new_ones_in_the_inspector() {
     let scene = scene();
     let mut window = scene.merged();
-    click(&mut window, "B2B · 3, Taxable: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
+    click(&mut window, "B2B · 3, Taxable: 1,000.00 → 2,000.00, 2 more · 29AAAAA0000A1ZY");
     click(&mut window, "Close");
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert!(shows_part(&window, "You had decided: Reject. It is set aside."));
@@ -264,7 +264,7 @@ fn f8_goes_through_the_list_over_all_groups_that_are_open() {
 fn a_merged_book_is_back_with_all_its_work_though_both_files_are_gone() {
     let scene = scene();
     let mut window = scene.merged();
-    click(&mut window, "B2B · 3, Taxable: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
+    click(&mut window, "B2B · 3, Taxable: 1,000.00 → 2,000.00, 2 more · 29AAAAA0000A1ZY");
     click(&mut window, "Use my decision");
     reject(&mut window, "7");
     let before = actions(&window);

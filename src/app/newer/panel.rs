@@ -186,7 +186,7 @@ fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> St
             match (differing.next(), differing.count()) {
                 (None, _) => String::new(),
                 (Some(field), more) => {
-                    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                    let more = if more > 0 { format!(", {more} more") } else { String::new() };
                     format!("{}: {} → {}{more}", field.heading(), was(older, field), was(row, field))
                 }
             }
