@@ -330,7 +330,7 @@ impl Command {
             },
             Command::Restore { .. } => "Portal action restored",
             Command::Table { what, .. } => {
-                what.split_once(HOW_MANY).map_or(what.as_str(), |(before, _)| before.trim_end())
+                what.split_once(HOW_MANY).map_or(what.as_str(), |(before, _)| before.trim_end_matches([' ', ':']))
             }
             Command::Pick { .. } => "Copy set aside, or counts again",
             Command::Uploaded { .. } => "Uploaded",

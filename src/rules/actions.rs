@@ -334,11 +334,15 @@ pub(super) fn a5(case: &Case) -> Option<Weight> {
 }
 
 pub(super) fn a5_words(case: &Case) -> Words {
-    let (it, counts) = if case.several { ("them", "the records count") } else { ("it", "the record counts") };
+    let counts = if case.several { "the records count" } else { "the record counts" };
     words(match pending_limit(case) {
+        // Of several each may have a last day of its own.
+        Some(Pending::OnePeriod(last)) if case.day > last && case.several => {
+            "Pending is for one tax period only, and that may be over: accept or reject them.".to_owned()
+        }
         Some(Pending::OnePeriod(last)) if case.day > last => {
             format!(
-                "Pending is for one tax period only, and its last day, not before {last}, may be past: accept or reject {it}."
+                "Pending is for one tax period only, and that may be over: its last day was {last} or a later one. Accept or reject it."
             )
         }
         Some(Pending::OnePeriod(last)) => {

@@ -44,7 +44,8 @@ pub fn kept(kept: u64, all: u64) -> String {
         _ => format!("{} of them are", grouped(kept)),
     };
     format!(
-        "{which} not rejected or pending: there the remarks are kept, and sent only with an action that takes them."
+        "{which} not rejected or Pending: the remarks are kept here. They are sent only with Reject or Pending, or with an Accept answered \
+         No or part."
     )
 }
 

@@ -7,7 +7,7 @@ use crate::rules::calendar::{self, NO_ACTION_MEANS};
 use crate::rules::credit::{CreditTimes, Deemed, Figures, Sum};
 use crate::session::counts::Tally;
 use crate::values::day::financial_year;
-use crate::values::{Day, Period, grouped, money, records};
+use crate::values::{Day, Period, grouped, money, plural, records};
 use crate::view::BuiltIn;
 
 /// GSTR-2B is near for this many days.
@@ -137,28 +137,42 @@ pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed, figures: &Fig
 fn last_chance(book: &Book, day: Day, times: Times, figures: &Figures, said: &mut DueWords) {
     let (last, past) = (&figures.pending_last_return, &figures.pending_past);
     // Not all of that is credit: some documents may not be filed, and an amendment gives its difference alone.
-    let of = |sum: &Sum| {
-        format!("{} Pending, filed or not, tax on the documents {}", grouped(sum.records), money::rupees(sum.total()))
+    let of = |sum: &Sum, are: &str| {
+        format!("{} {are}Pending with tax of {}, filed or not", records(sum.records), money::rupees(sum.total()))
     };
     let end = CreditTimes::new(book, day, times.period).of_past(book);
     if let Some((filed, ends)) = end.filter(|(_, ends)| past.records > 0 && ends.0 - day.0 <= NEAR) {
         said.head = format!(
             "{}: the last day by law for credit of {}. {}: accept, upload, recompute GSTR-2B, and file GSTR-3B of {}, if that \
              is still unfiled.",
-            in_words(ends),
+            named(day, ends),
             financial_year(ends.ymd().0),
-            of(past),
+            of(past, plural(past.records, "is ", "are ")),
             calendar::period_in_words(book, filed)
         );
-        said.left = until(day, ends, "last day for this credit");
+        said.left = days_left(day, ends);
     } else if last.records > 0 && times.near(day) {
         said.head = format!(
             "{}: GSTR-3B of {} is due, the last return for {}: accept before you file it, or the credit is lost.",
-            in_words(times.due),
+            named(day, times.due),
             calendar::period_in_words(book, times.period),
-            of(last)
+            of(last, "")
         );
-        said.left = until(day, times.due, "GSTR-3B is due");
+        said.left = days_left(day, times.due);
+    }
+}
+
+/// `30 November`, and that it is today.
+fn named(day: Day, date: Day) -> String {
+    if day == date { format!("Today, {}", in_words(date)) } else { in_words(date) }
+}
+
+/// How long it is to a date that was just named; nothing today, which is said with its name.
+fn days_left(day: Day, date: Day) -> String {
+    match date.0 - day.0 {
+        0 => String::new(),
+        1 => "1 day left".to_owned(),
+        n => format!("{n} days left"),
     }
 }
 
@@ -379,18 +393,21 @@ mod tests {
         let late = said("29-11-2026", &figures);
         assert_eq!(
             late.head,
-            "30 November: the last day by law for credit of 2025-26. 1 Pending, filed or not, tax on the documents ₹ 34,136.00: \
+            "30 November: the last day by law for credit of 2025-26. 1 record is Pending with tax of ₹ 34,136.00, filed or not: \
              accept, upload, recompute GSTR-2B, and file GSTR-3B of October 2026, if that is still unfiled."
         );
-        assert_eq!(late.left, "1 day to 30 November: last day for this credit");
+        assert_eq!(late.left, "1 day left");
+        let today = said("30-11-2026", &figures);
+        assert!(today.head.starts_with("Today, 30 November: the last day by law"), "{}", today.head);
+        assert_eq!(today.left, "", "it is said once");
         assert_eq!(said("01-12-2026", &figures).head, "", "the time is over");
         let mut figures = Figures::default();
         figures.pending_last_return.add([18_000, 0, 0, 0]);
         let last = said("16-11-2026", &figures);
         assert_eq!(
             last.head,
-            "20 November: GSTR-3B of October 2026 is due, the last return for 1 Pending, filed or not, tax on the documents \
-             ₹ 180.00: accept before you file it, or the credit is lost."
+            "20 November: GSTR-3B of October 2026 is due, the last return for 1 record Pending with tax of \
+             ₹ 180.00, filed or not: accept before you file it, or the credit is lost."
         );
     }
 

@@ -1,7 +1,7 @@
 //! The credit in words: what a step changed, and the parts of the difference.
 
 use crate::rules::credit::{Figures, HeadSums, IfDecided, PARTS, Sum, minus, total};
-use crate::values::{counted, grouped, money};
+use crate::values::{counted, grouped, money, plural};
 
 /// What is over every figure: the totals here are not the whole GSTR-2B.
 pub const LABEL: &str = "ITC in GSTR-2B (this file only)";
@@ -84,14 +84,14 @@ pub fn late(step: &StepParts) -> Vec<String> {
     let late = [
         "comes only if its last return is still unfiled",
         "is past the time set by law",
-        "may be deducted all the same: the one period in which credit notes may be Pending may be over",
+        "may be deducted all the same: credit notes may be Pending for one period only, and that may be over",
     ];
     let said = step.late.into_iter().zip(late).filter(|(paise, _)| *paise > 0).map(|(paise, words)| {
         let paise_in_words = money::rupees(paise);
         // Something else may fall by more at the same time, such as the original of an amendment that counts now.
         match paise <= total(step.change) {
             true => format!("{paise_in_words} of it {words}."),
-            false => format!("Of what rises {paise_in_words} {words}."),
+            false => format!("{paise_in_words} of the rise {words}."),
         }
     });
     said.collect()
@@ -110,8 +110,9 @@ fn amendments((records, by): (u64, i128), when: &str) -> String {
     }
     let (are, more) = (counted(records, "amendment", "amendments"), if by < 0 { "less" } else { "more" });
     format!(
-        " Among this {are} not decided here: {} {more} {when}, as the original counts otherwise.",
-        money::rupees(by.abs())
+        " This includes {are} not decided here: {} {more} {when}, as {} differently.",
+        money::rupees(by.abs()),
+        plural(records, "its original counts", "their originals count")
     )
 }
 
@@ -151,6 +152,15 @@ fn named(figures: &Figures) -> Vec<(&'static str, String)> {
 
 /// The difference and its parts in full, for tooltips and the review.
 pub fn parts_in_full(figures: &Figures) -> String {
+    in_full(figures, true)
+}
+
+/// The same where [`late`] says beside it what may be deducted all the same.
+pub fn parts_beside_late(figures: &Figures) -> String {
+    in_full(figures, false)
+}
+
+fn in_full(figures: &Figures, with_late: bool) -> String {
     let notes = &figures.notes_pending;
     let with_notes = |(name, words): (&str, String)| match name {
         "added" if notes.heads != [0; 4] => format!(
@@ -159,6 +169,7 @@ pub fn parts_in_full(figures: &Figures) -> String {
             counted(notes.records, "credit note", "credit notes"),
             match figures.notes_over {
                 Sum { records: 0, .. } => String::new(),
+                _ if !with_late => String::new(),
                 over =>
                     format!("; {} of it may be deducted all the same, Pending too long", money::rupees(over.total())),
             }
@@ -230,7 +241,7 @@ mod tests {
         instead.given_up.add([-500, 0, 0, 0]);
         instead.added.add([500, 0, 0, 0]);
         instead.counted_past.add([500, 0, 0, 0]);
-        let said = "Credit does not change. Of what rises ₹ 5.00 comes only if its last return is still unfiled.";
+        let said = "Credit does not change. ₹ 5.00 of the rise comes only if its last return is still unfiled.";
         assert_eq!(of_step(&StepParts::of(&instead)), said);
     }
 
@@ -265,5 +276,9 @@ mod tests {
             "waits ₹ 1.00 · added ₹ 3.00 (of this ₹ 3.00: 1 credit note kept Pending, not deducted this month) · \
              deducted ₹ 2.00"
         );
+        let without = parts_in_full(&figures);
+        figures.notes_over.add([300, 0, 0, 0]);
+        assert!(parts_in_full(&figures).contains("may be deducted all the same"));
+        assert_eq!(parts_beside_late(&figures), without, "it is said once");
     }
 }

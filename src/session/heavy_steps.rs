@@ -76,7 +76,7 @@ impl Rework {
                 (Event::Do(step.command.clone()), ResultLine { undo: true, part, ..ResultLine::new(text) })
             }
             Rework::Bring(bring) => {
-                let line = ResultLine { undo: true, ..ResultLine::new(brought(&bring)) };
+                let line = ResultLine { undo: true, ..ResultLine::new(bring.outcome().as_result()) };
                 let step = log.apply(&mut book, Command::merge(bring.newer.book.clone(), bring.mine()));
                 (Event::Do(step.command.clone()), line)
             }
@@ -126,15 +126,6 @@ fn merges_between(log: &Log, steps: usize) -> bool {
     let (from, to) = (steps.min(log.in_force()), steps.max(log.in_force()));
     let between = log.steps().get(from..to.min(log.steps().len())).unwrap_or_default();
     between.iter().any(|step| matches!(step.command, Command::Merge { .. }))
-}
-
-/// What came in, in a sentence.
-fn brought(bring: &Bring) -> String {
-    let words = bring.outcome().in_words();
-    match words.as_slice() {
-        [] => "The newer download is in: no record has changed.".into(),
-        words => format!("The newer download is in: {}.", words.join(", ")),
-    }
 }
 
 impl Session {

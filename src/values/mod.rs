@@ -18,7 +18,7 @@ pub use money::Paise;
 pub use period::Period;
 pub use texts::Texts;
 
-pub use wording::{and_more, capital, counted, grouped, last_part, plural, records, short};
+pub use wording::{and_more, capital, counted, grouped, last_part, lowered, plural, records, short};
 
 /// The beginning of a text, at most this many bytes, cut between two characters.
 pub fn beginning(text: &str, most: usize) -> &str {

@@ -18,6 +18,12 @@ pub fn capital(words: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// A text that goes on in a line, without a capital.
+pub fn lowered(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
 /// The noun that goes with a number: `record` with 1, `records` with any other.
 pub fn plural<'t>(n: u64, one: &'t str, many: &'t str) -> &'t str {
     if n == 1 { one } else { many }

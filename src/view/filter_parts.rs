@@ -91,7 +91,7 @@ impl Filter {
 /// What a filter by weight is called.
 pub fn weight_name(weight: Weight) -> &'static str {
     match weight {
-        Weight::Info => "Alerts and good to know",
+        Weight::Info => "Alerts and hints",
         Weight::Warns => "Alerts",
         Weight::Asks => "Alerts that ask or block",
         Weight::Blocks => "Blocked",

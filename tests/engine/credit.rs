@@ -227,7 +227,7 @@ fn a_credit_note_that_is_pending_longer_than_one_period_may_be_deducted_all_the_
     let said = counted_past(&book, today(), &figures);
     assert!(said.iter().any(|said| said.ends_with("₹ 1,800.00 may be deducted all the same.")), "{said:?}");
     let step = credit_words::of_step(&credit_words::StepParts::of(&figures));
-    assert!(step.contains("₹ 1,800.00 of it may be deducted all the same"), "{step}");
+    assert!(step.contains("₹ 1,800.00 of it may be deducted all the same: credit notes may be Pending for one period only, and that may be over."), "{step}");
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn a_changed_original_moves_its_amendment_too() {
     // 180 less, but the amendment counts in full instead of −80.
     let rejected = credit.if_decided(&rows, reject);
     assert_eq!((rupees(rejected.change), sum(rejected.by_amendments)), (0, of(1, 180)));
-    let said = "Credit does not change. Among this 1 amendment not decided here: ₹ 180.00 more then, as the original counts otherwise.";
+    let said = "Credit does not change. This includes 1 amendment not decided here: ₹ 180.00 more then, as its original counts differently.";
     assert_eq!(credit_words::if_decided(&rejected), said);
     let pending = |section, row| Held::new(&book, section, row, Action::Pending, NONE);
     assert_eq!(rupees(credit.if_decided(&rows, pending).change), -100);

@@ -430,16 +430,16 @@ fn a_decision_that_changed_since_the_upload_is_no_confirmed_one_and_stays() {
     work.do_it(Command::merge(Arc::new(later), Vec::new()));
     let (first, second) = (work.row(B2b, "1"), work.row(B2b, "2"));
     let words = |work: &Work, row| in_words(&work.book, B2b, row, became(&work.book, B2b, row).unwrap());
-    assert_eq!(words(&work, first), ("The portal holds what you uploaded", "your decision has changed since"));
-    assert_eq!(words(&work, second).0, "The portal now holds what you decided");
+    assert_eq!(words(&work, first), ("Decided differently since the upload", "the portal holds what you uploaded"));
+    assert_eq!(words(&work, second).0, "Confirmed by the portal");
     assert_eq!(work.book.sheet(B2b).actions()[first as usize], Action::NoAction, "the decision stays");
     assert!(work.book.in_delta(B2b, first) && !work.book.in_delta(B2b, second));
     assert_eq!(took(&work.book, B2b, first), Some(Took::Confirmed), "the upload took");
     // What is said follows the decision, whichever way it goes.
     work.decide(B2b, "1", Change::action(Action::Pending));
     work.decide(B2b, "2", Change::action(Action::Accept));
-    assert_eq!(words(&work, first).0, "The portal now holds what you decided");
-    assert_eq!(words(&work, second), ("The portal holds what you uploaded", "your decision has changed since"));
+    assert_eq!(words(&work, first).0, "Confirmed by the portal");
+    assert_eq!(words(&work, second), ("Decided differently since the upload", "the portal holds what you uploaded"));
 }
 
 #[test]

@@ -258,7 +258,7 @@ fn one_command_over_several_sheets_is_one_step_with_its_words() {
     // Two invoices and two notes: one is blocked, one held as accepted, one of a supplier who has not filed.
     assert_eq!(decide(&mut open, &ask), 4);
     let line = open.result().unwrap();
-    assert!(line.text.starts_with("Set to Pending records of 2 suppliers: 4 records."), "{}", line.text);
+    assert!(line.text.starts_with("Set to Pending: 4 records of 2 suppliers."), "{}", line.text);
     assert!(line.text.contains("1 record is not filed and left out."), "{}", line.text);
     assert_eq!(line.left_out.iter().map(|group| group.rows.len()).sum::<u64>(), 1);
     assert_eq!(open.log().in_force(), 1);

@@ -87,6 +87,39 @@ fn the_change_has_bars_with_their_figures_and_a_click_on_one_shows_its_records()
 }
 
 #[test]
+fn the_page_is_opened_at_its_top_and_who_was_led_away_by_a_figure_comes_back_to_it() {
+    let folder = Folder::new();
+    let path: PathBuf = folder.put("download.json", download(&[("b2b", &records())]));
+    let clock = Clock::of(|| 1_794_290_400);
+    let mut window = start_by([1440.0, 480.0], Store::in_memory(), vec![path], clock);
+    click(&mut window, "Credit");
+    let first = "Change this month: 0.00";
+    let top = |window: &Window| window.get_by_label(first).rect().top();
+    let before = top(&window);
+    let scroll = |window: &mut Window| {
+        window.hover_at(egui::pos2(400.0, 250.0));
+        window.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Line,
+            delta: egui::vec2(0.0, -2.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        });
+        settle(window);
+        assert!(top(window) < before, "it is scrolled");
+    };
+    scroll(&mut window);
+    click(&mut window, "B2B Invoices");
+    click(&mut window, "Credit");
+    assert_eq!(top(&window), before);
+    scroll(&mut window);
+    let scrolled = top(&window);
+    click(&mut window, "No action: count as accepted: 2 records, 360.00");
+    click(&mut window, "Credit");
+    assert_eq!(top(&window), scrolled, "beside the figure that led away");
+}
+
+#[test]
 fn who_files_by_the_quarter_reads_of_the_quarter() {
     let folder = Folder::new();
     let mut window = window(&folder, &[("b2b", &records())]);
@@ -245,9 +278,12 @@ fn what_is_past_its_last_return_is_not_said_to_wait_on_any_part_of_the_window() 
     press(&mut window, Modifiers::NONE, Key::P);
     assert!(shows_part(&window, "180.00 Pending too late"), "{:#?}", common::window::screen(&window));
     let only = "comes only if GSTR-3B of October 2026 is still unfiled (by law until 30-11-2026)";
-    assert!(shows_part(&window, "30 November: the last day by law for credit of 2025-26. 2 Pending"), "the banner");
+    assert!(
+        shows_part(&window, "30 November: the last day by law for credit of 2025-26. 2 records are Pending"),
+        "the banner"
+    );
     click(&mut window, "Credit");
-    assert!(shows(&window, "Pending, last return past: 1 record, \u{2212}180.00"));
+    assert!(shows(&window, "Pending too late: 1 record, \u{2212}180.00"));
     assert!(shows_part(&window, only) && !shows_part(&window, "What waits is not lost"));
     press(&mut window, Modifiers::COMMAND, Key::R);
     assert!(shows_part(&window, "Change: Pending too late") && shows_part(&window, only), "the review");

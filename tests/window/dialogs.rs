@@ -293,6 +293,34 @@ fn what_blocks_is_on_top_of_the_review_and_the_main_button_is_grey() {
 }
 
 #[test]
+fn a_dialog_that_is_opened_again_begins_at_its_top() {
+    let folder = Folder::new();
+    let notes: Vec<Record> = (0..4).map(|n| note(&n.to_string())).collect();
+    let file = folder.put("download.json", download(&[("b2bcn", &notes), ("b2b", &[invoice("1")])]));
+    let mut window = start([1280.0, 560.0], Store::in_memory(), vec![file]);
+    click(&mut window, "All sheets");
+    press(&mut window, CTRL, Key::A);
+    press(&mut window, NONE, Key::R);
+    click(&mut window, "Reject 5 records");
+    press(&mut window, CTRL, Key::R);
+    let top = |window: &Window| window.get_by_label("In this JSON").rect().top();
+    let before = top(&window);
+    window.hover_at(window.get_by_label("In this JSON").rect().center());
+    window.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        delta: egui::vec2(0.0, -6.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: NONE,
+    });
+    settle(&mut window);
+    assert!(top(&window) < before - 20.0, "it is scrolled");
+    press(&mut window, NONE, Key::Escape);
+    press(&mut window, CTRL, Key::R);
+    assert_eq!(top(&window), before);
+}
+
+#[test]
 fn the_review_counts_credit_notes_by_answer_and_what_is_rejected() {
     let answered = |number: &str| note(number).with("action", "P");
     let mut window = window(&[("b2bcn", &[answered("1"), answered("2"), note("3")])]);

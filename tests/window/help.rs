@@ -63,6 +63,29 @@ fn the_palette_finds_what_only_one_page_has_and_says_where_it_is_done() {
 }
 
 #[test]
+fn the_field_of_the_palette_stays_where_it_is_while_one_types() {
+    let mut window = window();
+    press(&mut window, CTRL, Key::K);
+    let field = "What do you want to do, or go to?";
+    let at = |window: &Window| window.get_by_role_and_label(egui::accesskit::Role::TextInput, field).rect();
+    let before = at(&window);
+    for text in ["c", "re", "dit", "qwertz"] {
+        window.event(Event::Text(text.to_owned()));
+        settle(&mut window);
+        assert_eq!(at(&window), before, "{text}");
+    }
+}
+
+#[test]
+fn all_of_the_menu_is_seen_in_the_smallest_window() {
+    let mut window = window();
+    click(&mut window, "Menu");
+    let last = window.get_by_label("Version and licences…").rect();
+    assert!(last.bottom() < 800.0, "{last}");
+    press(&mut window, NONE, Key::Escape);
+}
+
+#[test]
 fn the_palette_says_when_it_finds_nothing() {
     let mut window = window();
     press(&mut window, CTRL, Key::K);

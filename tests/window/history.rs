@@ -169,7 +169,7 @@ fn the_palette_says_why_something_cannot_be_done_and_escape_closes_it() {
 fn the_palette_is_there_before_a_file_is_open() {
     let mut window = window_on(Vec::new());
     press(&mut window, Modifiers::COMMAND, Key::K);
-    assert!(shows(&window, "Review and generate: Open a file first."));
+    assert!(shows(&window, "Review and generate: Open a client or a file first."));
     write(&mut window, "keyboard");
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert!(shows(&window, "Keyboard shortcuts"));

@@ -254,7 +254,7 @@ fn arrows_walk_down_the_rail() {
     assert_eq!(focused(&window), "B2B Invoices");
     press(&mut window, NONE, Key::ArrowUp);
     assert_eq!(focused(&window), "All sheets");
-    for _ in 0..11 {
+    for _ in 0..12 {
         press(&mut window, NONE, Key::ArrowDown);
     }
     assert_eq!(focused(&window), "All");

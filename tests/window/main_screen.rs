@@ -53,6 +53,9 @@ fn figures_without_room_in_the_bar_are_a_click_away() {
     );
     window.get_by_role_and_label(Role::Link, "1 more").click();
     settle(&mut window);
+    assert!(shows_part(&window, "Supplier's GSTR-1 not filed"), "it is there, and the rows are still on the screen");
+    assert!(!shows(&window, "ITC in GSTR-2B"));
+    click(&mut window, "Show all figures");
     assert!(shows(&window, "ITC in GSTR-2B"), "the page has all figures");
 }
 

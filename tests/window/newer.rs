@@ -125,7 +125,10 @@ fn it_comes_in_as_one_step_that_can_be_undone_and_done_again() {
     let mut window = scene.merged();
     // Of 2 and 3 the decision is set aside; 4 is gone.
     assert_eq!(actions(&window), [R, A, N, None, N, N, N]);
-    assert!(shows_part(&window, "1 changed by the supplier, 1 decided differently elsewhere, 1 new, 1 gone."));
+    assert!(shows_part(
+        &window,
+        "The newer download is in, 4 records changed: 1 changed by the supplier, 1 decided differently elsewhere, 1 gone from the portal, 1 new."
+    ));
     assert!(shows(&window, "Changed by the supplier, 1") && shows(&window, "Gone from the portal, 1"));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     let moved = ["given up.", "Credit falls by", "Credit rises by", "Credit does not change."];
@@ -135,6 +138,8 @@ fn it_comes_in_as_one_step_that_can_be_undone_and_done_again() {
     press(&mut window, Modifiers::COMMAND, Key::Y);
     assert_eq!(actions(&window), [R, A, N, None, N, N, N]);
     assert!(shows(&window, "Changed by the supplier, 1"));
+    press(&mut window, Modifiers::COMMAND, Key::H);
+    assert!(shows_part(&window, "Newer download second.json: 4 records changed"), "as many as were said to change");
 }
 
 #[test]
@@ -150,6 +155,30 @@ fn a_record_that_a_newer_download_changed_is_not_said_to_be_decided_here() {
     assert!(shows(&window, nothing), "the supplier changed it");
     click_row(&mut window, "1");
     assert!(!shows(&window, nothing));
+}
+
+#[test]
+fn what_waits_for_the_user_is_first_in_its_group_and_keeps_its_place() {
+    let scene = scene();
+    let mut window = scene.window(&[&scene.first]);
+    ["5", "6"].iter().for_each(|number| reject(&mut window, number));
+    let mut records = a_week_later();
+    for (place, number) in [(0, "1"), (3, "5"), (4, "6")] {
+        records[place] = invoice(number).with("val", 2360).with("txval", 2000).with("iamt", 360);
+    }
+    let second = scene.folder.put("changed.json", download(&[("b2b", &records)]));
+    drop_on(&mut window, &second);
+    click(&mut window, "Import this download");
+    let tops = |window: &Window| {
+        ["5", "6", "1", "3"].map(|number| {
+            window.get_by_label_contains(&format!("B2B · {number}, Taxable: 1,000.00 → 2,000.00")).rect().top()
+        })
+    };
+    let before = tops(&window);
+    assert!(before.is_sorted(), "those with a decision first: {before:?}");
+    click(&mut window, "B2B · 6, Taxable: 1,000.00 → 2,000.00, 2 more · 29AAAAA0000A1ZY");
+    click(&mut window, "Use my decision");
+    assert_eq!(tops(&window), before, "no line moves under the pointer");
 }
 
 #[test]
@@ -211,7 +240,7 @@ fn what_is_gone_is_shown_with_what_was_decided_on_it() {
 fn the_old_values_of_a_changed_record_stand_beside_the_new_ones_in_the_inspector() {
     let scene = scene();
     let mut window = scene.merged();
-    click(&mut window, "B2B · 3, Taxable value: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
+    click(&mut window, "B2B · 3, Taxable: 1,000.00 → 2,000.00, 2 more · 29AAAAA0000A1ZY");
     click(&mut window, "Close");
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert!(shows_part(&window, "You had decided: Reject. It is set aside."));
@@ -235,7 +264,7 @@ fn f8_goes_through_the_list_over_all_groups_that_are_open() {
 fn a_merged_book_is_back_with_all_its_work_though_both_files_are_gone() {
     let scene = scene();
     let mut window = scene.merged();
-    click(&mut window, "B2B · 3, Taxable value: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
+    click(&mut window, "B2B · 3, Taxable: 1,000.00 → 2,000.00, 2 more · 29AAAAA0000A1ZY");
     click(&mut window, "Use my decision");
     reject(&mut window, "7");
     let before = actions(&window);
@@ -356,7 +385,7 @@ fn whether_the_upload_took_is_a_list_that_can_be_saved() {
     drop_on(&mut window, &after);
     click(&mut window, "Import this download");
     click(&mut window, "Did my upload take?");
-    assert!(shows_part(&window, "1 confirmed, 1 not there, 2 different."));
+    assert!(shows_part(&window, "1 confirmed, 1 not taken, 2 different."));
     click(&mut window, "Save this list as a table…");
     let table = scene.folder.path("took.csv");
     window.get_by_label("Path of the table").focus();
@@ -372,7 +401,15 @@ fn whether_the_upload_took_is_a_list_that_can_be_saved() {
         .map(|line| line.split(',').collect::<Vec<_>>())
         .map(|cells| (cells[0], cells[4]))
         .collect();
-    assert_eq!(stated, [("Not there", "2"), ("Different", "4"), ("Different", "3"), ("Confirmed", "1")]);
+    assert_eq!(
+        stated,
+        [
+            ("Not taken by the portal", "2"),
+            ("Different on the portal", "4"),
+            ("Different on the portal", "3"),
+            ("Confirmed by the portal", "1")
+        ]
+    );
     // What did not take is to be uploaded again, what did is not.
     let delta: Vec<&str> =
         book(&window).delta(B2b).map(|row| book(&window).sheet(B2b).records().numbers.get(row)).collect();
@@ -398,7 +435,7 @@ fn an_upload_that_no_one_answered_for_is_asked_about_when_the_newer_download_hol
     ));
     click(&mut window, "Import this download");
     click(&mut window, "Did my upload take?");
-    assert!(shows_part(&window, "3 confirmed, 1 not there, 0 different."));
+    assert!(shows_part(&window, "3 confirmed, 1 not taken, 0 different."));
     // It takes two steps back, which is said: else what the upload says would be in no later one.
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert!(shows_part(&window, "up.json is still marked as uploaded: undo once more to take that back."));

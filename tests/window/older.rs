@@ -60,7 +60,7 @@ fn what_was_replaced_by_mistake_is_asked_about_when_its_file_is_opened_again() {
 fn f8_stays_with_the_decisions_that_wait() {
     let scene = scene();
     let mut window = scene.merged();
-    click(&mut window, "B2B · 3, Taxable value: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
+    click(&mut window, "B2B · 3, Taxable: 1,000.00 → 2,000.00, 2 more · 29AAAAA0000A1ZY");
     click(&mut window, "Keep as on the portal");
     assert!(shows_part(&window, "1 decision was set aside and waits for you. F8 goes to it."));
     for _ in 0..2 {

@@ -47,6 +47,20 @@ fn one_note_that_the_books_answer_no_is_accepted_once_what_that_declares_was_rea
 }
 
 #[test]
+fn of_a_remark_with_a_month_to_fill_in_the_month_is_typed_at_once() {
+    let mut window = answered_by_books();
+    click_row(&mut window, "C/1");
+    press(&mut window, NONE, Key::A);
+    click(&mut window, "Blocked credit, already reversed in Table 4(B)(1) of GSTR-3B of (month)");
+    window.event(egui::Event::Text("May 2026".into()));
+    settle(&mut window);
+    click(&mut window, "Save answer");
+    let book = window.state().book().unwrap();
+    let remarks = book.text(book.sheet(Section::B2bcn).remarks()[0]);
+    assert_eq!(remarks, "Blocked credit, already reversed in Table 4(B)(1) of GSTR-3B of May 2026");
+}
+
+#[test]
 fn several_notes_that_the_books_answer_are_a_question_with_a_tick_and_what_no_declares() {
     let mut window = answered_by_books();
     click_row(&mut window, "C/1");
@@ -165,7 +179,7 @@ fn remarks_are_for_the_records_that_take_some_and_the_others_are_named() {
     press(&mut window, NONE, Key::M);
     assert!(shows(&window, "Remarks on 3 records"));
     assert!(shows_part(&window, "2 in B2B: Remarks are blocked by the portal on these records"));
-    assert!(shows_part(&window, "3 of them are not rejected or pending"), "of those that get some");
+    assert!(shows_part(&window, "3 of them are not rejected or Pending"), "of those that get some");
     click_in_dialog(&mut window, "show");
     assert!(shows(&window, "2 of 5 rows") && !shows(&window, "Remarks on 3 records"));
 }
@@ -209,7 +223,7 @@ fn records_that_are_not_filed_are_spoken_of_as_several() {
     assert!(shows(&window, "Nothing to do: they enter GSTR-2B when filed; Pending would keep them out."));
     // What the tick brings in is not said to have No action already in the first line.
     click(&mut window, "and 2 not filed");
-    assert!(shows(&window, "and by the ticks:"));
+    assert!(shows(&window, "By the ticks"));
 }
 
 /// An amendment for which the portal offers a reduction.

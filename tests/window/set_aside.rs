@@ -15,7 +15,7 @@ fn what_was_set_aside_is_taken_up_or_left_for_one_record_or_for_all_and_both_can
     let scene = scene();
     let mut window = scene.merged();
     assert!(shows_part(&window, "2 decisions were set aside and wait for you."));
-    click(&mut window, "B2B · 3, Taxable value: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
+    click(&mut window, "B2B · 3, Taxable: 1,000.00 → 2,000.00, 2 more · 29AAAAA0000A1ZY");
     click(&mut window, "Use my decision");
     assert_eq!(action(&window, "3"), R);
     assert!(shows_part(&window, "1 decision was set aside and waits for you."));
@@ -52,7 +52,7 @@ fn a_decision_that_was_set_aside_waits_through_a_later_download() {
 fn what_was_left_as_on_the_portal_is_not_asked_about_again_with_a_later_download() {
     let scene = scene();
     let mut window = scene.merged();
-    click(&mut window, "B2B · 3, Taxable value: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
+    click(&mut window, "B2B · 3, Taxable: 1,000.00 → 2,000.00, 2 more · 29AAAAA0000A1ZY");
     click(&mut window, "Keep as on the portal");
     drop_on(&mut window, &third(&scene));
     click(&mut window, "Import this download");

@@ -38,7 +38,7 @@ fn every_letter_arrives_also_while_what_it_changes_is_being_counted() {
     let mut window = window();
     click_line(&mut window, "Umbrivel Steel");
     press(&mut window, NONE, Key::P);
-    window.get_by_role_and_label(Role::MultilineTextInput, "Remarks: the supplier sees them").focus();
+    window.get_by_role_and_label(Role::MultilineTextInput, "Remarks").focus();
     settle(&mut window);
     write(&mut window, "late = yes");
     press(&mut window, Modifiers::COMMAND, Key::Enter);
@@ -51,14 +51,14 @@ fn where_remarks_are_all_that_is_asked_they_are_typed_at_once_and_decide_nothing
     click_line(&mut window, "Umbrivel Steel");
     press(&mut window, NONE, Key::M);
     assert!(shows(&window, "Remarks 1"), "counted before anything is typed");
-    assert!(shows_part(&window, "This record is not rejected or pending: there the remarks are kept"));
+    assert!(shows_part(&window, "This record is not rejected or Pending: the remarks are kept here."));
     write(&mut window, "Goods late");
     press(&mut window, Modifiers::COMMAND, Key::Enter);
     assert_eq!(remarks(&window), ["Goods late", "", ""]);
-    assert!(shows_part(&window, "there the remarks are kept"), "the result says it too");
+    assert!(shows_part(&window, "the remarks are kept here"), "the result says it too");
     // The record still has no action, so Accept is for it without a tick; remarks again need one.
     press(&mut window, NONE, Key::A);
-    assert!(shows(&window, "No action, change to Accept:") && !shows_part(&window, "that you decided"));
+    assert!(shows(&window, "No action, change to Accept") && !shows_part(&window, "that you decided"));
     click(&mut window, "Cancel");
     press(&mut window, NONE, Key::M);
     assert!(shows(&window, "Remarks 0") && shows_part(&window, "and 1 "));
@@ -83,5 +83,5 @@ fn a_step_names_only_suppliers_of_which_a_record_changed() {
     press(&mut window, NONE, Key::R);
     press(&mut window, Modifiers::COMMAND, Key::Enter);
     assert_eq!(actions(&window), [Action::Reject, Action::Accept, Action::Reject]);
-    assert!(shows_part(&window, "Rejected records of Umbrivel Steel"));
+    assert!(shows_part(&window, "Rejected 1 record of Umbrivel Steel."));
 }

@@ -97,7 +97,7 @@ fn a_question_comes_before_anything_is_decided_and_says_what_it_would_do() {
     click(&mut window, "and 1 that the portal holds as Accepted");
     click(&mut window, "Pending 3");
     assert_eq!(actions(&window)[..3], [Action::Pending, Action::NoAction, Action::Pending]);
-    assert!(shows_part(&window, "Set to Pending records of Umbrivel Steel: 3 records."));
+    assert!(shows_part(&window, "Set to Pending: 3 records of Umbrivel Steel."));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(actions(&window), before, "one step");
 }

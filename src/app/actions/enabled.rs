@@ -20,7 +20,7 @@ impl UserAction {
                 Open | KeepElsewhere | GenerateReady | ClientBefore | Cover | SearchPan | ReadClients
                 | SaveWorkbook | Settings | Commands | Shortcuts | Help | About => Ok(()),
                 Clients => Err("These are the clients.".into()),
-                _ => Err("Open a file first.".into()),
+                _ => Err("Open a client or a file first.".into()),
             };
         };
         if let (Some(why), true) = (open.look_only(), self.edits()) {

@@ -49,7 +49,8 @@ pub fn change(ui: &mut Ui, shown: &CreditShown, out: &mut Requests) {
         let texts = of.map(|part| amount(part.total(), true));
         (most, texts.map(|text| width(ui, &text, face.clone()) + 8.0).fold(0.0, f32::max))
     };
-    let axis = Axis::within(ui.available_width(), figures(true), figures(false));
+    let words = parts.iter().map(|part| width(ui, &part.words, theme::font(size::GRID)) + 8.0).fold(0.0, f32::max);
+    let axis = Axis::within(ui.available_width(), words, figures(true), figures(false));
     for part in &parts {
         change_bar(ui, part, &axis, out);
     }
@@ -69,9 +70,10 @@ struct Axis {
 }
 
 impl Axis {
-    /// In so much room, with the largest of each side and the room of its figures, which lie over nothing: the words give way.
-    fn within(wide: f32, (fall, left): (f32, f32), (rise, right): (f32, f32)) -> Axis {
-        let words = (wide * 0.36).min(230.0).min(wide - left - right - SHORTEST).max(NAMES);
+    /// In so much room, with the widest words, the largest of each side and the room of its figures, which lie over nothing: the words
+    /// give way.
+    fn within(wide: f32, widest: f32, (fall, left): (f32, f32), (rise, right): (f32, f32)) -> Axis {
+        let words = widest.min(wide * 0.5).min(wide - left - right - SHORTEST).max(NAMES);
         let room = (wide - words - left - right).max(SHORTEST);
         Axis { words, from: words + left, room, fall, rise }
     }
@@ -255,5 +257,19 @@ fn supplier_bar(
         let what = why.map_or("not coming", NotComing::words);
         let which = CreditRecords::NotComing(supplier.supplier, why);
         out.push(Request::CreditRecords(which, format!("{words} · {what}")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_have_room_are_not_cut_and_give_way_to_figures_and_bars() {
+        let words = |wide: f32, widest: f32| Axis::within(wide, widest, (100.0, 90.0), (50.0, 90.0)).words;
+        assert_eq!(words(700.0, 270.0), 270.0);
+        assert_eq!(words(700.0, 120.0), 120.0);
+        assert_eq!(words(700.0, 500.0), 350.0);
+        assert_eq!(words(320.0, 270.0), 320.0 - 180.0 - SHORTEST);
     }
 }

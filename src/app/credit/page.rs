@@ -30,8 +30,8 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     CentralPanel::no_frame().show(ui, |ui| {
         panes::show(ui, Pane::Grid, |ui| match open.credit_page() {
             Some(shown) => {
-                rows::come_back(ui);
-                halves(ui, open, shown, out);
+                let from_the_top = rows::come_back(ui);
+                halves(ui, open, shown, from_the_top, out);
             }
             None => drop(theme::label(ui, RichText::new("Counting…").weak())),
         });
@@ -60,12 +60,13 @@ fn title(ui: &mut Ui, open: &Session, out: &mut Requests) {
 }
 
 /// A half of the page, which scrolls by itself.
-fn half(ui: &mut Ui, which: &str, rect: Rect, contents: impl FnOnce(&mut Ui)) {
+fn half(ui: &mut Ui, which: &str, rect: Rect, from_the_top: bool, contents: impl FnOnce(&mut Ui)) {
     let inside = rect.shrink2(vec2(MARGIN, 6.0));
     let mut ui = ui.new_child(UiBuilder::new().id_salt(which).max_rect(inside).layout(Layout::top_down(Align::Min)));
     ui.set_clip_rect(ui.clip_rect().intersect(rect));
     rows::whole_rows(&mut ui, |ui| {
         let area = ScrollArea::vertical().id_salt(which).auto_shrink([false, false]);
+        let area = if from_the_top { area.vertical_scroll_offset(0.0) } else { area };
         let shown = area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             // The bar at the right must not lie over the amounts.
@@ -86,13 +87,13 @@ fn middle(ui: &Ui, rect: Rect, cess: bool) -> f32 {
     rect.left() + wide
 }
 
-fn halves(ui: &mut Ui, open: &Session, shown: &CreditShown, out: &mut Requests) {
+fn halves(ui: &mut Ui, open: &Session, shown: &CreditShown, from_the_top: bool, out: &mut Requests) {
     let rect = ui.available_rect_before_wrap();
     ui.painter().rect_filled(rect, 0.0, tokens(ui).background);
     ui.painter().hline(rect.x_range(), rect.top(), tokens(ui).line());
     let cess = shown.has_cess();
     if rect.width() < TWO_HALVES {
-        half(ui, "credit", rect, |ui| {
+        half(ui, "credit", rect, from_the_top, |ui| {
             left(ui, open, shown, cess, out);
             side::section(ui, "");
             right(ui, open, shown, cess, out);
@@ -101,10 +102,10 @@ fn halves(ui: &mut Ui, open: &Session, shown: &CreditShown, out: &mut Requests) 
     }
     let middle = middle(ui, rect, cess);
     ui.painter().vline(middle, rect.y_range(), tokens(ui).line());
-    half(ui, "credit left", Rect::from_min_max(rect.min, pos2(middle, rect.bottom())), |ui| {
+    half(ui, "credit left", Rect::from_min_max(rect.min, pos2(middle, rect.bottom())), from_the_top, |ui| {
         left(ui, open, shown, cess, out);
     });
-    half(ui, "credit right", Rect::from_min_max(pos2(middle, rect.top()), rect.max), |ui| {
+    half(ui, "credit right", Rect::from_min_max(pos2(middle, rect.top()), rect.max), from_the_top, |ui| {
         right(ui, open, shown, cess, out)
     });
 }

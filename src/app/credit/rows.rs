@@ -159,18 +159,21 @@ pub fn keep_place(ui: &Ui, response: &Response) {
     }
 }
 
-/// Gives the keyboard back to what led away from the page, when the page is drawn for the first time since.
-pub fn come_back(ui: &Ui) {
+/// Gives the keyboard back to what led away from the page, when the page is drawn for the first time since. True if the page is opened
+/// by something else: then it begins at its top.
+pub fn come_back(ui: &Ui) -> bool {
     let pass = ui.ctx().cumulative_pass_nr();
     let (drawn, led_away) = ui.data_mut(|data| {
         let drawn = data.get_temp::<u64>(Id::unique(DRAWN));
         data.insert_temp(Id::unique(DRAWN), pass);
         (drawn, data.get_temp::<Id>(Id::unique(LED_AWAY)))
     });
-    if let Some(line) = led_away.filter(|_| drawn.is_some_and(|drawn| drawn + 2 < pass)) {
+    let is_opened = drawn.is_none_or(|drawn| drawn + 2 < pass);
+    if let Some(line) = led_away.filter(|_| is_opened) {
         ui.data_mut(|data| data.remove::<Id>(Id::unique(LED_AWAY)));
         ui.memory_mut(|memory| memory.request_focus(line));
     }
+    is_opened && led_away.is_none()
 }
 
 /// The heads of a line in words; empty where all are 0.

@@ -281,8 +281,9 @@ pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, templates: &[
     }
     ui.horizontal_wrapped(|ui| {
         for template in templates {
-            if ui.add(plain_button(template)).clicked() {
-                (*template).clone_into(text);
+            // What is to be filled in is not to look like a text that was cut; it is typed at the end.
+            if ui.add(plain_button(&template.replace('…', "(month)"))).clicked() {
+                template.trim_end_matches('…').clone_into(text);
                 go_on_typing(ui, &response, text);
             }
         }

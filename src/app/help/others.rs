@@ -89,7 +89,7 @@ impl OtherCommand {
     pub fn enabled(self, open: Option<&Session>) -> Result<(), String> {
         let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
         let Some(open) = open.filter(|_| self != Sample) else {
-            return need(self == Sample, "Open a file first.");
+            return need(self == Sample, "Open a client or a file first.");
         };
         let suppliers = || need(open.place() == Place::Suppliers, "Go to Suppliers first.");
         let beside = || match (open.look_only(), open.beside()) {

@@ -6,7 +6,7 @@ use crate::app::frame::parts::{entered, field, focus_once, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::help::goals::{Goal, Line, found};
 use crate::app::requests::Requests;
-use crate::app::theme::{self, Hint, size, space, tokens};
+use crate::app::theme::{self, size, space, tokens};
 
 /// The palette.
 #[derive(Clone, Debug, Default)]
@@ -88,22 +88,27 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, one: &Line, current: bool, moved: bool) 
     theme::choice_ground(ui, &response, rect, current);
     let inner = rect.shrink2(vec2(10.0, 0.0));
     let painter = ui.painter().with_clip_rect(inner.intersect(ui.clip_rect()));
-    let colour = if why.is_some() { t.muted } else { t.text };
+    let colour = if why.is_some() { t.off } else { t.text };
     let font = theme::font(size::BODY);
     let name = painter.text(inner.left_center(), Align2::LEFT_CENTER, &one.name, font.clone(), colour);
     let keys = match one.goal {
         Goal::Do(action) => action.shortcut().unwrap_or_default(),
         _ => one.kind.to_owned(),
     };
-    let keys = painter.text(inner.right_center(), Align2::RIGHT_CENTER, keys, font, t.muted);
-    if let Some(why) = why {
+    let colour = if why.is_some() { t.off } else { t.muted };
+    let keys = painter.text(inner.right_center(), Align2::RIGHT_CENTER, keys, font, colour);
+    // Why it cannot be done, or what it does, is said in the line: a tooltip would lie over the lines below.
+    let said = why.or_else(|| match one.goal {
+        Goal::Do(action) if current || response.hovered() => Some(action.words()),
+        _ => None,
+    });
+    if let Some(said) = said {
         let between =
             Rect::from_min_max(pos2(name.right() + 12.0, rect.top()), pos2(keys.left() - 12.0, rect.bottom()));
-        let painter = ui.painter().with_clip_rect(between.intersect(ui.clip_rect()));
-        painter.text(between.left_center(), Align2::LEFT_CENTER, why, theme::font(size::CAPTION), t.muted);
+        let line = said.lines().next().unwrap_or_default();
+        let words = theme::cut_line(ui.painter(), line, theme::font(size::CAPTION), colour, between.width().max(0.0));
+        let at = pos2(between.left(), between.center().y - words.size().y / 2.0);
+        ui.painter().galley(at, words, colour);
     }
-    match one.goal {
-        Goal::Do(action) => response.hint(action.words()).clicked(),
-        _ => response.clicked(),
-    }
+    response.clicked()
 }

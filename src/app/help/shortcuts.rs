@@ -40,7 +40,7 @@ const TASKS: [&[Task]; 3] = [
             others: &[
                 ("↑ ↓ PgUp PgDn", "Move; with Shift extend the selection"),
                 ("Ctrl Home, Ctrl End", "First or last row"),
-                ("Space", "Select the focused row or take it out"),
+                ("Space", "Select the marked row, or clear it"),
                 ("Click, Shift click, Ctrl click", "Select a row, a range, one more"),
             ],
         },

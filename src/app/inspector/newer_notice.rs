@@ -7,6 +7,7 @@ use crate::app::theme::{self, tokens};
 use crate::book::{Field, Section};
 use crate::edit::merge::{self, Kind, became, set_aside};
 use crate::session::Session;
+use crate::values::capital;
 use crate::view;
 
 /// Draws it; nothing for a record that is as it was read.
@@ -27,7 +28,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
             // What was set aside was taken up, or there was nothing to set aside.
             None if matches!(kind, Kind::Changed | Kind::Conflict) => {}
             None if means.is_empty() => {}
-            None => drop(theme::sentence(ui, format!("{}.", sentence(means)))),
+            None => drop(theme::sentence(ui, format!("{}.", capital(means)))),
         }
     });
 }
@@ -43,9 +44,4 @@ fn in_words(open: &Session, section: Section, older: u32) -> String {
         }
     }
     words + ". It is set aside."
-}
-
-fn sentence(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -171,7 +171,7 @@ fn group(ui: &mut Ui, title: &str, classes: &[Class], overview: &Overview) -> Op
     let t = tokens(ui);
     ui.painter().rect_filled(rect, 0.0, t.panel);
     let left = pos2(rect.left() + PAD, rect.center().y);
-    ui.painter().text(left, Align2::LEFT_CENTER, title, theme::font(size::CAPTION), t.muted);
+    ui.painter().text(left, Align2::LEFT_CENTER, title, theme::strong(size::CAPTION), t.muted);
     Some(rect)
 }
 

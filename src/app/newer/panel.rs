@@ -4,7 +4,7 @@
 use crate::app::actions::UserAction;
 use crate::app::frame::in_full::from_the_top;
 use crate::app::inspector::fields;
-use crate::app::parts::side_list::{self, FIRST, LINE, LineText, ground};
+use crate::app::parts::side_list::{self, FIRST, LineText, ground};
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Hint, Radios, plain_button, size, space, tokens};
@@ -17,8 +17,19 @@ use crate::values::grouped;
 use crate::view;
 use egui::{Frame, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
 
+/// The height of a line, in points: a record has a text more than in other lists, so that supplier and change are both read.
+const LINE: f32 = 50.0;
+/// Where the middle of the texts of a record is, from its top.
+const DOCUMENT: f32 = 10.0;
+/// The second.
+const SUPPLIER: f32 = 26.0;
+/// The third.
+const CHANGE: f32 = 41.0;
+/// The height of the lines above the list, of which there are two at most: it stays where it is when there is one.
+const SUMMARY: f32 = 34.0;
+
 /// The part of the window's height that the record takes.
-const FOOT: f32 = 0.42;
+const FOOT: f32 = 0.4;
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
@@ -32,8 +43,9 @@ pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
         out.push(Request::Do(UserAction::NewerDownload));
     }
     which(ui, changes, out);
+    let top = ui.cursor().top();
     theme::sentence(ui, theme::caption(summary(changes)));
-    ui.add_space(space::STEP);
+    ui.add_space((top + SUMMARY - ui.cursor().top()).max(0.0) + space::STEP);
     if let Some((section, row)) = open.change_in_full() {
         let foot = Frame::new().inner_margin(Margin::symmetric(0, 10));
         let height = (ui.ctx().content_rect().height() * FOOT).floor();
@@ -87,7 +99,7 @@ fn summary(changes: &Changes) -> String {
             n => format!(", {n} not known yet"),
         };
         return format!(
-            "{} confirmed, {} not there, {} different{unknown}. F8 goes from one to the next.",
+            "{} confirmed, {} not taken, {} different{unknown}. F8 goes from one to the next.",
             count(Took::Confirmed),
             count(Took::NotThere),
             count(Took::Different)
@@ -103,7 +115,8 @@ fn summary(changes: &Changes) -> String {
 
 fn head(ui: &mut Ui, open: &Session, group: &ChangeGroup, opened: bool, out: &mut Requests) {
     let t = tokens(ui);
-    let (rect, response) = side_list::line(ui);
+    let (room, response) = side_list::line_of(ui, LINE);
+    let rect = Rect { min: pos2(room.left(), room.bottom() - side_list::LINE), ..room };
     let count = grouped(group.records.len() as u64);
     let (title, means) = titles(group.what);
     name(&response, Role::Button, &format!("{title}, {count}"));
@@ -141,21 +154,21 @@ fn record(ui: &mut Ui, open: &Session, what: WhatChanged, (section, row): (Secti
     let trade = records.names.get(row);
     let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
     let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));
-    let second = match in_short(open, what, section, row) {
-        words if words.is_empty() => from.to_owned(),
-        words => format!("{words} · {from}"),
-    };
-    let (rect, response) = side_list::line(ui);
-    name(&response, Role::Button, &format!("{first}, {second}"));
+    let change = in_short(open, what, section, row);
+    let (rect, response) = side_list::line_of(ui, LINE);
+    let between = if change.is_empty() { "" } else { " · " };
+    name(&response, Role::Button, &format!("{first}, {change}{between}{from}"));
     ground(ui, &response, rect, open.changes().at == Some((section, row)));
     let inner = Rect::from_min_max(rect.min + vec2(24.0, 0.0), rect.max - vec2(10.0, 0.0));
     if open.changes().lists.is_to_pick(section, row) {
-        let at = pos2(rect.left() + 14.0, rect.top() + FIRST);
+        let at = pos2(rect.left() + 14.0, rect.top() + DOCUMENT);
         theme::paint_sign(ui.painter(), at, '!', &t.pending);
     }
-    let words = LineText(&first, theme::font(size::BODY), t.text);
-    let cut = side_list::texts(ui, [inner; 2], words, LineText(&second, theme::font(size::CAPTION), t.muted));
-    let response = if cut { response.hint(format!("{first}\n{second}")) } else { response };
+    let small = || theme::font(size::CAPTION);
+    let cut = side_list::text(ui, inner, DOCUMENT, LineText(&first, theme::font(size::BODY), t.text))
+        | side_list::text(ui, inner, SUPPLIER, LineText(from, small(), t.text))
+        | side_list::text(ui, inner, CHANGE, LineText(&change, small(), t.muted));
+    let response = if cut { response.hint(format!("{first}\n{from}\n{change}").trim_end()) } else { response };
     if response.clicked() {
         out.push(NewerRequest::Show(section, row).into());
     }
@@ -173,8 +186,8 @@ fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> St
             match (differing.next(), differing.count()) {
                 (None, _) => String::new(),
                 (Some(field), more) => {
-                    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                    format!("{}: {} → {}{more}", field.title(), was(older, field), was(row, field))
+                    let more = if more > 0 { format!(", {more} more") } else { String::new() };
+                    format!("{}: {} → {}{more}", field.heading(), was(older, field), was(row, field))
                 }
             }
         }

@@ -17,9 +17,7 @@ pub struct Start {
     report: Option<String>,
 }
 
-const LEFT: f32 = 500.0;
-const GAP: f32 = 40.0;
-const RIGHT: f32 = 400.0;
+const WIDTH: f32 = 760.0;
 
 impl Start {
     /// The screen, with the report of how the program broke the last time, if it did.
@@ -67,16 +65,17 @@ impl Start {
         let t = tokens(ui);
         let all = ui.max_rect();
         ui.painter().rect_filled(all, 0.0, t.panel);
-        let left = all.center().x - (LEFT + GAP + RIGHT) / 2.0;
+        let left = all.center().x - WIDTH / 2.0;
         let top = all.top() + (all.height() * 0.14).min(130.0);
-        let column = |x: f32, width: f32| Rect::from_min_max(pos2(x, top), pos2(x + width, all.bottom()));
-        ui.scope_builder(UiBuilder::new().max_rect(column(left, LEFT)), |ui| self.left(ui, store, out));
-        let bottom = all.bottom() - 16.0;
-        let column = column(left + LEFT + GAP, RIGHT).with_max_y(bottom);
-        ui.scope_builder(UiBuilder::new().max_rect(column), |ui| right(ui, store, out));
+        let column = Rect::from_min_max(pos2(left, top), pos2(left + WIDTH, all.bottom()));
+        ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
+            self.ways_in(ui, store, out);
+            kept_where(ui, store, out);
+        });
     }
 
-    fn left(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
+    /// What one can begin with, and the steps after that.
+    fn ways_in(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
         theme::label(ui, theme::title("IMS Desk"));
         theme::label(
             ui,
@@ -87,7 +86,7 @@ impl Start {
         drop_zone(ui, out);
         ui.add_space(3.0 * space::STEP);
         ui.horizontal(|ui| {
-            let width = LEFT - 58.0;
+            let width = WIDTH - 58.0;
             let go = ui.scope(|ui| {
                 ui.set_width(width);
                 ui.vertical(|ui| self.path.show(ui, "Or type the path of a file", Browse::No, out)).inner
@@ -105,12 +104,12 @@ impl Start {
         ui.add_space(4.0 * space::STEP);
         ui.columns(3, |columns| {
             for (ui, (head, words)) in columns.iter_mut().zip([
-                ("1 · Open", "the download, or an error file that came back"),
-                ("2 · Decide", "one row or thousands; undo anything"),
-                ("3 · Generate", "only what you changed, checked before and after"),
+                ("1 · Open", "the download; several clients, or a folder, at once"),
+                ("2 · Match and decide", "with your purchase register; one row or thousands; undo anything"),
+                ("3 · Generate JSON", "only what you changed, checked before and after"),
             ]) {
                 theme::card(ui, |ui| {
-                    ui.set_min_height(76.0);
+                    ui.set_min_height(58.0);
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {
                         theme::label(ui, theme::semibold(head));
                         theme::label(ui, egui::RichText::new(words).weak());
@@ -124,7 +123,7 @@ impl Start {
 fn drop_zone(ui: &mut Ui, out: &mut Requests) {
     let t = tokens(ui);
     let hovered = ui.input(|i| !i.raw.hovered_files.is_empty());
-    let (rect, _) = ui.allocate_exact_size(vec2(LEFT, 156.0), egui::Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(WIDTH, 156.0), egui::Sense::hover());
     ui.painter().rect_filled(rect, space::RADIUS_CHIP, if hovered { t.selection } else { t.background });
     dashes(ui, rect, if hovered { t.accent } else { t.muted });
     let inner = rect.shrink2(vec2(16.0, 30.0));
@@ -134,7 +133,10 @@ fn drop_zone(ui: &mut Ui, out: &mut Requests) {
         theme::label(ui, theme::heading("Drop the JSON or zip from the portal here"));
         theme::label(
             ui,
-            egui::RichText::new("Services › Returns › Invoice Management System › Offline › Download JSON").weak(),
+            egui::RichText::new(
+                "GST portal › Services › Returns › Invoice Management System › Offline › Download JSON",
+            )
+            .weak(),
         );
         ui.add_space(3.0 * space::STEP);
         // Two buttons in the middle: their widths are known only once they are drawn.
@@ -161,8 +163,8 @@ fn dashes(ui: &Ui, rect: Rect, colour: Color32) {
 }
 
 /// Where work is kept.
-fn right(ui: &mut Ui, store: &Store, out: &mut Requests) {
-    ui.add_space(space::STEP);
+fn kept_where(ui: &mut Ui, store: &Store, out: &mut Requests) {
+    ui.add_space(4.0 * space::STEP);
     match store.problem() {
         Some(problem) => {
             theme::label(ui, egui::RichText::new(problem).color(tokens(ui).reject.colour));

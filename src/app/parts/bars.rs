@@ -1,7 +1,7 @@
 //! The bars at the foot: what has changed and the way out, and facts.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, Color32, FontId, Label, Layout, RichText, Role, Sense, Ui, pos2, vec2};
+use egui::{Align, Align2, Color32, FontId, Label, Layout, Popup, RichText, Role, Sense, Ui, pos2, vec2};
 
 use crate::app::actions::UserAction;
 use crate::app::keyboard::tab;
@@ -9,14 +9,14 @@ use crate::app::parts::other_sheet;
 use crate::app::parts::save_status;
 use crate::app::parts::top_bar;
 use crate::app::requests::{Line, Request, Requests};
-use crate::app::theme::{self, Hint, main_button, size, space, tokens};
+use crate::app::theme::{self, Hint, main_button, menu_item, size, space, tokens};
 use crate::book::Scope;
 use crate::book::field::AMOUNTS;
 use crate::rules::credit::{Figures, HeadSums, Sum, change_called, counted_past, total, waiting};
 use crate::session::credit_words;
 use crate::session::{Place, Session};
 use crate::store::Store;
-use crate::values::{counted, grouped, money, records};
+use crate::values::{counted, grouped, lowered, money, records};
 
 /// That there are problems in the file.
 pub fn notes(ui: &mut Ui, open: &Session, out: &mut Requests) {
@@ -160,8 +160,7 @@ impl Cell {
     }
 }
 
-/// The figures of the credit, each a caption over its amount. Those for which there is no room are in the tooltip of a link to
-/// the page that has all.
+/// The figures of the credit, each a caption over its amount. A link shows those for which there is no room.
 fn figures(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let figures = open.figures();
     let (pending, rejected, not_filed) = (figures.pending.all(), figures.rejected.all(), &figures.not_filed);
@@ -193,9 +192,22 @@ fn figures(ui: &mut Ui, open: &Session, out: &mut Requests) {
         let words = rest.iter().map(|cell| format!("{}: {}", cell.caption, cell.amount)).collect::<Vec<_>>().join("\n");
         let link = theme::link(ui, &format!("{} more", grouped(rest.len() as u64)));
         ui.accesskit_node_builder(link.id, |node| node.set_description(words.as_str()));
-        if link.hint(format!("{words}\nA click shows all figures.")).clicked() {
-            out.push(Request::Do(UserAction::Credit));
-        }
+        let link = link.hint(words);
+        Popup::menu(&link).accessible_name("More figures").width(300.0).show(|ui| {
+            for cell in rest {
+                if cell.small {
+                    theme::label(ui, theme::caption(format!("{} · {}", cell.caption, cell.amount)));
+                    continue;
+                }
+                ui.horizontal(|ui| {
+                    theme::label(ui, &cell.caption);
+                    tab::from_the_right(ui, |ui| theme::label(ui, theme::semibold(&cell.amount)));
+                });
+            }
+            if ui.add(menu_item("Show all figures")).clicked() {
+                out.push(Request::Do(UserAction::Credit));
+            }
+        });
     }
 }
 
@@ -224,11 +236,6 @@ fn in_full(open: &Session) -> String {
     lines.extend(counted_past(open.book(), open.day(), figures));
     lines.extend(credit_words::beside(figures));
     lines.join("\n")
-}
-
-fn lowered(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// Rows, sums, and where the work is.

@@ -98,6 +98,8 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let most = ui.ctx().content_rect().bottom() - response.rect.bottom() - 24.0;
     Popup::menu(&response).accessible_name("Menu").width(520.0).show(|ui| {
         ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
+            // All of it has room in a window of 1280 × 800.
+            ui.spacing_mut().item_spacing.y = 0.0;
             ui.columns(2, |columns| {
                 for (ui, groups) in columns.iter_mut().zip(GROUPS) {
                     ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {

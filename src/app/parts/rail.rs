@@ -5,6 +5,7 @@ use egui::{
     pos2, vec2,
 };
 
+use crate::app::actions::UserAction;
 use crate::app::keyboard::keys::menu_key;
 use crate::app::parts::top_bar::name;
 use crate::app::requests::OwnViewRequest;
@@ -52,9 +53,17 @@ pub fn show(ui: &mut Ui, open: &Session, own: (&[OwnView], &[OwnSupplierView]), 
                 out.push(Request::Show(Place::Register));
             }
             let hint = open.to_check_in_words();
-            let shown = line(ui, VIEW, open.place() == Place::Match, "Match", Some(open.to_check()));
+            let to_check = open.to_check();
+            let words = Some(format!("{} to check", grouped(to_check)));
+            let shown = line_of(ui, VIEW, open.place() == Place::Match, "Match", (words, to_check == 0));
             if shown.hint(hint).clicked() {
                 out.push(Request::Show(Place::Match));
+            }
+        } else {
+            let import = UserAction::ImportRegister;
+            let shown = line_of(ui, VIEW, false, "Register", (Some("none yet".to_owned()), true));
+            if shown.hint(import.words()).clicked() && import.enabled(Some(open)).is_ok() {
+                out.push(Request::Do(import));
             }
         }
         for (i, other) in open.book().others().iter().enumerate() {
@@ -233,25 +242,29 @@ fn entry(ui: &mut Ui, height: f32, current: bool, called: &str) -> (Rect, Respon
 }
 
 fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64>) -> Response {
+    // What has nothing in it stays quiet.
+    let quiet = count == Some(0) || matches!(called, "More views" | "Fewer views");
+    line_of(ui, height, current, called, (count.map(grouped), quiet))
+}
+
+/// The same with words for the count.
+fn line_of(ui: &mut Ui, height: f32, current: bool, called: &str, (count, quiet): (Option<String>, bool)) -> Response {
     let t = tokens(ui);
-    if let Some((first, second)) = in_two_lines(ui, height, called, count) {
+    let colour = if quiet { t.muted } else { t.text };
+    if let Some((first, second)) = in_two_lines(ui, height, called, count.as_deref()) {
         let (inner, response) = entry(ui, height + 13.0, current, called);
-        let colour = if count == Some(0) { t.muted } else { t.text };
         let font = theme::font(size::GRID);
         let middle = inner.center().y;
         ui.painter().text(pos2(inner.left(), middle + 1.0), Align2::LEFT_BOTTOM, first, font.clone(), colour);
         ui.painter().text(pos2(inner.left(), middle - 1.0), Align2::LEFT_TOP, second, font, colour);
-        let count = count.map(grouped).unwrap_or_default();
+        let count = count.unwrap_or_default();
         let font = theme::font(size::CAPTION);
         ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, count, font, t.muted);
         return response;
     }
     let (inner, response) = entry(ui, height, current, called);
-    // What has nothing in it stays quiet.
-    let quiet = count == Some(0) || matches!(called, "More views" | "Fewer views");
-    let colour = if quiet { t.muted } else { t.text };
     let font = theme::font(if height < VIEW { size::CAPTION } else { size::GRID });
-    let count = count.map(|count| ui.painter().layout_no_wrap(grouped(count), theme::font(size::CAPTION), t.muted));
+    let count = count.map(|words| ui.painter().layout_no_wrap(words, theme::font(size::CAPTION), t.muted));
     let right = inner.right() - count.as_ref().map_or(0.0, |count| count.size().x + 6.0);
     let words = theme::cut_line(ui.painter(), called, font, colour, right - inner.left());
     let cut = words.elided;
@@ -264,10 +277,10 @@ fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64
 }
 
 /// The name of a view that is too long for one line beside its count, in two.
-fn in_two_lines<'t>(ui: &Ui, height: f32, called: &'t str, count: Option<u64>) -> Option<(&'t str, &'t str)> {
+fn in_two_lines<'t>(ui: &Ui, height: f32, called: &'t str, count: Option<&str>) -> Option<(&'t str, &'t str)> {
     let wide_in = |text: &str, points: f32| theme::text_width(ui.painter(), text, theme::font(points));
     let wide = |text: &str| wide_in(text, size::GRID);
-    let beside = count.map_or(0.0, |count| wide_in(&grouped(count), size::CAPTION) + 6.0);
+    let beside = count.map_or(0.0, |count| wide_in(count, size::CAPTION) + 6.0);
     let room = ui.available_width() - 4.0 * PAD - beside;
     if height < VIEW || wide(called) <= room {
         return None;
@@ -277,6 +290,8 @@ fn in_two_lines<'t>(ui: &Ui, height: f32, called: &'t str, count: Option<u64>) -
 }
 
 const BLOCKED: &str = "blocked";
+/// The room of a sign, with what is before it.
+const SIGN: f32 = space::MARK + 6.0;
 
 /// What a sheet is called in full, or all of them together.
 pub fn called(scope: Scope) -> String {
@@ -307,8 +322,13 @@ fn sheet(ui: &mut Ui, open: &Session, scope: Scope) -> bool {
     let name = painter.text(pos2(inner.left(), middle), Align2::LEFT_CENTER, scope.name(), face, t.text);
     let to_decide = open.with_action(scope, Action::NoAction);
     let counts = format!("{} of {}", grouped(to_decide), grouped(all));
-    painter.text(pos2(inner.right(), middle), Align2::RIGHT_CENTER, &counts, theme::font(size::CAPTION), t.muted);
     let blocked = open.with_weight(scope, Weight::Blocks);
+    let signs = [blocked, errors].into_iter().filter(|count| *count > 0).count() as f32;
+    // Where signs leave no room for both numbers, the first alone is seen.
+    let room = inner.right() - name.right() - 6.0 - signs * SIGN;
+    let fits = theme::text_width(painter, &counts, theme::font(size::CAPTION)) <= room;
+    let shown = if fits { counts.clone() } else { grouped(to_decide) };
+    painter.text(pos2(inner.right(), middle), Align2::RIGHT_CENTER, shown, theme::font(size::CAPTION), t.muted);
     let mut at = pos2(name.right() + 10.0, middle);
     let mut hint = format!("{describes}: {counts} to decide");
     for (count, words) in [(blocked, BLOCKED), (errors, "with portal errors")] {
@@ -318,7 +338,7 @@ fn sheet(ui: &mut Ui, open: &Session, scope: Scope) -> bool {
                 BLOCKED => theme::paint_sign(painter, at, '!', &t.reject),
                 _ => theme::paint_portal_error(painter, at, t.pending.colour, t),
             }
-            at.x += space::MARK + 6.0;
+            at.x += SIGN;
             hint += &format!("\n{} {words}", grouped(count));
         }
     }

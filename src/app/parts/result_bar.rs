@@ -96,7 +96,7 @@ fn words(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
     ui.horizontal_wrapped(|ui| {
         theme::sentence(ui, theme::semibold(&line.text));
         if let Some(words) = line.credit_words() {
-            theme::label(ui, theme::semibold(words));
+            theme::label(ui, words);
         }
     });
     if let Some(remark) = &line.remark {

@@ -27,7 +27,12 @@ pub fn head(ui: &mut Ui, title: &str, back: &str) -> bool {
 
 /// Room for a line.
 pub fn line(ui: &mut Ui) -> (Rect, Response) {
-    ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click())
+    line_of(ui, LINE)
+}
+
+/// Room for a line of another height.
+pub fn line_of(ui: &mut Ui, height: f32) -> (Rect, Response) {
+    ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click())
 }
 
 /// The ground of a line; `here`: it is the one that was gone to.
@@ -65,11 +70,16 @@ pub fn texts(ui: &Ui, rooms: [Rect; 2], first: LineText<'_>, second: LineText<'_
         ui.painter().galley(pos2(rooms[0].left(), top), whole, first.2);
         return text(ui, rooms[1], SECOND, second) | (shown != first.0);
     }
-    let mut job =
-        LayoutJob::simple(first.0.to_owned(), FontId { size: size::SMALL, ..first.1 }, first.2, rooms[0].width());
-    job.wrap.max_rows = 2;
-    let both = ui.painter().layout_job(job);
-    let cut = both.elided;
+    let face = FontId { size: size::SMALL, ..first.1 };
+    let on_two = |words: &str| {
+        let mut job = LayoutJob::simple(words.to_owned(), face.clone(), first.2, rooms[0].width());
+        job.wrap.max_rows = 2;
+        ui.painter().layout_job(job)
+    };
+    // What is said behind a long file name is read too.
+    let shown = with_short_file_name(first.0, |words| !on_two(words).elided);
+    let both = on_two(&shown);
+    let cut = both.elided || shown != first.0;
     ui.painter().galley(pos2(rooms[0].left(), rooms[0].top() + 1.0), both, first.2);
     text(ui, rooms[1], BELOW_TWO, second) | cut
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use egui::Ui;
+use egui::{Align, Layout, Ui, vec2};
 
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{answers_of_books, choice, declares, focus_once, foot, head, quiet, remarks_editor};
@@ -19,7 +19,7 @@ use crate::session::deciding::decide::already;
 use crate::session::suppliers::{
     NotesAnswer, SupplierAsk, SupplierParts, SupplierPlan, SupplierQuestion, SupplierRequest,
 };
-use crate::values::{counted, grouped, money, plural, records};
+use crate::values::{capital, counted, grouped, money, plural, records};
 use crate::view::suppliers::SupplierEntry;
 
 /// The question.
@@ -63,10 +63,10 @@ impl SupplierDialog {
             let recent = &scene.store.get().remarks;
             let action = self.ask.action.unwrap_or(Action::Reject);
             let templates = remarks::templates(action);
-            let editor =
-                remarks_editor(ui, "Remarks: the supplier sees them", &mut self.ask.remarks, templates, recent);
+            let editor = remarks_editor(ui, "Remarks", &mut self.ask.remarks, templates, recent);
             focus_once(&editor, &mut self.focused);
         }
+        self.about_remarks(ui);
         let typed = remarks::cleaned(&self.ask.remarks).chars().count();
         let count = self.known.as_ref().map_or(0, |known| known.plan.count());
         let known = open.supplier_plan(&self.ask).is_some();
@@ -92,13 +92,13 @@ impl SupplierDialog {
         // Above the ticks nothing comes or goes with one of them.
         self.ticks(ui, plan);
         if by_ticks > 0 {
-            line(ui, "and by the ticks", by_ticks);
+            line(ui, "By the ticks", by_ticks);
         }
         if accepted > 0 {
-            line(ui, "credit notes, change to Accept, answer No", accepted);
+            line(ui, "Credit notes, change to Accept, answer No", accepted);
         }
         if plan.already > 0 {
-            line(ui, self.ask.action.map_or("already like this", already), plan.already);
+            line(ui, &capital(self.ask.action.map_or("already like this", already)), plan.already);
         }
         refused(ui, plan, out);
         self.notes(ui, plan);
@@ -106,6 +106,14 @@ impl SupplierDialog {
         for (_, count, words) in &plan.asks {
             theme::notice(ui, &tokens(ui).pending, |ui| theme::label(ui, format!("{}: {words}", records(*count))));
         }
+        agreeing(ui, plan, out);
+        credit(ui, plan);
+        self.not_filed(ui, open, plan);
+    }
+
+    /// What becomes of the remarks, below them: what comes with a template moves no template.
+    fn about_remarks(&self, ui: &mut Ui) {
+        let Some(plan) = self.known.as_ref().map(|known| &known.plan) else { return };
         if plan.without_remarks > 0 && !self.ask.remarks.trim().is_empty() {
             let takes = counted(plan.without_remarks, "record takes", "records take");
             quiet(ui, format!("{takes} no remarks and will be decided without."));
@@ -113,9 +121,6 @@ impl SupplierDialog {
         if plan.not_sent > 0 {
             quiet(ui, remarks::kept(plan.not_sent, plan.count()));
         }
-        agreeing(ui, plan, out);
-        credit(ui, plan);
-        self.not_filed(ui, open, plan);
     }
 
     fn ticks(&mut self, ui: &mut Ui, plan: &SupplierPlan) {
@@ -215,10 +220,13 @@ impl SupplierDialog {
     }
 }
 
+/// What of the records, and how many: the numbers of all lines are in one column.
 fn line(ui: &mut Ui, words: &str, count: u64) {
-    ui.horizontal(|ui| {
-        theme::label(ui, format!("{words}:"));
-        theme::label(ui, theme::semibold(grouped(count)));
+    const WIDTH: f32 = 340.0;
+    ui.allocate_ui_with_layout(vec2(WIDTH, space::CHECK_LINE), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_width(WIDTH);
+        theme::label(ui, words);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| theme::label(ui, theme::semibold(grouped(count))));
     });
 }
 
@@ -261,7 +269,7 @@ fn credit(ui: &mut Ui, plan: &SupplierPlan) {
     let change = plan.figures.difference();
     ui.add_space(space::STEP);
     theme::label(ui, theme::semibold(format!("Change {}", money::signed_rupees(total(change)))));
-    let parts = credit_words::parts_in_full(&plan.figures);
+    let parts = credit_words::parts_beside_late(&plan.figures);
     if !parts.is_empty() {
         quiet(ui, parts);
     }

@@ -107,7 +107,7 @@ fn style(t: &Tokens) -> Style {
     spacing.icon_spacing = 6.0;
     spacing.tooltip_width = 360.0;
     spacing.combo_height = 320.0;
-    spacing.scroll = scroll();
+    spacing.scroll = scroll(t);
 
     // A click on a label is for what the label is in; values worth copying ask for it themselves.
     style.interaction.selectable_labels = false;
@@ -115,7 +115,9 @@ fn style(t: &Tokens) -> Style {
 }
 
 /// Thin bars over the content, always to be seen, wider under the pointer.
-fn scroll() -> ScrollStyle {
+fn scroll(t: &Tokens) -> ScrollStyle {
+    // A pale bar is no contrast.
+    let seen = if t.theme == Theme::HighContrast { 0.7 } else { 0.25 };
     let mut scroll = ScrollStyle {
         bar_width: 10.0,
         floating_width: 6.0,
@@ -125,9 +127,9 @@ fn scroll() -> ScrollStyle {
         dormant_background_opacity: 0.0,
         active_background_opacity: 0.0,
         interact_background_opacity: 0.0,
-        dormant_handle_opacity: 0.25,
-        active_handle_opacity: 0.25,
-        interact_handle_opacity: 0.5,
+        dormant_handle_opacity: seen,
+        active_handle_opacity: seen,
+        interact_handle_opacity: seen.max(0.5),
         ..ScrollStyle::floating()
     };
     scroll.fade.strength = 0.0;

@@ -83,6 +83,8 @@ pub struct Tokens {
     pub text: Color32,
     /// Labels, secondary values, shortcuts.
     pub muted: Color32,
+    /// What cannot be used just now, where it is no button.
+    pub off: Color32,
     /// The main button, focus, changed marks, links.
     pub accent: Color32,
     /// The main button under the pointer.
@@ -148,6 +150,7 @@ static LIGHT: Tokens = Tokens {
     line_width: 1.0,
     text: rgb(0x1A1E25),
     muted: rgb(0x5A6371),
+    off: rgb(0x5A6371),
     accent: rgb(0x2B59E0),
     accent_hover: rgb(0x2249BE),
     on_accent: rgb(0xFFFFFF),
@@ -174,6 +177,7 @@ static DARK: Tokens = Tokens {
     line_width: 1.0,
     text: rgb(0xE5E8EE),
     muted: rgb(0x9BA5B3),
+    off: rgb(0x9BA5B3),
     accent: rgb(0x86A4FF),
     accent_hover: rgb(0xA3BAFF),
     on_accent: rgb(0x15181D),
@@ -200,6 +204,8 @@ static HIGH_CONTRAST: Tokens = Tokens {
     line_width: 2.0,
     text: rgb(0x000000),
     muted: rgb(0x000000),
+    // As buttons that are greyed.
+    off: rgb(0x6E6E6E),
     accent: rgb(0x000000),
     accent_hover: rgb(0x333333),
     on_accent: rgb(0xFFFFFF),
@@ -320,6 +326,7 @@ mod tests {
             for ground in [t.background, t.panel, t.selection, t.hover] {
                 pairs.extend([(t.text, ground), (t.muted, ground), (t.accent, ground)]);
             }
+            pairs.extend([t.background, t.panel].map(|ground| (t.off, ground)));
             pairs.extend([
                 (t.text, t.found),
                 (t.muted, t.found),

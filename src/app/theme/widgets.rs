@@ -224,35 +224,49 @@ pub fn dialog<R>(ui: &Ui, id: &'static str, width: f32, add: impl FnOnce(&mut Ui
     let place = ctx.data(|data| data.get_temp::<DialogPlace>(key)).unwrap_or_default().held(ctx);
     let shown = Modal::new(Id::unique(id)).area(place.area(ctx, Id::unique(id))).frame(frame).show(ctx, |ui| {
         ui.set_width(width);
-        add(ui)
+        // It is opened at its beginning, wherever it was scrolled to when it was open before.
+        ui.push_id(place.opened, add).inner
     });
-    let drawn = DialogPlace { pass: ctx.cumulative_pass_nr(), rect: shown.response.rect, ..place };
+    let rect = shown.response.rect;
+    if rect.size() != place.rect.size() {
+        // It was placed by the size that it had before.
+        ctx.request_repaint();
+    }
+    let drawn = DialogPlace { pass: ctx.cumulative_pass_nr(), rect, ..place };
     ctx.data_mut(|data| data.insert_temp(key, drawn));
     shown
 }
 
-/// Where a dialog is. It is in the middle until something in it is clicked; then its top stays where it is, so that what a click adds or
-/// takes away does not bring something else under the pointer.
+/// Where a dialog is. It is in the middle until something in it is clicked or a key is pressed; then its top stays where it is, so that
+/// what a click adds or takes away does not bring something else under the pointer, and a field does not move while one types in it.
 #[derive(Clone, Copy)]
 struct DialogPlace {
     pass: u64,
+    /// The pass in which it was opened.
+    opened: u64,
     rect: Rect,
     held: bool,
 }
 
 impl Default for DialogPlace {
     fn default() -> Self {
-        DialogPlace { pass: 0, rect: Rect::NOTHING, held: false }
+        DialogPlace { pass: 0, opened: 0, rect: Rect::NOTHING, held: false }
     }
 }
 
 impl DialogPlace {
     /// What is known of the dialog as it is open now.
     fn held(self, ctx: &Context) -> DialogPlace {
-        let is_open = self.pass + 1 >= ctx.cumulative_pass_nr();
-        let clicked =
-            ctx.input(|i| i.pointer.any_pressed() && i.pointer.interact_pos().is_some_and(|at| self.rect.contains(at)));
-        DialogPlace { held: is_open && (self.held || clicked), ..self }
+        let pass = ctx.cumulative_pass_nr();
+        let is_open = self.pass + 1 >= pass;
+        let opened = if is_open { self.opened } else { pass };
+        let pressed =
+            |event: &egui::Event| matches!(event, egui::Event::Key { pressed: true, .. } | egui::Event::Text(_));
+        let used = ctx.input(|i| {
+            let clicked = i.pointer.any_pressed() && i.pointer.interact_pos().is_some_and(|at| self.rect.contains(at));
+            clicked || i.events.iter().any(pressed)
+        });
+        DialogPlace { opened, held: is_open && (self.held || used), ..self }
     }
 
     fn area(self, ctx: &Context, id: Id) -> Area {

@@ -26,6 +26,8 @@ pub struct GenerateFile {
     only_failed: bool,
     flags: bool,
     parts: bool,
+    /// What few need is unfolded: it stays so when the dialog comes back with a question.
+    more: bool,
     /// The size in bytes if it is more than the portal is known to take, and one file was not yet insisted on.
     pub too_large: Option<u64>,
     /// Files that stand there already and were asked about, for this path, in parts or not.
@@ -44,6 +46,7 @@ impl GenerateFile {
             only_failed: false,
             flags,
             parts: false,
+            more: false,
             too_large: None,
             there: None,
             refused: None,
@@ -76,10 +79,11 @@ impl GenerateFile {
         let enter = self.path.show(ui, "Path of the JSON", browse, out);
         let parts = self.parts || self.too_large.is_some();
         ui.add_space(space::STEP);
-        CollapsingHeader::new("More").show(ui, |ui| {
+        let more = CollapsingHeader::new("More").default_open(self.more).show(ui, |ui| {
             check_box(ui, &mut self.flags, "Repeat filing status and flags, as older files do");
             check_box(ui, &mut self.parts, "Several numbered files, each under 4 MB");
         });
+        self.more = more.body_returned.is_some();
         let asked = self.asked(parts).map(<[PathBuf]>::len);
         refusal(ui, &self.asked(parts).map(question));
         if let Some(bytes) = self.too_large {

@@ -136,7 +136,7 @@ pub fn menu(ui: &mut Ui, filter: &Filter, out: &mut Requests) {
         let choices = [None, Some(Weight::Info), Some(Weight::Warns), Some(Weight::Asks), Some(Weight::Blocks)];
         let mut group = Radios::new(ui.ctx(), "alerts");
         for weight in choices {
-            if group.one(ui, new.weight == weight, weight.map_or("With and without", weight_name)) {
+            if group.one(ui, new.weight == weight, weight.map_or("All records", weight_name)) {
                 new.weight = weight;
             }
         }

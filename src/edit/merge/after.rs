@@ -23,12 +23,12 @@ pub enum Took {
 }
 
 impl Took {
-    /// In a word or two.
+    /// In a few words: those of [`Kind`], where it is the same.
     pub fn title(self) -> &'static str {
         match self {
-            Took::Confirmed => "Confirmed",
-            Took::NotThere => "Not there",
-            Took::Different => "Different",
+            Took::Confirmed => Kind::Confirmed.title(),
+            Took::NotThere => Kind::NotTaken.title(),
+            Took::Different => "Different on the portal",
             Took::Unknown => "Not known yet",
         }
     }
@@ -36,9 +36,9 @@ impl Took {
     /// What that means.
     pub fn meaning(self) -> &'static str {
         match self {
-            Took::Confirmed => "the portal holds it",
-            Took::NotThere => "the portal holds what it held before",
-            Took::Different => "the portal holds something else",
+            Took::Confirmed => "it holds what you uploaded",
+            Took::NotThere => "it holds what it held before",
+            Took::Different => "decided elsewhere, changed or gone",
             Took::Unknown => "a newer download will say",
         }
     }

@@ -68,20 +68,20 @@ impl Kind {
         }
     }
 
-    /// What it is, in words.
+    /// What it is, in words that also go on behind a number of records. It has no other name anywhere on the screen.
     pub fn title(self) -> &'static str {
         match self {
             Kind::Changed => "Changed by the supplier",
             Kind::Conflict => "Decided differently elsewhere",
             Kind::Unclear => "Several records of one document",
-            Kind::NotTaken => "Uploaded, but not on the portal",
-            Kind::Confirmed => "The portal now holds what you decided",
-            Kind::DecidedSince => "The portal holds what you uploaded",
+            Kind::NotTaken => "Not taken by the portal",
+            Kind::Confirmed => "Confirmed by the portal",
+            Kind::DecidedSince => "Decided differently since the upload",
             Kind::Elsewhere => "Acted on elsewhere",
             Kind::Gone => "Gone from the portal",
             Kind::Back => "On the portal again",
             Kind::New => "New",
-            Kind::Updated => "Filing status, a flag or a name differs",
+            Kind::Updated => "With a new filing status, flag or name",
             Kind::Unchanged => "Unchanged",
         }
     }
@@ -90,11 +90,12 @@ impl Kind {
     pub fn meaning(self) -> &'static str {
         match self {
             Kind::Changed => "what you decided is set aside",
-            Kind::Conflict => "the portal's action counts until you pick",
+            Kind::Conflict => "set aside, the portal's action counts until you pick",
             Kind::Unclear => "left alone",
-            Kind::NotTaken => "your decision stays: upload it again",
-            Kind::Confirmed | Kind::New => "",
-            Kind::DecidedSince => "your decision has changed since",
+            Kind::NotTaken => "uploaded; your decision stays: upload it again",
+            Kind::Confirmed => "it holds what you decided",
+            Kind::New => "",
+            Kind::DecidedSince => "the portal holds what you uploaded",
             Kind::Elsewhere => "the portal's action counts",
             Kind::Gone => "kept, with what you decided",
             Kind::Back => "your decision counts again",

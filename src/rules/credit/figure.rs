@@ -156,9 +156,9 @@ impl CreditFigure {
         match self {
             Waits => "Waits: kept Pending",
             AmendmentsWait => "Waits: amendments, original Pending",
-            WaitsLastReturn => "Waits: this is its last return",
-            WaitsPast => "Pending, last return past",
-            WaitsOver => "Pending, time over: lost",
+            WaitsLastReturn => "Pending in its last return",
+            WaitsPast => "Pending too late",
+            WaitsOver => "Pending and lost",
             GivenUp => "Given up: rejected",
             WasPending => "Added: counts now, was Pending",
             WasRejected => "Added: counts now, was rejected",

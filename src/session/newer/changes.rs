@@ -4,7 +4,7 @@
 use crate::book::{Book, Section};
 use crate::edit::merge::{Comparison, Fate, Kind, Version, sets_aside};
 use crate::session::newer::list::{DecidedRows, Lists, WhatChanged};
-use crate::values::{Period, grouped};
+use crate::values::{Period, grouped, lowered, records};
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -108,20 +108,29 @@ impl Outcome {
 
     /// What becomes of the records, kind by kind; nothing of those that stay as they were.
     pub fn in_words(&self) -> Vec<String> {
-        let kinds = [
-            (Kind::Changed, "changed by the supplier"),
-            (Kind::Conflict, "decided differently elsewhere"),
-            (Kind::NotTaken, "not taken by the portal"),
-            (Kind::Confirmed, "confirmed"),
-            (Kind::DecidedSince, "as uploaded, decided differently since"),
-            (Kind::Elsewhere, "acted on elsewhere"),
-            (Kind::Updated, "whose filing status, flag or name changed"),
-            (Kind::Back, "on the portal again"),
-            (Kind::New, "new"),
-            (Kind::Gone, "gone"),
-        ];
-        let counts = kinds.map(|(kind, words)| (self.count(kind), words));
-        counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", grouped(n))).collect()
+        self.words_of(|kind| !matches!(kind, Kind::Unchanged | Kind::Unclear))
+    }
+
+    /// What came in, in a sentence or two: how many records the step changes and in what, and apart from these what the portal has
+    /// not taken.
+    pub fn as_result(&self) -> String {
+        let changed: u64 = Kind::ALL.into_iter().filter(|kind| kind.is_change()).map(|kind| self.count(kind)).sum();
+        let mut said = match changed {
+            0 => "The newer download is in: no record has changed.".to_owned(),
+            _ => format!(
+                "The newer download is in, {} changed: {}.",
+                records(changed),
+                self.words_of(Kind::is_change).join(", ")
+            ),
+        };
+        let not_taken = self.words_of(|kind| kind == Kind::NotTaken);
+        not_taken.iter().for_each(|words| said += &format!(" {words}."));
+        said
+    }
+
+    fn words_of(&self, which: impl Fn(Kind) -> bool) -> Vec<String> {
+        let kinds = Kind::ALL.into_iter().filter(|&kind| which(kind) && self.count(kind) > 0);
+        kinds.map(|kind| format!("{} {}", grouped(self.count(kind)), lowered(kind.title()))).collect()
     }
 
     /// How many records are of a kind.

@@ -51,7 +51,7 @@ impl WhatChanged {
 pub struct ChangeGroup {
     /// What.
     pub what: WhatChanged,
-    /// The records, sheet by sheet.
+    /// The records, sheet by sheet; those first of which a decision waited for the user when the list was made.
     pub records: Vec<(Section, u32)>,
 }
 
@@ -140,6 +140,7 @@ impl Lists {
             .map(|took| ChangeGroup::new(WhatChanged::Took(took)))
             .into();
         let last = merges.last().map_or(&[][..], Vec::as_slice);
+        let mut waiting: [RoaringBitmap; 8] = Default::default();
         for section in Section::ALL {
             let of = |merge: &[MergedRows]| -> RoaringBitmap {
                 merge.iter().filter(|m| m.section == section).fold(RoaringBitmap::new(), |all, m| all | &m.rows)
@@ -170,6 +171,9 @@ impl Lists {
                     by if by == row && latest.contains(row) => WhatChanged::Kind(kind),
                     _ => WhatChanged::Earlier(kind),
                 });
+                if waits.is_some() {
+                    waiting[section as usize].insert(row);
+                }
                 if let Some(what) = waits.or_else(news).filter(|what| what.kind() != Some(Kind::Unchanged)) {
                     kinds.iter_mut().filter(|g| g.what == what).for_each(|g| g.records.push((section, row)));
                 }
@@ -184,6 +188,10 @@ impl Lists {
                     group.for_each(|g| g.records.push((section, row)));
                 }
             }
+        }
+        // What waits for the user comes first. It keeps its place once it is decided: no line moves under the pointer.
+        for group in &mut kinds {
+            group.records.sort_by_key(|&(section, row)| !waiting[section as usize].contains(row));
         }
         let full = |groups: Vec<ChangeGroup>| groups.into_iter().filter(|group| !group.records.is_empty()).collect();
         Some(Lists { key, kinds: full(kinds), took: full(uploads), ..Lists::default() })
@@ -389,6 +397,6 @@ pub fn titles(what: WhatChanged) -> (&'static str, &'static str) {
         WhatChanged::Earlier(Kind::Conflict) => ("Earlier: decided differently elsewhere", EARLIER),
         WhatChanged::Earlier(Kind::Gone) => ("Earlier: gone from the portal", EARLIER),
         WhatChanged::Earlier(_) => ("Earlier: changed by the supplier", EARLIER),
-        WhatChanged::Took(took) => took.title().split_once(": ").unwrap_or((took.title(), "")),
+        WhatChanged::Took(took) => (took.title(), took.meaning()),
     }
 }

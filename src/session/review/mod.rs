@@ -52,7 +52,9 @@ pub struct Review {
     pub open_original: Listed,
     /// Credit notes that will be accepted, by their answer, in the order of [`ANSWERS`].
     pub answers: [u64; 3],
-    /// Those of them whose answer is written, to be shown.
+    /// Those that need no answer, as the portal blocks the question on them.
+    pub need_no_answer: u64,
+    /// All credit notes that will be accepted, to be shown.
     pub notes: Listed,
     /// Records that will be rejected.
     pub rejected: Listed,
@@ -104,6 +106,8 @@ pub struct SheetReview {
     pub section: Section,
     /// The figures of its records that will be written.
     pub written: Figures,
+    /// Of those accepted, the records that do not count in the GSTR-2B being closed.
+    pub accepted_uncounted: u64,
 }
 
 /// Records of which one rule says the same, in whatever sheets.
@@ -143,7 +147,7 @@ impl Counting {
         let (book, review) = (&open.book, &mut self.review);
         let sheet = book.sheet(section);
         if review.sheets.last().is_none_or(|s| s.section != section) {
-            review.sheets.push(SheetReview { section, written: Figures::default() });
+            review.sheets.push(SheetReview { section, written: Figures::default(), accepted_uncounted: 0 });
         }
         if let Some(of_sheet) = review.sheets.last_mut() {
             of_sheet.written.add(credit, section, row);
@@ -161,9 +165,11 @@ impl Counting {
         match said.action {
             Action::Accept if section.is_credit_note() => {
                 let kind = book.answers().get(said.answer).kind;
-                if let Some(place) = ANSWERS.iter().position(|&answer| answer == kind) {
-                    review.answers[place] += 1;
-                    review.notes.add(section, row, 0);
+                review.notes.add(section, row, 0);
+                match ANSWERS.iter().position(|&answer| answer == kind) {
+                    Some(place) => review.answers[place] += 1,
+                    // Where one is needed and missing, that blocks.
+                    None => review.need_no_answer += u64::from(!sheet.records().itc_open(section, row)),
                 }
             }
             Action::Reject => {
@@ -173,6 +179,9 @@ impl Counting {
                 }
             }
             _ => {}
+        }
+        if let (Action::Accept, Some(_), Some(of_sheet)) = (said.action, uncounted, review.sheets.last_mut()) {
+            of_sheet.accepted_uncounted += 1;
         }
         match uncounted {
             Some(Uncounted::NotFiled) => review.not_filed.add(section, row, own),
@@ -210,7 +219,8 @@ impl Counting {
         }
         for ((weight, section, rule), rows) in self.groups {
             let Some(first) = rows.min() else { continue };
-            let finding = Case::standing(&open.book, section, first, open.day).finding(rule, weight);
+            let case = Case::standing(&open.book, section, first, open.day);
+            let finding = case.of_several(true).finding(rule, weight);
             let groups = match (weight, of_rule(rule)) {
                 (Weight::Blocks, _) => &mut review.blocks,
                 (_, Some(_)) => &mut review.may_be_refused,
@@ -218,7 +228,9 @@ impl Counting {
             };
             let says_the_same = |group: &&mut FindingGroup| {
                 let known = &group.finding;
-                (known.rule, &known.message, known.fix) == (rule, &finding.message, finding.fix)
+                // Where a fix only leads to another record, that differs from record to record.
+                let mends = |finding: &Finding| finding.fix.filter(|fix| fix.edits());
+                (known.rule, &known.message, mends(known)) == (rule, &finding.message, mends(&finding))
             };
             let listed = match groups.iter_mut().find(says_the_same) {
                 Some(group) => &mut group.listed,
@@ -231,10 +243,9 @@ impl Counting {
             *listed.rows.entry(section).or_default() |= rows;
         }
         for group in review.blocks.iter_mut().chain(&mut review.may_be_refused).chain(&mut review.warns) {
-            if group.listed.records() > 1 {
+            if group.listed.records() == 1 {
                 let Finding { section, row, rule, weight, .. } = group.finding;
-                let case = Case::standing(&open.book, section, row, open.day);
-                group.finding = case.of_several(true).finding(rule, weight);
+                group.finding = Case::standing(&open.book, section, row, open.day).finding(rule, weight);
             }
         }
         review.refusals = refusals::beside_the_rules(&review, self.earlier, open);

@@ -1,5 +1,6 @@
 //! What would be written, supplier by supplier.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::book::{Action, Book, Section};
@@ -89,14 +90,18 @@ pub fn ordered(list: &[SupplierReview], text: &str, by: By, descending: bool) ->
     };
     let mut places: Vec<u32> = (0..).zip(list).filter(|(_, s)| has(s)).map(|(place, _)| place).collect();
     let at = |place: &u32| &list[*place as usize];
+    places.sort_by_cached_key(|p| (at(p).name.to_lowercase(), at(p).gstin.clone()));
+    // Those that are equal stay in the order of their names, whichever way the others go.
+    let turned = |order: Ordering| if descending { order.reverse() } else { order };
     match by {
-        By::Name => places.sort_by_cached_key(|p| (at(p).name.to_lowercase(), at(p).gstin.clone())),
-        By::Records => places.sort_by_key(|p| at(p).records()),
+        By::Name if descending => places.reverse(),
+        By::Name => {}
+        By::Records => places.sort_by(|a, b| turned(at(a).records().cmp(&at(b).records()))),
         // What changes most, whether it rises or falls.
-        By::Change => places.sort_by_key(|p| (at(p).change.unsigned_abs(), at(p).change)),
-    }
-    if descending {
-        places.reverse();
+        By::Change => {
+            let size = |p: &u32| (at(p).change.unsigned_abs(), at(p).change);
+            places.sort_by(|a, b| turned(size(a).cmp(&size(b))));
+        }
     }
     places
 }

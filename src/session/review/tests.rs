@@ -252,6 +252,53 @@ fn suppliers_add_up_over_the_sheets_and_are_ordered_and_searched() {
 }
 
 #[test]
+fn suppliers_that_are_equal_are_in_the_order_of_their_names_whichever_way_the_others_go() {
+    let named = |name: &str, change| SupplierReview { name: name.into(), change, ..SupplierReview::default() };
+    let list = [named("Zarvo", 0), named("Aarav", 0), named("Mundrex", -500), named("Korimbal", 0)];
+    let names = |by, descending| {
+        let places = ordered(&list, "", by, descending);
+        places.into_iter().map(|place| list[place as usize].name.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(By::Change, true), ["Mundrex", "Aarav", "Korimbal", "Zarvo"]);
+    assert_eq!(names(By::Change, false), ["Aarav", "Korimbal", "Zarvo", "Mundrex"]);
+    assert_eq!(names(By::Records, true), ["Aarav", "Korimbal", "Mundrex", "Zarvo"]);
+    assert_eq!(names(By::Name, true), ["Zarvo", "Mundrex", "Korimbal", "Aarav"]);
+}
+
+#[test]
+fn every_credit_note_that_is_accepted_is_counted_also_one_that_the_portal_does_not_ask_about() {
+    let blocked = record(ONE, "C2", [100, 0, 0], r#","itcRedReqBlocked":"Y""#);
+    let notes = vec![record(ONE, "C1", [100, 0, 0], ""), blocked, record(ONE, "C3", [100, 0, 0], "")];
+    let mut book = book(&[("b2bcn", notes)]);
+    decide(&mut book, Section::B2bcn, 0, Action::Accept, Some(Answer::FULL));
+    decide(&mut book, Section::B2bcn, 1, Action::Accept, None);
+    decide(&mut book, Section::B2bcn, 2, Action::Accept, None);
+    let review = counted(&open(book));
+    assert_eq!((review.notes.records(), review.answers, review.need_no_answer), (3, [1, 0, 0], 1));
+    assert_eq!(review.notes.records(), review.written.accepted.records, "as in the table above it");
+    assert_eq!(review.blocked(), 1, "the one without an answer that is asked about");
+}
+
+#[test]
+fn amendments_of_several_sheets_whose_originals_are_not_decided_are_one_line() {
+    let of = |number: &str| format!(r#","rtnprd":"112026","oinum":"{number}","oidt":"08-10-2026""#);
+    let mut book = book(&[
+        ("b2b", vec![record(ONE, "I1", [180, 0, 0], r#","action":"P""#)]),
+        ("b2ba", vec![record(ONE, "A1", [90, 0, 0], &of("I1"))]),
+        ("ecom", vec![record(ONE, "I2", [180, 0, 0], r#","action":"P""#)]),
+        ("ecoma", vec![record(ONE, "A2", [90, 0, 0], &of("I2"))]),
+    ]);
+    for section in [Section::B2ba, Section::Ecoma] {
+        decide(&mut book, section, 0, Action::Accept, None);
+    }
+    let review = counted(&open(book));
+    let first: Vec<_> = review.may_be_refused.iter().filter(|group| group.finding.rule == RuleId::A4).collect();
+    let [one] = first.as_slice() else { unreachable!("{:?}", review.may_be_refused) };
+    assert_eq!(rows(&one.listed), [(Section::B2ba, vec![0]), (Section::Ecoma, vec![0])]);
+    assert!(review.sheets.iter().all(|sheet| sheet.accepted_uncounted == 1), "none of it counts yet");
+}
+
+#[test]
 fn a_long_delta_is_gone_through_in_slices_and_each_record_met_once() {
     let records = (0..1_000).map(|i| record(ONE, &format!("I{i}"), [1, 0, 0], "")).collect();
     let mut book = book(&[("b2b", records)]);

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::book::Action;
+use crate::edit::command::HOW_MANY;
 use crate::edit::{Change, Command, RowChange};
 use crate::rules::remarks;
 use crate::session::Session;
@@ -15,7 +16,7 @@ use crate::session::matched::answers::{NOT_BY_BOOKS, ONE_BY_ONE};
 use crate::session::result_line::{LeftOut, ResultLine};
 use crate::session::suppliers::{NotesAnswer, SupplierAsk, SupplierPlan};
 use crate::values::rows::Marks;
-use crate::values::{counted, grouped};
+use crate::values::{counted, grouped, plural};
 use crate::view::suppliers::SupplierEntry;
 
 /// What was asked for on suppliers, and what it would do.
@@ -86,15 +87,16 @@ impl Session {
         Some((command, self.line_of(ask, plan)))
     }
 
-    /// The words of the step: `Accepted records of Umbrivel Steel`.
+    /// The words of the step: `Accepted 3 records of Umbrivel Steel`.
     fn words_of(&self, action: Option<Action>, plan: &SupplierPlan) -> String {
         let done = match action {
-            Some(Action::Accept) => "Accepted records of",
-            Some(Action::Reject) => "Rejected records of",
-            Some(Action::Pending) => "Set to Pending records of",
-            Some(_) => "Set to No action records of",
-            None => "Wrote remarks on records of",
+            Some(Action::Accept) => "Accepted",
+            Some(Action::Reject) => "Rejected",
+            Some(Action::Pending) => "Set to Pending:",
+            Some(_) => "Set to No action:",
+            None => "Remarks written:",
         };
+        let of = plural(plan.changes.len() as u64, "record of", "records of");
         let numbers = &self.suppliers.numbers;
         let mut changed = Marks::default();
         let suppliers = plan.changes.iter().map(|(section, row, _)| numbers.of_row(&self.book, *section, *row));
@@ -104,7 +106,7 @@ impl Session {
             Some(one) if changed.len() == 1 => self.supplier_called(SupplierEntry::Alone(one)),
             _ => counted(changed.len(), "supplier", "suppliers"),
         };
-        format!("{done} {whose}")
+        format!("{done} {HOW_MANY} {of} {whose}")
     }
 
     fn line_of(&self, ask: &SupplierAsk, plan: &SupplierPlan) -> ResultLine {

@@ -97,7 +97,7 @@ fn the_summary_says_what_is_decided_and_what_that_changes() {
         &format!("<b>{}</b>", money::rupees(total(figures.difference())).replace(' ', "\u{a0}")),
         &money::indian(total(figures.as_it_stands)),
         &money::indian(total(figures.after)),
-        "Waits: this is its last return",
+        "Pending in its last return",
         "Added: credit notes not deducted: rejected 1, No 1",
         "1 credit note is rejected: it adds ₹\u{a0}1,800.00 to the supplier&#39;s tax.",
         "Not &lt;ours&gt;",
@@ -115,7 +115,7 @@ fn the_summary_does_not_say_that_what_is_past_its_last_return_waits() {
     let mut book = book_of("b2b", &[invoice("1")]);
     decided(&mut book, Section::B2b, 0, Change::action(Action::Pending));
     let html = summary(&book, &Letterhead { day: day("29-11-2026"), ..letterhead() }, None);
-    assert_eq!(row_of(&html, "Pending, last return past").unwrap()[1], "1");
+    assert_eq!(row_of(&html, "Pending too late").unwrap()[1], "1");
     assert!(html.contains(": Pending too late 180.00."), "{html}");
     assert!(!html.to_lowercase().contains("waits"), "{html}");
 }

@@ -182,7 +182,7 @@ fn suppliers_and_credit_say_the_figures_of_the_book() {
         |heads: [i128; 4]| heads.into_iter().chain([heads.iter().sum()]).map(CellValue::Amount).collect::<Vec<_>>();
     assert_eq!(of("With your decisions"), expected(figures.after));
     assert_eq!(of("GSTR-3B 4(A)(5) All other ITC, once uploaded"), expected(figures.after));
-    assert_eq!(of("Waits: this is its last return"), expected([-180_00, 0, 0, 0]));
+    assert_eq!(of("Pending in its last return"), expected([-180_00, 0, 0, 0]));
     assert_eq!(
         of("20-11-2026: GSTR-3B of October 2026, the last return for these Pending records, tax on the documents"),
         expected([180_00, 0, 0, 0])

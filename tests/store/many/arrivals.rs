@@ -135,7 +135,7 @@ fn a_newer_download_is_brought_in_unless_it_would_ask() {
     folder.put("part.json", download_of(&client(4), &[("b2bcn", &[crate::common::note("N-1")])]));
     let files = ["new.json", "other months.json", "elsewhere.json", "part.json"].map(|name| folder.path(name));
     let arrivals = look(&files, &drive);
-    assert_eq!(line(&arrivals, "new.json").words(), "Newer download: 3 new, 1 gone");
+    assert_eq!(line(&arrivals, "new.json").words(), "Newer download: 1 gone from the portal, 3 new");
     let why = left_out(&line(&arrivals, "elsewhere.json").outlook);
     assert_eq!(why, "Open it by itself: it asks what counts for 2 records that were decided differently elsewhere.");
     for (name, warning) in [
@@ -147,7 +147,10 @@ fn a_newer_download_is_brought_in_unless_it_would_ask() {
     }
     let outcomes = arrivals.carry_out(&drive, &Progress::default());
     assert_eq!(*came(&outcomes, "other months.json"), Came::LeftOut("You left it out.".into()));
-    assert_eq!(*came(&outcomes, "new.json"), Came::Done("The newer download is in: 3 new, 1 gone.".into()));
+    assert_eq!(
+        *came(&outcomes, "new.json"),
+        Came::Done("The newer download is in, 4 records changed: 1 gone from the portal, 3 new.".into())
+    );
     assert_eq!(actions(&open(&drive, &client(1)))[0], Action::Accept, "what was decided stays");
     assert_eq!(open(&drive, &client(1)).log().in_force(), 2, "one step more");
     for n in 2..=4 {

@@ -47,7 +47,7 @@ pub fn show(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
     if !review.warns.is_empty() {
         let look = tokens(ui).no_action;
         theme::notice(ui, &look, |ui| {
-            theme::label(ui, theme::semibold("Worth a look"));
+            theme::label(ui, theme::semibold("Other alerts"));
             left |= groups(ui, &review.warns, out);
         });
     }

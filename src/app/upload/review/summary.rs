@@ -34,24 +34,29 @@ const NAMES: f32 = 96.0;
 
 /// Numbers of records and their tax, by sheet and action: in the JSON, on the portal before, in the whole file.
 fn table(ui: &mut Ui, review: &Review, open: &Session) {
-    let written_of = |section: Section| {
-        let of_sheet = review.sheets.iter().find(|sheet: &&SheetReview| sheet.section == section);
-        of_sheet.map(|sheet| sheet.written).unwrap_or_default()
-    };
+    let of_sheet = |section: Section| review.sheets.iter().find(|sheet: &&SheetReview| sheet.section == section);
+    let written_of = |section: Section| of_sheet(section).map(|sheet| sheet.written).unwrap_or_default();
     let name = |section: Section| format!("{} {}", section.sheet_name(), section.describes());
+    // Where none of what is accepted counts, 0.00 alone would look like documents without tax.
+    let none_counts = |section: Section| {
+        of_sheet(section)
+            .is_some_and(|of| of.accepted_uncounted > 0 && of.accepted_uncounted == of.written.accepted.records)
+    };
     // A sheet of which nothing is in the JSON says nothing.
-    let shown = Section::ALL.into_iter().map(|section| (name(section), columns(&written_of(section))));
-    let mut rows: Vec<(String, [Sum; 5])> = shown.filter(|(_, sums)| sums.iter().any(|sum| sum.records > 0)).collect();
+    let shown =
+        Section::ALL.into_iter().map(|section| (name(section), columns(&written_of(section)), none_counts(section)));
+    let mut rows: Vec<(String, [Sum; 5], bool)> =
+        shown.filter(|(_, sums, _)| sums.iter().any(|sum| sum.records > 0)).collect();
     let (written, all) = (columns(&review.written), columns(open.figures()));
     let before = std::array::from_fn(|i| all[i].without(&written[i]));
     let sheets = rows.len();
-    rows.push(("In this JSON".into(), written));
-    rows.push(("On the portal before, unchanged".into(), before));
-    rows.push(("All in this file".into(), all));
+    rows.push(("In this JSON".into(), written, false));
+    rows.push(("On the portal before, unchanged".into(), before, false));
+    rows.push(("All in this file".into(), all, false));
     let painter = ui.painter().clone();
     let widths: [[f32; 2]; 5] = std::array::from_fn(|i| {
         let column = &COLUMNS[i];
-        let texts = rows.iter().map(|(_, sums)| money::indian(sums[i].total()));
+        let texts = rows.iter().map(|(_, sums, _)| money::indian(sums[i].total()));
         let widest = texts.map(|text| width_of(&painter, &text)).fold(column.amount, f32::max);
         // An amount is never cut.
         [column.number, if column.amount == 0.0 { 0.0 } else { widest }]
@@ -70,7 +75,7 @@ fn table(ui: &mut Ui, review: &Review, open: &Session) {
             table = table.column(Column::exact(*width));
         }
         table.header(space::HEADINGS, headings).body(|mut body| {
-            for (i, (name, sums)) in rows.iter().enumerate() {
+            for (i, (name, sums, none_counts)) in rows.iter().enumerate() {
                 // Sums are strong, but not what stays as it is.
                 let strong = i >= sheets && i != sheets + 1;
                 body.row(height_of(&painter, name, strong, names), |mut row| {
@@ -78,10 +83,14 @@ fn table(ui: &mut Ui, review: &Review, open: &Session) {
                     for (sum, column) in sums.iter().zip(&COLUMNS) {
                         let none = sum.records == 0;
                         let number = if none { "–".to_owned() } else { grouped(sum.records) };
-                        let amount =
-                            if none || column.amount == 0.0 { String::new() } else { money::indian(sum.total()) };
+                        let uncounted = *none_counts && column.action == Some(Action::Accept);
+                        let amount = match sum {
+                            _ if none || column.amount == 0.0 => String::new(),
+                            _ if uncounted => "not counted".to_owned(),
+                            sum => money::indian(sum.total()),
+                        };
                         cell(&mut row, Align::Max, strong, none, &number);
-                        cell(&mut row, Align::Max, strong, false, &amount);
+                        cell(&mut row, Align::Max, strong, uncounted, &amount);
                     }
                 });
             }
@@ -282,17 +291,23 @@ fn worth_knowing(ui: &mut Ui, review: &Review, open: &Session, out: &mut Request
             lines.push((count, listed, called, words));
         }
     };
-    let notes: u64 = review.answers.iter().sum();
+    let notes = review.notes.records();
     let by_answer = ANSWERS
         .iter()
         .zip(review.answers)
         .map(|(kind, n)| format!("{} {}", (Answer { kind: *kind, ..Answer::default() }).name(), grouped(n)));
+    let answered: u64 = review.answers.iter().sum();
+    let without = [
+        (review.need_no_answer, "not asked by the portal"),
+        (notes - answered - review.need_no_answer, "not answered"),
+    ];
+    let without = without.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{words} {}", grouped(n)));
     let what = if notes == 1 { "credit note accepted" } else { "credit notes accepted" };
     add(
         notes,
         &review.notes,
         "Credit notes accepted",
-        format!("{what}. ITC to be reduced? {}", by_answer.collect::<Vec<_>>().join(" · ")),
+        format!("{what}. ITC to be reduced? {}", by_answer.chain(without).collect::<Vec<_>>().join(" · ")),
     );
     add(
         review.by_default.records(),
@@ -350,13 +365,18 @@ fn worth_knowing(ui: &mut Ui, review: &Review, open: &Session, out: &mut Request
         theme::semibold(if review.blocked() > 0 { "Worth knowing" } else { "Worth knowing, nothing blocks" }),
     );
     for (count, listed, called, words) in lines {
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal_top(|ui| {
             let layout = Layout::right_to_left(Align::Center);
-            ui.allocate_ui_with_layout(egui::vec2(44.0, space::ROW - 6.0), layout, |ui| {
+            ui.allocate_ui_with_layout(egui::vec2(44.0, ui.spacing().interact_size.y), layout, |ui| {
                 theme::label(ui, theme::semibold(grouped(count)))
             });
-            theme::label(ui, words);
-            left |= risks::links(ui, listed, called, out);
+            // What goes on in a second line begins below the words, not below the numbers.
+            ui.vertical(|ui| {
+                ui.horizontal_wrapped(|ui| {
+                    theme::label(ui, words);
+                    left |= risks::links(ui, listed, called, out);
+                });
+            });
         });
     }
     left

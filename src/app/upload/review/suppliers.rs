@@ -89,7 +89,7 @@ impl SupplierList {
 }
 
 fn cell(supplier: &SupplierReview, column: usize) -> ListCell {
-    let count = |n: u64| if n == 0 { ListCell::Quiet("0".into()) } else { ListCell::Text(grouped(n)) };
+    let count = |n: u64| if n == 0 { ListCell::Quiet("–".into()) } else { ListCell::Text(grouped(n)) };
     match column {
         0 => ListCell::Text(supplier.name.clone()),
         1 => ListCell::Quiet(supplier.gstin.clone()),
