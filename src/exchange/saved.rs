@@ -15,14 +15,14 @@ use crate::values::{Day, money};
 use Column as C;
 
 /// The records in force of which the table has a row: those that are not as imported, notes included, the copies that were
-/// picked, what was uploaded, and what the user left without action.
+/// picked, what was uploaded, and those of which the user chose the action that the portal holds.
 fn records_of<'b>(book: &'b Book) -> impl Iterator<Item = (Section, u32)> + 'b {
     Section::ALL.into_iter().flat_map(move |section| {
         let sheet = book.sheet(section);
         let is_in = move |row: &u32| {
-            let decided = sheet.decision(*row) != sheet.baseline(*row);
+            let decided = sheet.decision(*row) != sheet.baseline(*row) || sheet.chosen().contains(*row);
             let said = decided || sheet.is_picked(*row) || taken_by_portal(book, section, *row).is_some();
-            sheet.in_force(*row) && (said || sheet.is_left_without_action(*row))
+            sheet.in_force(*row) && said
         };
         (0..sheet.rows()).filter(is_in).map(move |row| (section, row))
     })
@@ -69,7 +69,7 @@ impl<'b> Record<'b> {
         let sheet = self.book.sheet(self.section);
         let (decision, baseline) = (sheet.decision(self.row), sheet.baseline(self.row));
         match column {
-            C::Action if decision.action == baseline.action && !sheet.is_left_without_action(self.row) => String::new(),
+            C::Action if decision.action == baseline.action && !sheet.chosen().contains(self.row) => String::new(),
             C::Action => words::action_letter(decision.action).unwrap_or("").to_owned(),
             C::Remarks if decision.remarks == baseline.remarks => String::new(),
             C::Remarks if self.book.text(decision.remarks).is_empty() => "-".to_owned(),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{Key, Modifiers};
 
 use crate::basics::fill;
-use crate::common::window::{click, drop_on, press, shows, shows_part};
+use crate::common::window::{at_once, click, drop_on, press, shows, shows_part, typed};
 use crate::common::{Folder, Record, download, invoice};
 use crate::newer::{A, N, R, Scene, a_week_later, action, scene};
 use egui_kittest::kittest::Queryable;
@@ -132,4 +132,24 @@ fn the_title_of_the_window_names_the_download_that_counts() {
     assert_eq!(title(&window), "third.json · IMS Desk");
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(title(&window), second);
+}
+
+#[test]
+fn what_waits_is_decided_by_the_names_of_its_buttons_too() {
+    let scene = scene();
+    let mut window = scene.merged();
+    let named = |window: &mut crate::common::window::Window, name: &str| {
+        press(window, Modifiers::COMMAND, Key::K);
+        for event in typed(name) {
+            at_once(window, [event]);
+        }
+        press(window, Modifiers::NONE, Key::Enter);
+    };
+    click(&mut window, "B2B · 2, portal Accept, yours Reject · 29AAAAA0000A1ZY");
+    named(&mut window, "use my decision");
+    assert_eq!(action(&window, "2"), R);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    named(&mut window, "keep as on the portal");
+    assert_eq!(action(&window, "2"), A);
+    assert!(shows_part(&window, "1 decision was set aside and waits for you."), "that on 3");
 }

@@ -6,6 +6,7 @@ use crate::session::matched::by_hand::ByHand;
 use crate::session::newer::NewerRequest;
 use crate::session::suppliers::SupplierRequest;
 use crate::session::{Place, RightSide, Session};
+use roaring::RoaringBitmap;
 
 /// A command of one page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub enum OtherCommand {
     UndoLink,
     /// Its marks "not the same" go.
     UndoNotTheSame,
+    /// Decides the marked record as was decided before a newer download set that aside.
+    UseMine,
+    /// Leaves it as the portal holds it.
+    KeepPortals,
     /// Tables of the vouchers that are shown, one for each supplier.
     ForSuppliers,
     /// The lines of suppliers as a table.
@@ -38,10 +43,12 @@ use OtherCommand::*;
 
 impl OtherCommand {
     /// All of them.
-    pub const ALL: [OtherCommand; 11] = [
+    pub const ALL: [OtherCommand; 13] = [
         FindVoucher,
         UndoLink,
         UndoNotTheSame,
+        UseMine,
+        KeepPortals,
         ForSuppliers,
         SupplierTable,
         CreditTable,
@@ -58,6 +65,8 @@ impl OtherCommand {
             FindVoucher => "Find a voucher to link…",
             UndoLink => "Undo link",
             UndoNotTheSame => "Undo \"not the same\"",
+            UseMine => "Use my decision",
+            KeepPortals => "Keep as on the portal",
             ForSuppliers => "Save for the suppliers…",
             SupplierTable => "Save the suppliers as a table…",
             CreditTable => "Save the figures of the credit…",
@@ -75,6 +84,8 @@ impl OtherCommand {
             FindVoucher => "link match register record by hand together",
             UndoLink => "unlink match register voucher free",
             UndoNotTheSame => "apart match register voucher again",
+            UseMine => "set aside newer download conflict mine",
+            KeepPortals => "set aside newer download conflict leave portal",
             ForSuppliers => "vendors parties vouchers register export csv send not in ims",
             SupplierTable => "vendors parties export csv list",
             CreditTable => "itc export csv gstr-3b",
@@ -97,7 +108,13 @@ impl OtherCommand {
             (_, Some(beside)) if open.matches_are_current() => Ok(beside),
             _ => Err("Go to a record that is matched with the register first.".to_owned()),
         };
+        let waiting = || match (open.look_only(), waiting(open)) {
+            (Some(why), _) => Err(why),
+            (None, Some(_)) => Ok(()),
+            (None, None) => Err("No decision on this record was set aside.".to_owned()),
+        };
         match self {
+            UseMine | KeepPortals => waiting(),
             FindVoucher => {
                 beside().and_then(|beside| need(beside.class != Class::None, "It takes no part in matching."))
             }
@@ -131,7 +148,10 @@ impl OtherCommand {
         let by_hand = |what: fn(Section, u32) -> ByHand| {
             record().map(|(section, row)| MatchRequest::ByHand(what(section, row)).into())
         };
+        let alone = || open.and_then(waiting).map(|(section, row)| vec![(section, RoaringBitmap::from_iter([row]))]);
         Some(match self {
+            UseMine => return alone().map(|rows| NewerRequest::TakeUp(rows, false).into()),
+            KeepPortals => return alone().map(|rows| NewerRequest::Leave(rows).into()),
             FindVoucher => return record().map(|(section, row)| MatchRequest::FindVoucher(section, row).into()),
             UndoLink => return by_hand(ByHand::UndoLink),
             UndoNotTheSame => return by_hand(ByHand::UndoNotTheSame),
@@ -145,4 +165,9 @@ impl OtherCommand {
             Sample => Request::OpenSample,
         })
     }
+}
+
+/// The marked record, where a decision on it that was set aside waits for the user.
+fn waiting(open: &Session) -> Option<(Section, u32)> {
+    open.focused().filter(|&(section, row)| open.changes().lists.is_to_pick(section, row))
 }

@@ -216,9 +216,11 @@ pub fn agree(old: Version<'_>, new: Version<'_>) -> bool {
 }
 
 /// Whether a decision on the old version is set aside where the supplier changed the document and this is decided on the new one: it
-/// is not the same. Remarks that no upload sends count too, as they were typed.
+/// is not the same. Remarks that no upload sends count too, as they were typed. No action that the user chose is never the same:
+/// where nothing is decided on the new one, it would look as if it never was.
 pub fn sets_aside(old: Version<'_>, new: Version<'_>, now: Decision) -> bool {
-    old.is_decided() && old.whole(old.decision()) != new.whole(now)
+    let left = old.book.sheet(old.section).is_left_without_action(old.row);
+    old.is_decided() && (left || old.whole(old.decision()) != new.whole(now))
 }
 
 /// What became of a record of which this is the old and this the new version.

@@ -45,6 +45,8 @@ fn a_choice_goes_with_its_record_as_long_as_it_holds() {
     work.merge_invoices(&[filed, held("2", "N").heads([200, 0, 0, 0]), held("3", "N")]);
     let chosen = ["1", "2", "3"].map(|number| is_chosen(&work, number));
     assert_eq!(chosen, [true, false, false], "the supplier changed the second, the third was restored");
+    let waits = ["1", "2", "3"].map(|number| set_aside(&work.book, B2b, work.row(B2b, number)).is_some());
+    assert_eq!(waits, [false, true, false], "as any decision on a document that the supplier changed");
     let later = book(&[("b2b", &["1", "2", "3"].map(|number| held(number, "A")))]);
     let kinds =
         compare(&work.book, &later).sheet(B2b).fates.iter().map(|fate| (fate.new, fate.kind)).collect::<Vec<_>>();
