@@ -233,6 +233,11 @@ fn the_sums_at_the_foot_of_the_register_are_of_the_selected_vouchers() {
     settle(&mut window);
     assert!(shows(&window, "1 selected"), "{:#?}", crate::common::window::screen(&window));
     assert!(shows(&window, "Taxable ₹ 500.00") && shows(&window, "Tax ₹ 90.00"));
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    assert!(shows(&window, "4 selected") && shows(&window, "Taxable ₹ 2,750.00"));
+    press(&mut window, Modifiers::NONE, Key::Space);
+    assert!(shows(&window, "3 selected"), "{:#?}", crate::common::window::screen(&window));
+    assert!(shows(&window, "Taxable ₹ 2,250.00") && shows(&window, "Tax ₹ 405.00"), "all but voucher 3");
 }
 
 #[test]

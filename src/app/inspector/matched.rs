@@ -310,8 +310,11 @@ fn others(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests) 
             });
         });
     });
+    // A line is as high as its words.
+    ui.spacing_mut().interact_size.y = 0.0;
     ui.spacing_mut().item_spacing.y = 2.0;
     for (place, other) in beside.others.iter().enumerate() {
+        ui.add_space(space::STEP);
         ui.push_id(("other voucher", place), |ui| self::other(ui, beside, other, able, out));
     }
 }
@@ -336,7 +339,6 @@ fn other(ui: &mut Ui, beside: &SideBySide, other: &OtherVoucher, able: bool, out
     });
     // Not beside the number, which is never cut.
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 0.0;
         theme::label(ui, theme::caption(&other.differs));
         if beside.vouchers == 0 {
             return;
