@@ -52,6 +52,12 @@ impl Scene {
         start(size, Store::at(self.folder.path("ims-desk-data")), vec![self.download.clone()])
     }
 
+    /// The download and this file opened together, as a start names them.
+    pub fn window_with(&self, file: PathBuf) -> Window {
+        let files = vec![self.download.clone(), file];
+        start([1440.0, 900.0], Store::at(self.folder.path("ims-desk-data")), files)
+    }
+
     pub fn imported(&self) -> Window {
         let mut window = self.window();
         drop_on(&mut window, &self.register);

@@ -185,6 +185,16 @@ fn a_register_of_vouchers_that_are_there_is_asked_about_each_part_at_once_and_en
 }
 
 #[test]
+fn a_register_that_is_opened_with_its_client_is_compared_with_the_vouchers_that_are_there_too() {
+    let scene = scene();
+    drop(scene.imported());
+    let mut window = scene.window_with(scene.folder.put("other.csv", other_headings()));
+    wait_for(&mut window, "4 of 4 vouchers are in books.csv already");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(numbers(&window).len(), 4, "Enter adds nothing");
+}
+
+#[test]
 fn a_known_register_names_what_it_left_out_and_shows_a_total_that_differs() {
     let scene = scene();
     let mut window = scene.imported();

@@ -153,3 +153,17 @@ fn what_waits_is_decided_by_the_names_of_its_buttons_too() {
     assert_eq!(action(&window, "2"), A);
     assert!(shows_part(&window, "1 decision was set aside and waits for you."), "that on 3");
 }
+
+#[test]
+fn the_review_names_the_decisions_that_wait() {
+    let scene = scene();
+    let mut window = scene.merged();
+    click(&mut window, "B2B · 2, portal Accept, yours Reject · 29AAAAA0000A1ZY");
+    click(&mut window, "Use my decision");
+    press(&mut window, Modifiers::COMMAND, Key::R);
+    assert!(
+        shows(&window, "decision of yours was set aside by a newer download: not in the JSON until you pick"),
+        "{:#?}",
+        crate::common::window::screen(&window)
+    );
+}

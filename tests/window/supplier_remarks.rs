@@ -46,6 +46,17 @@ fn every_letter_arrives_also_while_what_it_changes_is_being_counted() {
 }
 
 #[test]
+fn what_is_typed_in_the_question_of_an_action_that_sends_remarks_is_the_remarks() {
+    let mut window = window();
+    click_line(&mut window, "Umbrivel Steel");
+    press(&mut window, NONE, Key::R);
+    write(&mut window, "price");
+    press(&mut window, NONE, Key::Enter);
+    assert_eq!(remarks(&window), ["price", "", ""]);
+    assert_eq!(actions(&window)[0], Action::Reject);
+}
+
+#[test]
 fn where_remarks_are_all_that_is_asked_they_are_typed_at_once_and_decide_nothing() {
     let mut window = window();
     click_line(&mut window, "Umbrivel Steel");

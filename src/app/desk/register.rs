@@ -186,6 +186,8 @@ impl Desk {
             FoundRegister::Back(source, parts) => {
                 open.find_register_file(&source, parts, copies);
             }
+            // Compared with nothing it would come in beside the same vouchers: it is read again once they are there.
+            FoundRegister::Import(_) if open.awaits_vouchers() => self.then_open.extend(paths),
             FoundRegister::Import(import) if import.is_known() => {
                 self.unconfirmed = None;
                 self.take_register(*import, true);

@@ -42,7 +42,12 @@ impl SupplierDialog {
             Some(&one) if ask.suppliers.len() == 1 => open.supplier_called(SupplierEntry::Alone(one)),
             _ => counted(ask.suppliers.len() as u64, "supplier", "suppliers"),
         };
-        SupplierDialog { ask, called, known: None, focused: action.is_some() }
+        SupplierDialog {
+            ask,
+            called,
+            known: None,
+            focused: !matches!(action, None | Some(Action::Reject | Action::Pending)),
+        }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {

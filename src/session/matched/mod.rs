@@ -410,6 +410,10 @@ impl Session {
         // What is said belongs to that step: to no other, and to none that was taken back.
         if let Some(line) = self.result.as_mut().filter(|line| line.undo && !rows.is_empty()) {
             let why = "the match is a different one now; the decision stays as it is".to_owned();
+            // Where the register came in part by part it is said once.
+            if let Some(at) = line.left_out.iter().position(|left| left.why == why) {
+                rows |= line.left_out.remove(at).rows;
+            }
             line.left_out.push(LeftOut { scope: Scope::All, rows, why, called: "decided" });
         }
     }

@@ -108,6 +108,11 @@ impl Session {
         self.register.fetching = Some(Job::start(&self.register.wake, "Reading the purchase register", work));
     }
 
+    /// Whether vouchers of the register are still to come: until then it is not known which are there already.
+    pub fn awaits_vouchers(&self) -> bool {
+        !self.missing_parts().is_empty()
+    }
+
     /// Parts without their vouchers whose file was not looked for yet.
     fn missing_parts(&self) -> Vec<RegisterPart> {
         let parts = self.book.register().parts().iter();

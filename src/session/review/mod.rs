@@ -46,6 +46,8 @@ pub struct Review {
     pub from_books: Listed,
     /// Records whose supplier has not filed, and their tax.
     pub not_filed: Listed,
+    /// Records of which a newer download set a decision aside that waits for the user: the upload says nothing of it.
+    pub set_aside: Listed,
     /// Amendments whose original is not in this book.
     pub no_original: Listed,
     /// Amendments whose original is Pending: what they change is not known.
@@ -213,6 +215,8 @@ impl Counting {
         let all: u64 = Section::ALL.into_iter().map(|s| u64::from(open.view(s).counts.all())).sum();
         review.others = all - review.records.min(all);
         review.uncounted_copies = Section::ALL.into_iter().map(|section| uncounted_copies(&open.book, section)).sum();
+        let waiting = Section::ALL.into_iter().zip(open.changes().lists.picks.clone());
+        review.set_aside.rows = waiting.filter(|(_, rows)| !rows.is_empty()).collect();
         review.suppliers = self.suppliers.list;
         for sheet in &review.sheets {
             review.written.join(&sheet.written);

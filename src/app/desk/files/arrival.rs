@@ -103,7 +103,8 @@ impl Desk {
 
     /// Opens what was opened together with something else, once that is answered.
     pub(crate) fn open_what_waits(&mut self) {
-        if self.dialog.is_none() && self.task.is_none() && self.open.is_some() && !self.then_open.is_empty() {
+        let ready = self.open.as_deref().is_some_and(|open| !open.awaits_vouchers());
+        if self.dialog.is_none() && self.task.is_none() && ready && !self.then_open.is_empty() {
             let registers = std::mem::take(&mut self.then_open);
             self.open_for_one(registers);
         }

@@ -291,6 +291,14 @@ fn worth_knowing(ui: &mut Ui, review: &Review, open: &Session, out: &mut Request
             lines.push((count, listed, called, words));
         }
     };
+    let waiting = review.set_aside.records();
+    let of_yours = if waiting == 1 { "decision of yours was" } else { "decisions of yours were" };
+    add(
+        waiting,
+        &review.set_aside,
+        "Set aside",
+        format!("{of_yours} set aside by a newer download: not in the JSON until you pick"),
+    );
     let notes = review.notes.records();
     let by_answer = ANSWERS
         .iter()
