@@ -103,7 +103,8 @@ impl UserAction {
             NextToCheck | PreviousToCheck => need(open.has_register(), "Import a purchase register first."),
             ConfirmMatches => on_sheet()
                 .and_then(|()| need(open.has_register(), "Import a purchase register first."))
-                .and_then(|()| need(open.targets().count() > 0, "Select rows first.")),
+                .and_then(|()| need(open.targets().count() > 0, "Select rows first."))
+                .and_then(|()| need(!is_linked(open), "You linked it already.")),
             NotTheSame => on_sheet()
                 .and_then(|()| need(open.has_register(), "Import a purchase register first."))
                 .and_then(|()| need(open.targets().count() == 1, "Select one row first.")),
@@ -190,6 +191,13 @@ impl UserAction {
             }
         }
     }
+}
+
+/// Whether the one record that an action is for is linked, so that there is nothing to confirm.
+fn is_linked(open: &Session) -> bool {
+    let Some((scope, beside)) = open.scope().zip(open.beside()) else { return false };
+    let alone = open.targets().count() == 1 && open.targets().rows.contains(scope.number(beside.section, beside.row));
+    alone && beside.vouchers > 0 && !beside.can_confirm()
 }
 
 #[cfg(test)]
