@@ -226,7 +226,7 @@ fn a_known_layout_opens_without_asking_and_the_same_file_asks_what_it_replaces()
     click(&mut window, "Replace: books.csv");
     click(&mut window, "Match 4 vouchers");
     assert_eq!((numbers(&window).len(), book(&window).register().parts().len()), (8, 2));
-    assert!(shows_part(&window, "6 as before, 2 changed"));
+    assert!(shows_part(&window, "In the whole register: 6 as before, 2 changed"));
 }
 
 #[test]

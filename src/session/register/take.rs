@@ -112,6 +112,9 @@ pub(in crate::session) fn words(book: &crate::book::Book, command: &Command, kno
     let Command::ImportRegister { parts, replaces } = command else { return String::new() };
     let mut words = String::new();
     if !replaces.is_empty() {
+        // Beside parts that stay, these counts are not of the vouchers that were imported.
+        let alone = replaces.len() == book.register().parts().len();
+        words += if alone { "" } else { " In the whole register:" };
         words += &in_words(&difference(book, parts, replaces));
     }
     if let Some(covers) = covers_in_words(parts) {
