@@ -20,9 +20,11 @@ fn what_was_set_aside_is_taken_up_or_left_for_one_record_or_for_all_and_both_can
     assert_eq!(action(&window, "3"), R);
     assert!(shows_part(&window, "1 decision was set aside and waits for you."));
     click(&mut window, "B2B · 2, portal Accept, yours Reject · 29AAAAA0000A1ZY");
+    assert!(shows_part(&window, "You had decided: Reject") && shows_part(&window, "It is set aside."));
     click(&mut window, "Keep as on the portal");
     assert_eq!(action(&window, "2"), A);
     assert!(shows_part(&window, "No decision waits for you."));
+    assert!(shows_part(&window, "You had decided: Reject") && !shows_part(&window, "It is set aside."));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert!(shows_part(&window, "1 decision was set aside and waits for you."));
     press(&mut window, Modifiers::COMMAND, Key::Z);

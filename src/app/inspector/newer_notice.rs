@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
         theme::sentence(ui, theme::semibold(format!("{title}.")));
         match set_aside(open.book(), section, row) {
             Some((older, _)) => {
-                theme::sentence(ui, in_words(open, section, older));
+                theme::sentence(ui, in_words(open, section, older, waits));
                 crate::app::inspector::picks::picks(ui, open, section, row, out);
             }
             // What was set aside was taken up, or there was nothing to set aside.
@@ -33,8 +33,8 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
     });
 }
 
-/// What was decided on the version before.
-fn in_words(open: &Session, section: Section, older: u32) -> String {
+/// What was decided on the version before, and whether it waits still or the user kept what the portal holds.
+fn in_words(open: &Session, section: Section, older: u32, waits: bool) -> String {
     let cell = |field| view::cell(open.book(), section, older, field).into_owned();
     let mut words = format!("You had decided: {}", cell(Field::Action));
     for field in [Field::Answer, Field::Remarks] {
@@ -43,5 +43,5 @@ fn in_words(open: &Session, section: Section, older: u32) -> String {
             words += &format!(" · {}: {text}", field.title());
         }
     }
-    words + ". It is set aside."
+    words + if waits { ". It is set aside." } else { ". The portal's action counts." }
 }
