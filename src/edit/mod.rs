@@ -9,6 +9,7 @@ pub mod effect;
 pub mod links;
 pub mod log;
 pub mod merge;
+pub mod named;
 pub mod plan;
 pub mod register_parts;
 mod revert;

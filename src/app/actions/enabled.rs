@@ -196,7 +196,7 @@ impl UserAction {
 /// Whether the one record that an action is for is linked, so that there is nothing to confirm.
 fn is_linked(open: &Session) -> bool {
     let Some((scope, beside)) = open.scope().zip(open.beside()) else { return false };
-    let alone = open.targets().count() == 1 && open.targets().rows.contains(scope.number(beside.section, beside.row));
+    let alone = scope.only_record(&open.targets().rows) == Some((beside.section, beside.row));
     alone && beside.vouchers > 0 && !beside.can_confirm()
 }
 

@@ -19,7 +19,6 @@ mod sheet;
 mod suppliers;
 mod system;
 mod tasks;
-mod title;
 mod turns;
 use crate::app::clients::{BoardTable, ClientDesk};
 use crate::app::clipboard::Clipboard;

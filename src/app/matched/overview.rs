@@ -14,10 +14,10 @@ use crate::app::parts::result_bar;
 use crate::app::parts::top_bar::name;
 use crate::app::requests::{MatchRequest, RegisterRequest, Requests};
 use crate::app::theme::{self, Hint, match_look, paint_match, plain_button, size, space, tokens};
-use crate::book::{Class, MatchSettings};
+use crate::book::{Class, MatchSettings, Returns};
 use crate::session::Session;
 use crate::session::matched::overview::{OfClass, Overview};
-use crate::values::{counted, grouped, money};
+use crate::values::{capital, counted, grouped, money};
 use crate::view::BuiltIn;
 
 /// A group of classes: what it is called, and what is in it.
@@ -90,7 +90,8 @@ fn ask_about_returns(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut
     }
     theme::label(ui, theme::caption(settings::RETURNS));
     // Buttons: an arrow on the way through choices would answer for good.
-    for (name, returns) in settings::WAYS {
+    for returns in Returns::ALL {
+        let name = &*capital(returns.in_words());
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().interact_size.y = 0.0;
             if ui.add(plain_button(name).low()).clicked() {

@@ -10,7 +10,7 @@ use crate::app::theme::{self, Radios, check_box, space};
 use crate::book::{MatchSettings, Returns};
 use crate::session::Session;
 use crate::session::matched::overview::ReturnedNotes;
-use crate::values::{Paise, counted, grouped, money, plural, typed};
+use crate::values::{Paise, capital, counted, grouped, money, plural, typed};
 
 const FIELD: f32 = 150.0;
 
@@ -119,17 +119,12 @@ impl ChooseMatching {
 /// When purchase returns reduce credit, which is asked once a client.
 pub const RETURNS: &str = "When do purchase returns reduce the credit in your books?";
 
-/// The answers that there are.
-pub const WAYS: [(&str, Returns); 2] = [
-    ("When the supplier's note is in GSTR-2B", Returns::InGstr2b),
-    ("When they are in the books", Returns::WhenBooked),
-];
-
 /// That question, each way with what it comes to for these credit notes.
 fn returns(ui: &mut Ui, settings: &mut MatchSettings, notes: Option<ReturnedNotes>) {
     theme::label(ui, theme::caption(RETURNS));
     let mut group = Radios::new(ui.ctx(), "purchase returns");
-    for (name, returns) in WAYS {
+    for returns in Returns::ALL {
+        let name = &*capital(returns.in_words());
         let chosen = settings.returns == returns && settings.returns_asked;
         ui.horizontal_wrapped(|ui| {
             if group.one(ui, chosen, name) {

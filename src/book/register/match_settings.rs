@@ -14,6 +14,19 @@ pub enum Returns {
     WhenBooked,
 }
 
+impl Returns {
+    /// Both.
+    pub const ALL: [Returns; 2] = [Returns::InGstr2b, Returns::WhenBooked];
+
+    /// In the words of the screen, as they go on in a line.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Returns::InGstr2b => "when the supplier's note is in GSTR-2B",
+            Returns::WhenBooked => "when they are in the books",
+        }
+    }
+}
+
 /// What the user says of the credit on a supplier's documents that are booked with the tax inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CreditUse {
@@ -114,11 +127,8 @@ impl MatchSettings {
             }
         }
         if (self.returns, self.returns_asked) != (now.returns, now.returns_asked) {
-            words.push(match (now.returns_asked, now.returns) {
-                (false, _) => "purchase returns: not answered".to_owned(),
-                (_, Returns::InGstr2b) => "purchase returns: when the supplier's note is in GSTR-2B".to_owned(),
-                (_, Returns::WhenBooked) => "purchase returns: when they are in the books".to_owned(),
-            });
+            let answer = if now.returns_asked { now.returns.in_words() } else { "not answered" };
+            words.push(format!("purchase returns: {answer}"));
         }
         let suppliers: BTreeSet<&String> = self.suppliers.keys().chain(now.suppliers.keys()).collect();
         for supplier in suppliers.into_iter().filter(|&of| self.suppliers.get(of) != now.suppliers.get(of)) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use crate::book::{Action, Answer, AnswerKind, Book, Filing, ItcBlock, Scope, Section, TextId};
-use crate::edit::command::HOW_MANY;
+use crate::edit::named::HOW_MANY;
 use crate::edit::{self, Change, Command, SheetPlans};
 use crate::rules::actions::{self, Alike, Cancelled};
 use crate::rules::credit::{HeadSums, IfDecided};

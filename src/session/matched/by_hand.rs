@@ -119,23 +119,21 @@ impl Session {
         let entries = self.book.register().entries();
         let record = |&(section, row): &(Section, u32)| LinkedRecord::of(&self.book, section, row);
         let entry = |&row: &u32| LinkedEntry::of(entries, row);
+        let linked = |own, records: Box<[LinkedRecord]>, entries: Box<[LinkedEntry]>| {
+            let link = Link { kind: LinkKind::Linked, records, entries };
+            let words = self.undone_by(&link, own);
+            (Command::Link { links: vec![link] }, ResultLine::new(words))
+        };
         match what {
             ByHand::Link(section, row, rows) => {
-                let entries: Box<[LinkedEntry]> = rows.iter().map(entry).collect();
-                let link = Link { kind: LinkKind::Linked, records: [record(&(*section, *row))].into(), entries };
-                let words = self.undone_by(&link, (*section, *row));
-                Ok((Command::Link { links: vec![link] }, ResultLine::new(words)))
+                let own = (*section, *row);
+                Ok(linked(own, [record(&own)].into(), rows.iter().map(entry).collect()))
             }
             ByHand::LinkToo(section, row, more) => {
                 let matches = self.matching.newest.as_ref().ok_or("There is no match.")?;
                 let of = matches.matches.of_record(*section, *row);
-                let link = Link {
-                    kind: LinkKind::Linked,
-                    records: of.records.iter().map(record).collect(),
-                    entries: of.entries.iter().chain([more]).map(entry).collect(),
-                };
-                let words = self.undone_by(&link, (*section, *row));
-                Ok((Command::Link { links: vec![link] }, ResultLine::new(words)))
+                let entries = of.entries.iter().chain([more]).map(entry).collect();
+                Ok(linked((*section, *row), of.records.iter().map(record).collect(), entries))
             }
             ByHand::Confirm(records) => {
                 let matches = self.matching.newest.as_ref().ok_or("There is no match to confirm.")?;

@@ -130,19 +130,24 @@ impl Base {
 
 /// Of the decided records of these rows, what they were decided with, as far as that is known and was not written down before.
 fn to_write(book: &Book, known: &DecidedWith, classes: &Classes) -> Vec<RowsOfClass> {
-    let mut new = Vec::new();
-    for section in Section::ALL {
+    let new = |section: Section| {
         let (sheet, before) = (book.sheet(section), known.classes(section, book.sheet(section).rows()));
-        let mut of_class = BTreeMap::<Class, Vec<u32>>::new();
-        for ((row, &class), &before) in (0..).zip(&classes[section]).zip(&before) {
-            if class != before && class != UNKNOWN && !sheet.is_open(row) && sheet.in_force(row) {
-                let class = Class::ALL.get(usize::from(class)).filter(|class| **class != Class::None);
-                class.into_iter().for_each(|&class| of_class.entry(class).or_default().push(row));
-            }
-        }
-        new.extend(of_class.into_iter().map(|(class, rows)| (section, bitmap(&rows), class)));
+        let rows = (0..).zip(&classes[section]).zip(before).filter(move |&((row, &class), before)| {
+            class != before && class != UNKNOWN && !sheet.is_open(row) && sheet.in_force(row)
+        });
+        let of_class = rows.filter_map(|((row, &class), _)| Some((row, *Class::ALL.get(usize::from(class))?)));
+        by_class(section, of_class).collect::<Vec<_>>()
+    };
+    Section::ALL.into_iter().flat_map(new).collect()
+}
+
+/// Rows of a sheet with the classes of their matches, class by class; those that take no part in matching are left out.
+fn by_class(section: Section, rows: impl Iterator<Item = (u32, Class)>) -> impl Iterator<Item = RowsOfClass> {
+    let mut of_class = BTreeMap::<Class, Vec<u32>>::new();
+    for (row, class) in rows.filter(|(_, class)| *class != Class::None) {
+        of_class.entry(class).or_default().push(row);
     }
-    new
+    of_class.into_iter().map(move |(class, rows)| (section, bitmap(&rows), class))
 }
 
 /// Marks the decided records that were of another class when they were decided; gives the classes as they are to be known from
@@ -465,14 +470,11 @@ impl Session {
             self.book_mut().set_match_columns(Some(Arc::new(columns)));
         }
         if !by_hand {
-            let mut known = BTreeMap::<(Section, Class), RoaringBitmap>::new();
-            for (section, rows) in touched {
-                for row in rows.iter().filter(|&row| !self.book.sheet(*section).is_open(row)) {
-                    known.entry((*section, columns.class(*section, row))).or_default().insert(row);
-                }
-            }
-            let known = known.into_iter().filter(|((_, class), _)| *class != Class::None);
-            self.write_decided_with(known.map(|((section, class), rows)| (section, rows, class)).collect());
+            let known = touched.iter().flat_map(|(section, rows)| {
+                let decided = rows.iter().filter(|&row| !self.book.sheet(*section).is_open(row));
+                by_class(*section, decided.map(|row| (row, columns.class(*section, row))))
+            });
+            self.write_decided_with(known.collect());
         }
     }
 

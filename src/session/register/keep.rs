@@ -87,13 +87,13 @@ impl Session {
                 State::Done(fetched) => self.take_fetched(fetched),
                 State::Died => {
                     let why = "something in this program broke while reading it".to_owned();
-                    let missing = self.missing_parts();
+                    let missing: Vec<RegisterPart> = self.to_fetch().cloned().collect();
                     self.register.not_here.extend(missing.into_iter().map(|part| (part.hash, why.clone())));
                 }
             }
             self.register.fetching = None;
         }
-        let missing = self.missing_parts();
+        let missing: Vec<RegisterPart> = self.to_fetch().cloned().collect();
         if missing.is_empty() || self.copies_are_on_their_way() {
             return;
         }
@@ -110,14 +110,13 @@ impl Session {
 
     /// Whether vouchers of the register are still to come: until then it is not known which are there already.
     pub fn awaits_vouchers(&self) -> bool {
-        !self.missing_parts().is_empty()
+        self.to_fetch().next().is_some()
     }
 
     /// Parts without their vouchers whose file was not looked for yet.
-    fn missing_parts(&self) -> Vec<RegisterPart> {
+    fn to_fetch(&self) -> impl Iterator<Item = &RegisterPart> {
         let parts = self.book.register().parts().iter();
-        let missing = parts.filter(|part| part.missing && !self.register.not_here.contains_key(&part.hash));
-        missing.cloned().collect()
+        parts.filter(|part| part.missing && !self.register.not_here.contains_key(&part.hash))
     }
 
     fn take_fetched(&mut self, fetched: FetchedParts) {

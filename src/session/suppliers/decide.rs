@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::book::Action;
-use crate::edit::command::HOW_MANY;
+use crate::edit::named::HOW_MANY;
 use crate::edit::{Change, Command, RowChange};
 use crate::rules::remarks;
 use crate::session::Session;

@@ -21,7 +21,7 @@ fn rows_of(work: &Work, number: &str) -> Vec<(Section, RoaringBitmap)> {
 }
 
 #[test]
-fn no_action_that_the_user_chose_is_set_aside_where_somebody_accepted_on_the_portal() {
+fn no_action_that_the_user_chose_is_set_aside_where_someone_accepted_on_the_portal() {
     let mut work = Work::invoices(&[invoice("1"), invoice("2")]);
     work.decide(B2b, "1", no_action());
     let later = book(&[("b2b", &[held("1", "A"), held("2", "A")])]);

@@ -103,8 +103,8 @@ impl Desk {
 
     /// Opens what was opened together with something else, once that is answered.
     pub(crate) fn open_what_waits(&mut self) {
-        let ready = self.open.as_deref().is_some_and(|open| !open.awaits_vouchers());
-        if self.dialog.is_none() && self.task.is_none() && ready && !self.then_open.is_empty() {
+        let free = !self.then_open.is_empty() && self.dialog.is_none() && self.task.is_none();
+        if free && self.open.as_deref().is_some_and(|open| !open.awaits_vouchers()) {
             let registers = std::mem::take(&mut self.then_open);
             self.open_for_one(registers);
         }

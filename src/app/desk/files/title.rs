@@ -2,7 +2,7 @@
 
 use egui::{Context, ViewportCommand};
 
-use super::Desk;
+use crate::app::desk::Desk;
 use crate::session::Session;
 
 impl Desk {
@@ -12,7 +12,7 @@ impl Desk {
     }
 
     /// Gives the window its title where that has changed: a newer download came, was taken back, or the clients are shown.
-    pub(super) fn renew_title(&mut self, ctx: &Context) {
+    pub(crate) fn renew_title(&mut self, ctx: &Context) {
         let files = self.open.as_deref().map(Session::current_file_names);
         let title = files.map_or_else(|| "IMS Desk".to_owned(), |files| format!("{files} · IMS Desk"));
         if title != self.title {
